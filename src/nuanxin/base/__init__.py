@@ -1,0 +1,1 @@
+"""The ground floor: what any office system needs. Knows nothing of families or benefits."""

@@ -1,0 +1,33 @@
+"""`postgresql://user:password@host:port/name?host=/socket` as Django wants it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from nuanxin.kit.refusal import Refusal
+
+# Nobody listens here: settings may be read (types, checks, pages that need no table) without a database.
+NOWHERE = "postgresql://nobody@127.0.0.1:1/nuanxin"
+
+
+def django_database(address: str) -> dict[str, object]:
+    """Return the entry for settings.DATABASES. Raises Refusal when it is no PostgreSQL address."""
+    parts = urlsplit(address)
+    name = parts.path.lstrip("/")
+    if parts.scheme not in {"postgresql", "postgres"} or not name:
+        raise Refusal(
+            "DATABASE_URL 应写成 postgresql://用户:口令@主机:端口/库名，"
+            f"现在以“{parts.scheme or '空'}”开头。请改好后再启动。"
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(name),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

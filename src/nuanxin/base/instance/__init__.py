@@ -1,0 +1,4 @@
+"""This installation itself: what kind of database it runs on, and whether that database answers.
+
+Doors: `queries.contents`, `queries.database`, `actions.mark_demonstration`.
+"""

@@ -1,0 +1,1 @@
+"""Tables of the ground floor, in the order they came."""

@@ -1,0 +1,1 @@
+"""Composition: settings, addresses, the command line. Nothing imports from here."""

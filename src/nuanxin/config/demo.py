@@ -1,0 +1,82 @@
+"""`make demo`: a database underneath, its tables, the collected static files, and the web server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+import time
+from collections.abc import Sequence
+
+import django
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+
+from nuanxin.base.database import cluster
+from nuanxin.config.places import VAR
+from nuanxin.kit.refusal import Refusal
+from nuanxin.rulebook import library
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prepare and serve the demonstration; 0 = done, 2 = something the reader can mend."""
+    parser = argparse.ArgumentParser(prog="make demo", description="启动暖心演示。")
+    parser.add_argument("--no-serve", action="store_true", help="只准备，不启动网页")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只有本机能访问")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    options = parser.parse_args(arguments)
+    try:
+        prepare()
+        if options.no_serve:
+            print("演示已准备好。执行 make demo 即可打开网页。")
+        else:
+            serve(options.host, options.port)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 2
+    return 0
+
+
+def prepare() -> None:
+    """Bring database, static files and policy packs to where the pages need them; safe to repeat."""
+    began = time.monotonic()
+    if not os.environ.get("DATABASE_URL"):
+        print("启动内置 PostgreSQL（var/postgres）……", flush=True)
+        os.environ["DATABASE_URL"] = cluster.start(VAR)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanxin.config.settings")
+    django.setup()
+    call_command("demonstrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    packs = len(library.policy().packs)
+    print(f"已载入 {packs} 个政策包，用时 {time.monotonic() - began:.1f} 秒。", flush=True)
+
+
+def serve(host: str, port: int) -> None:
+    """Run the web server until it is stopped."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refusal(
+                f"端口 {port} 已被占用。请换一个，例如 make demo PORT={port + 1}。"
+            ) from error
+    print(f"打开 http://{host}:{port} ；不用登录。按 Ctrl+C 停止。", flush=True)
+    server = Granian(
+        "nuanxin.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=min(2, os.cpu_count() or 1),
+        blocking_threads=4,
+        log_access=False,
+        respawn_failed_workers=True,
+        websockets=False,
+    )
+    server.serve()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""The law at hand: the built-in packs, read once per process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from nuanxin.kit.refusal import Refusal
+from nuanxin.policy.store import Policy, load_policy
+
+
+@lru_cache(maxsize=1)
+def policy() -> Policy:
+    """The built-in packs. Raises PackFaults when one of them has a fault: then none is loaded."""
+    return load_policy()
+
+
+def trouble() -> str:
+    """Say why the packs cannot be used, or nothing."""
+    try:
+        policy()
+    except Refusal as refusal:
+        first, *more = str(refusal).splitlines()
+        return f"{first}（另有 {len(more)} 行，执行 nuanxin packs check 查看）" if more else first
+    return ""

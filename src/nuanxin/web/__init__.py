@@ -1,0 +1,1 @@
+"""Pages people see. Composes what the floors below know; stores nothing."""

@@ -1,0 +1,1 @@
+"""Pages for what goes wrong, in plain words."""

@@ -1,0 +1,47 @@
+"""What a person reads when something goes wrong."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+_PAGES = {
+    400: ("这个请求我们看不懂", "可能是网址不完整，或者一次填写的内容太多。请返回上一页再试一次。"),
+    403: ("这个页面不对您开放", "如果您认为应该能打开，请联系本单位的系统管理员。"),
+    404: ("没有找到这个页面", "网址可能输错了一个字，或者内容已按约定的时间删除。"),
+    500: ("系统出了点问题", "抱歉，是我们的问题，您填写的内容没有保存。请稍后再试；反复出现时请联系系统管理员。"),
+}
+
+
+def _page(request: HttpRequest, status: int) -> HttpResponse:
+    title, advice = _PAGES[status]
+    return render(
+        request,
+        "web/errors/page.html",
+        {"title": title, "advice": advice, "status": status},
+        status=status,
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 403)
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The token of the form is gone: cookies are off or the page stood open for very long."""
+    context = {
+        "title": "页面放得太久，需要刷新",
+        "advice": "您填写的内容没有提交。请刷新页面再试；如果浏览器禁用了 Cookie，请先允许本站使用。",
+        "status": 403,
+    }
+    return render(request, "web/errors/page.html", context, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _page(request, 404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    return _page(request, 500)

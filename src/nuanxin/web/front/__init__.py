@@ -1,0 +1,1 @@
+"""The front page: what this is, three doors, honest limits."""

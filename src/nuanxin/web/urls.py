@@ -1,0 +1,7 @@
+"""Every page."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("nuanxin.web.health.urls")),
+]

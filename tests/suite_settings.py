@@ -1,0 +1,15 @@
+"""The product's settings, with what the suite must not share with a running demonstration."""
+
+import tempfile
+from pathlib import Path
+
+from nuanxin.config import settings as product
+
+globals().update({name: getattr(product, name) for name in dir(product) if name.isupper()})
+
+# Static files straight from the source tree; `test_collected_static` proves the collected ones.
+STORAGES = {
+    **product.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ROLL_FOLDER = Path(tempfile.gettempdir()) / "nuanxin-suite-rolls"
