@@ -20,7 +20,8 @@ DIGITS = {1: 2, 2: 4, 3: 6, 4: 9}
 
 def main(source: str) -> None:
     rows = duckdb.execute(
-        "select code, name, level from read_parquet(?) where level < 5 order by level, code", [source]
+        "select code, name, level from read_parquet(?) where level < 5 order by level, code",
+        [source],
     ).fetchall()
     lines = [
         f"{code[: DIGITS[level]]} {name}"

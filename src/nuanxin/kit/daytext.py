@@ -64,7 +64,9 @@ def _serial(raw: str, serial: int) -> DayReading:
     if serial not in _SERIALS:
         return DayReading(None, fault=f"“{raw}”看不出是哪一天。{_REMEDY}")
     day = _SERIAL_DAY_ZERO + timedelta(days=serial)
-    return DayReading(day, warning=f"日期写成了序列号 {serial}，按 {day.isoformat()} 采用，请核对")
+    return DayReading(
+        day, warning=f"日期写成了序列号 {serial}，按 {day.isoformat()} 采用，请核对"
+    )
 
 
 def _fault(raw: str, text: str) -> str:

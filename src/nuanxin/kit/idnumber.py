@@ -53,7 +53,9 @@ class IdReading:
 
 def check_character(first_seventeen: str) -> str:
     """The eighteenth character that belongs to seventeen digits."""
-    total = sum(int(digit) * weight for digit, weight in zip(first_seventeen, _WEIGHTS, strict=True))
+    total = sum(
+        int(digit) * weight for digit, weight in zip(first_seventeen, _WEIGHTS, strict=True)
+    )
     return _CHECK_CHARACTERS[total % 11]
 
 

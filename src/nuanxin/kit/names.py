@@ -30,7 +30,9 @@ def read_name(raw: str) -> NameReading:
     """Tidy a name: no blanks, one kind of middle dot; refuse lost and made-up characters."""
     name = _BLANK.sub("", raw).translate(_MIDDLE_DOTS)
     if _LOST.search(name):
-        return NameReading(name, f"姓名“{name}”里有字没显示出来，多半是生僻字没录进去。请按身份证补上")
+        return NameReading(
+            name, f"姓名“{name}”里有字没显示出来，多半是生僻字没录进去。请按身份证补上"
+        )
     if _MADE_UP.search(name):
         return NameReading(name, "姓名里有自造字，别的电脑读不出来。请按身份证改用国家标准字")
     if _DIGIT.search(name):

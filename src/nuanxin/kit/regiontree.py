@@ -34,7 +34,9 @@ class RegionTree:
     """Built once from `prefix, name` pairs; knows no file."""
 
     def __init__(
-        self, rows: Iterable[tuple[str, str]], aliases: Mapping[tuple[str, str], str] | None = None
+        self,
+        rows: Iterable[tuple[str, str]],
+        aliases: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self._names = dict(rows)
         self._aliases = dict(aliases or {})

@@ -34,7 +34,9 @@ MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 500, 400 << 20, 200
 _RATIO_FROM = 5 << 20
 _CHUNK = 1 << 20
 _OVERLAP = 64
-_ACTIVE = re.compile(r"vbaProject|externalLinks|embeddings|activeX|oleObject|\.bin$", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"vbaProject|externalLinks|embeddings|activeX|oleObject|\.bin$", re.IGNORECASE
+)
 _HARMLESS_BIN = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
 # A cell beyond column KN (300) or from row 200,000 on.
 _FAR = re.compile(

@@ -37,7 +37,9 @@ _KILLED = (
 )
 
 
-def read_workbook(path: Path, name: str = "", wall_seconds: float = WALL_SECONDS) -> list[Sheet]:
+def read_workbook(
+    path: Path, name: str = "", wall_seconds: float = WALL_SECONDS
+) -> list[Sheet]:
     """Every sheet of a .xlsx, .xls, .et or .csv file; `name` is what the sender called it."""
     name = name or path.name
     if not path.is_file():

@@ -1,0 +1,1 @@
+"""Files from offices, police, civil affairs and hospitals: read, checked, never trusted."""

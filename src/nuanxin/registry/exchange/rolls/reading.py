@@ -1,0 +1,109 @@
+"""Read the sheets of a workbook into a roll: every row accounted for, every fault gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nuanxin.base.files.sheets import Sheet
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.regiontree import RegionTree
+from nuanxin.registry.exchange.rolls.duplicates import find_duplicates
+from nuanxin.registry.exchange.rolls.ledger import Ledger
+from nuanxin.registry.exchange.rolls.long import read_long
+from nuanxin.registry.exchange.rolls.persons import (
+    CHILD_READERS,
+    HOUSEHOLD_READERS,
+    MEMBER_READERS,
+)
+from nuanxin.registry.exchange.rolls.places import Places
+from nuanxin.registry.exchange.rolls.roll import Roll, RollOptions
+from nuanxin.registry.exchange.rolls.table import Table, find_table
+from nuanxin.registry.exchange.rolls.wide import read_wide
+
+_TEMPLATE = (
+    "长表每人一行：户编号、乡镇、姓名、角色、身份证号……；"
+    "宽表每个领取人一行：乡镇、姓名、身份证号、配偶姓名、配偶身份证号、子女姓名……"
+)
+
+
+def read_roll(sheets: Sequence[Sheet], options: RollOptions, tree: RegionTree) -> Roll:
+    """Households and complaints of every visible sheet that holds a table."""
+    check_answers(options)
+    if options.region and tree.lowest_known(options.region) is None:
+        raise Refusal(f"没有 {options.region} 这个地区代码。请按统计用区划代码核对 --region。")
+    roll = Roll()
+    tables = _tables(sheets, options, roll)
+    _explain_what_is_left_out(tables, options, roll)
+    places = Places(tree, options.region)
+    for table in tables:
+        ledger = Ledger(roll, table, options, places)
+        (read_long if table.has("角色") else read_wide)(ledger)
+    find_duplicates(roll)
+    if not roll.households and not roll.faults:
+        raise Refusal("名册里只有表头，没有人员。请核对是不是交错了文件。")
+    faulty = roll.faulty
+    roll.originals = {key: row for key, row in roll.originals.items() if key in faulty}
+    return roll
+
+
+def check_answers(options: RollOptions) -> None:
+    """Refuse an answer whose column or value is not understood."""
+    for column, answer in options.answers.items():
+        field = column.removeprefix("子女") if column.startswith("子女") else column
+        reader = (
+            HOUSEHOLD_READERS.get(column)
+            or CHILD_READERS.get(column)
+            or (CHILD_READERS.get(field) if field != column else None)
+            or MEMBER_READERS.get(column)
+        )
+        if reader is None:
+            raise Refusal(
+                f"不能统一说明“{column}”。可以说明的有：存活状况、婚姻状况、子女来源等。"
+            )
+        _value, fault, warning = reader(answer)
+        if fault or warning:
+            raise Refusal(f"“{column}={answer}”：{fault or warning}。")
+
+
+def _tables(sheets: Sequence[Sheet], options: RollOptions, roll: Roll) -> list[Table]:
+    if options.sheet and all(sheet.name != options.sheet for sheet in sheets):
+        names = "、".join(sheet.name for sheet in sheets if sheet.visible)
+        raise Refusal(f"没有名为“{options.sheet}”的工作表。文件里有：{names}。")
+    tables: list[Table] = []
+    for sheet in sheets:
+        if (options.sheet and sheet.name != options.sheet) or not sheet.rows:
+            continue
+        if not sheet.visible and not options.sheet:
+            roll.notes.append(f"工作表“{sheet.name}”是隐藏的，没有读取。")
+        elif table := find_table(sheet):
+            tables.append(table)
+        else:
+            roll.notes.append(f"工作表“{sheet.name}”里找不到名册的表头，没有读取。")
+    if not tables:
+        if not any(sheet.rows for sheet in sheets):
+            raise Refusal("表格是空的，一格内容也没有。请核对是不是交错了文件。")
+        raise Refusal(f"找不到名册的表头。{_TEMPLATE}。请改好表头再交。")
+    return tables
+
+
+def _explain_what_is_left_out(
+    tables: Sequence[Table], options: RollOptions, roll: Roll
+) -> None:
+    for table in tables:
+        name = table.sheet.name
+        if table.extra:
+            columns = "、".join(table.extra)
+            roll.notes.append(
+                f"工作表“{name}”里这些列与测算无关或认不出来，没有读取：{columns}。"
+            )
+        long = table.has("角色")
+        wanted = [("子女情况已核实", "", "子女情况已核实"), ("存活状况", "", "存活状况")]
+        wanted.append(("子女来源", "子女", "子女来源"))
+        wanted.append(("婚姻状况", "", "婚姻状况"))
+        for field, owner, answer in wanted:
+            present = table.has(field, owner) or (not long and table.has(field, "女方"))
+            if not present and answer not in options.answers:
+                roll.notes.append(
+                    f"工作表“{name}”没有“{answer}”一列，按“不知道”处理。如能确认全册相同，"
+                    f"可以统一说明（--answer {answer}=…），或加上这一列。"
+                )

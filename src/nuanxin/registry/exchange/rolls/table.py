@@ -1,0 +1,226 @@
+"""The table inside a sheet: its header row among titles, its columns, its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from nuanxin.base.files.sheets import Cell, Merged, Sheet
+from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.exchange.rolls.columns import Column, Meaning, number_children, understand
+from nuanxin.registry.exchange.rolls.roll import OriginalRow
+from nuanxin.registry.exchange.rolls.words import cell_text
+
+_SEARCHED_ROWS = 30
+_FEWEST_COLUMNS = 3
+_WORTH_A_SECOND_ROW = 2
+_TOTALS = ("合计", "总计", "小计", "共计", "累计")
+_FOOTERS = (
+    "填表",
+    "制表",
+    "填报",
+    "审核",
+    "负责人",
+    "经办",
+    "备注",
+    "说明",
+    "注:",
+    "注：",
+    "单位",
+)
+_NOT_PERSONAL = frozenset({"户编号", "户籍地区代码", "乡镇", "村", "角色"})
+_ID_LENGTH = 15
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns understood, and where the rows begin (counted from 0)."""
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+    headers: tuple[str, ...]
+    first: int
+    extra: tuple[str, ...]
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        return frozenset(column.meaning.owner for column in self.columns)
+
+    @cached_property
+    def _merged_from(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Cell below the first of a vertical merge → that first cell."""
+        return {
+            (row, column): (merge.top, merge.left)
+            for merge in self.sheet.merged
+            if merge.bottom > merge.top >= self.first
+            for row in range(merge.top + 1, merge.bottom + 1)
+            for column in range(merge.left, merge.right + 1)
+        }
+
+    def has(self, field: str, owner: str = "") -> bool:
+        return any(c.meaning.field == field and c.meaning.owner == owner for c in self.columns)
+
+    def header_of(self, field: str, owner: str = "", child: int = 0) -> str:
+        """The header as printed over a field; the field's own name when it has no column."""
+        for column in self.columns:
+            meaning = column.meaning
+            if (
+                meaning.field == field
+                and meaning.owner in {owner, ""}
+                and meaning.child in {child, 0, 1}
+            ):
+                return column.header
+        return field
+
+    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
+        """Row number and cells of every row under the header, vertical merges filled in."""
+        merged = self._merged_from
+        width = len(self.headers)
+        for index in range(self.first, len(self.sheet.rows)):
+            cells = self.sheet.rows[index]
+            if merged:
+                cells = cells + [""] * (width - len(cells))
+                for column in range(width):
+                    if origin := merged.get((index, column)):
+                        top = self.sheet.rows[origin[0]]
+                        cells[column] = top[origin[1]] if origin[1] < len(top) else ""
+            yield index + 1, cells
+
+    def continues(self, row: int, owners: Sequence[str]) -> bool:
+        """Whether the name or number in this row is one merged cell with the row above."""
+        return any(
+            (row - 1, column.index) in self._merged_from
+            for column in self.columns
+            if column.meaning.field in {"姓名", "身份证号"} and column.meaning.owner in owners
+        )
+
+    def original(self, cells: Sequence[Cell]) -> OriginalRow:
+        return OriginalRow(self.headers, tuple(cells[: len(self.headers)]))
+
+    def why_skipped(self, cells: Sequence[Cell]) -> str | None:
+        """Why a row names nobody (`""` for a blank one); None when it is to be read."""
+        texts = [cell_text(cell).strip() for cell in cells]
+        first = "".join(next((text for text in texts if text), "").split())
+        if not first:
+            return ""
+        if first.startswith(_TOTALS) or first.endswith(_TOTALS):
+            numbers = (texts[c.index] for c in self._numbers if c.index < len(texts))
+            if not any(len(number) >= _ID_LENGTH for number in numbers):
+                return "合计行"
+        if self._repeats_header(texts):
+            return "重复的表头"
+        if not any(texts[i] for i in self._personal if i < len(texts)):
+            return "表尾说明" if first.startswith(_FOOTERS) else "没有人员信息的行"
+        if first.startswith(_FOOTERS) and sum(map(bool, texts)) == 1:
+            return "表尾说明"
+        return None
+
+    @cached_property
+    def _numbers(self) -> tuple[Column, ...]:
+        return tuple(c for c in self.columns if c.meaning.field == "身份证号")
+
+    @cached_property
+    def _personal(self) -> tuple[int, ...]:
+        return tuple(c.index for c in self.columns if c.meaning.field not in _NOT_PERSONAL)
+
+    def _repeats_header(self, texts: Sequence[str]) -> bool:
+        same = sum(
+            1
+            for column in self.columns
+            if column.index < len(texts)
+            and texts[column.index]
+            and understand(texts[column.index]) is not None
+        )
+        return same >= _FEWEST_COLUMNS
+
+    def by_field(self, cells: Sequence[Cell]) -> dict[str, Cell]:
+        """Filled cells of a long row by field."""
+        width = len(cells)
+        return {
+            c.meaning.field: cells[c.index]
+            for c in self.columns
+            if c.index < width and cells[c.index] != ""
+        }
+
+    def by_owner(self, cells: Sequence[Cell]) -> dict[tuple[str, int], dict[str, Cell]]:
+        """Filled cells of a wide row by owner (and which child), then by field."""
+        width = len(cells)
+        groups: dict[tuple[str, int], dict[str, Cell]] = {}
+        for column in self.columns:
+            if column.index < width and cells[column.index] != "":
+                meaning = column.meaning
+                group = groups.setdefault((meaning.owner, meaning.child), {})
+                group[meaning.field] = cells[column.index]
+        return groups
+
+
+def find_table(sheet: Sheet) -> Table | None:
+    """The table of a sheet: the row, or pair of rows, in which most names are known."""
+    best: tuple[int, int, list[str], list[Meaning | None]] | None = None
+    best_score = 0
+    for top in range(min(_SEARCHED_ROWS, len(sheet.rows))):
+        single = [cell_text(cell).strip() for cell in sheet.rows[top]]
+        for height, texts in ((1, single), (2, _paired(sheet, top))):
+            meanings = [understand(text) for text in texts]
+            score = sum(meaning is not None for meaning in meanings)
+            if score > best_score + (_WORTH_A_SECOND_ROW - 1) * (height - 1):
+                best, best_score = (top, height, texts, meanings), score
+    if best is None or best_score < _FEWEST_COLUMNS:
+        return None
+    top, height, texts, meanings = best
+    return _table(sheet, top + height, texts, number_children(meanings))
+
+
+def _table(
+    sheet: Sheet, first: int, headers: list[str], meanings: list[Meaning | None]
+) -> Table | None:
+    columns: list[Column] = []
+    taken: dict[Meaning, str] = {}
+    for index, meaning in enumerate(meanings):
+        if meaning is None or not meaning.field:
+            continue
+        if meaning in taken:
+            raise Refusal(
+                f"工作表“{sheet.name}”有两列都是“{meaning.owner}{meaning.field}”"
+                f"（{taken[meaning]}、{headers[index]}）。请写明各是谁的，或删去一列。"
+            )
+        taken[meaning] = headers[index]
+        columns.append(Column(index, headers[index], meaning))
+    if not any(column.meaning.field in {"姓名", "身份证号"} for column in columns):
+        return None
+    extra = tuple(h for h, m in zip(headers, meanings, strict=True) if h and m is None)
+    return Table(sheet, tuple(columns), tuple(headers), first, extra)
+
+
+def _paired(sheet: Sheet, top: int) -> list[str]:
+    """Header texts of two rows read as one: 子女 over 姓名 is 子女姓名."""
+    if top + 1 >= len(sheet.rows):
+        return []
+    upper, lower = sheet.rows[top], sheet.rows[top + 1]
+    width = max(len(upper), len(lower))
+    spans = _spans(sheet.merged, top)
+    texts: list[str] = []
+    over = ""
+    for column in range(width):
+        own = cell_text(upper[column]).strip() if column < len(upper) else ""
+        below = cell_text(lower[column]).strip() if column < len(lower) else ""
+        if own or not below or not spans.get(column, not sheet.merged):
+            over = own
+        texts.append(_joined(over, below))
+    return texts
+
+
+def _spans(merged: Sequence[Merged], top: int) -> Mapping[int, bool]:
+    return {
+        column: True
+        for merge in merged
+        if merge.top <= top <= merge.bottom
+        for column in range(merge.left, merge.right + 1)
+    }
+
+
+def _joined(over: str, below: str) -> str:
+    if not below:
+        return over
+    return next((text for text in (over + below, below) if understand(text)), over or below)
