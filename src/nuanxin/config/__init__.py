@@ -1,1 +1,1 @@
-"""Composition: settings, addresses, the command line. Nothing imports from here."""
+"""Settings, URLs, the web entry and the command line."""

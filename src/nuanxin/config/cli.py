@@ -1,0 +1,84 @@
+"""The command line: a name table, so that deciding one family starts neither Django nor a database.
+
+A command lives in a module with `HELP`, `add_arguments(parser)` and `run(options) -> int`. Exit 0 = done, 2 = bad
+input (one clear message on standard error), 1 = a fault of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import NoReturn
+
+from nuanxin.kit.refusal import Refusal
+
+# name → (module, one line of help); a module is imported only when its command runs.
+COMMANDS = {
+    "decide": ("nuanxin.config.commands.decide", "按案例文件计算一户的待遇"),
+    "decide-roll": ("nuanxin.config.commands.decide_roll", "花名册试算：Excel 进，Excel 出"),
+    "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Chinese usage and errors; bad usage is bad input."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{_said(message)}\n用法见：{self.prog} --help\n")
+
+
+def _said(message: str) -> str:
+    for english, chinese in (
+        ("the following arguments are required:", "缺少参数："),
+        ("unrecognized arguments:", "不认识的参数："),
+        ("expected one argument", "后面要跟一个值"),
+        ("expected at least one argument", "后面至少要跟一个值"),
+        ("invalid choice:", "不能用："),
+        ("(choose from", "（可用："),
+        ("argument ", "参数 "),
+    ):
+        message = message.replace(english, chinese)
+    return message
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and words[0] in COMMANDS:
+        return _run(words[0], words[1:])
+    return _overview(words)
+
+
+def _run(name: str, words: Sequence[str]) -> int:
+    module: ModuleType = importlib.import_module(COMMANDS[name][0])
+    parser = _Parser(prog=f"nuanxin {name}", description=module.HELP)
+    module.add_arguments(parser)
+    options = parser.parse_args(words)
+    try:
+        return int(module.run(options))
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 2
+    except BrokenPipeError:
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("已停止，没有留下半成品。\n")
+        return 1
+
+
+def _overview(words: Sequence[str]) -> int:
+    lines = ["暖心：从政策条款到一户一笔的待遇。", "", "命令："]
+    lines += [f"  {name:<12} {help_}" for name, (_, help_) in COMMANDS.items()]
+    lines += ["", "每个命令的说明：nuanxin 命令 --help"]
+    if not words or words[0] in ("-h", "--help"):
+        sys.stdout.write("\n".join(lines) + "\n")
+        return 0
+    sys.stderr.write(f"没有“{words[0]}”这个命令。\n" + "\n".join(lines[2:]) + "\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

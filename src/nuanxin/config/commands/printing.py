@@ -1,0 +1,61 @@
+"""Decisions as plain Chinese text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nuanxin.kit.money import yuan_grouped
+from nuanxin.policy.casefile import Case
+from nuanxin.policy.decide import Decision
+from nuanxin.policy.evaluate import LABELS
+
+_MARKS = {True: "✓", False: "✗", None: "?"}
+
+
+def decisions_as_text(decisions: Iterable[Decision], case: Case) -> str:
+    """Everything decided, the benefits with something to say first."""
+    ranked = sorted(decisions, key=lambda each: (not each.clue, each.verdict is not None))
+    lines = [f"{case.at}　户籍地 {case.region}"]
+    if any(decision.demo for decision in ranked):
+        lines.append("【演示】含虚构地区的演示标准，不是真实政策。")
+    for decision in ranked:
+        lines += ["", *_decision(decision)]
+    if len(lines) == 1:
+        lines.append("这个地区、这一期没有可以计算的项目。")
+    return "\n".join(lines) + "\n"
+
+
+def _decision(decision: Decision) -> Iterator[str]:
+    amount = f"　{yuan_grouped(decision.amount)} 元" if decision.amount is not None else ""
+    yield f"■ {decision.label}　{decision.subject}　{decision.period}　{decision.verdict_label}{amount}"
+    if decision.since is not None:
+        until = f"，到 {decision.until} 止" if decision.until else ""
+        yield f"  条件自 {decision.since} 起具备{until}"
+    for condition in decision.conditions:
+        source = f"（{condition.document} {condition.clause}）"
+        yield f"  {_MARKS[condition.holds]} {condition.name}{source}"
+    for layer in decision.layers:
+        sum_ = "金额待核" if layer.amount is None else f"{yuan_grouped(layer.amount)} 元"
+        mark = "" if layer.certainty == "原文" else f"，{layer.certainty}"
+        floor = "，不低于" if layer.at_least else ""
+        yield f"  {layer.name} {sum_}（{layer.document} {layer.clause}{mark}{floor}）"
+    if decision.shares:
+        parts = [f"{level or '文件未写明'} {yuan_grouped(part)}" for level, part in decision.shares]
+        yield f"  负担级次：{'，'.join(parts)}"
+    if decision.counted_income is not None:
+        yield f"  核算家庭收入时按 {yuan_grouped(decision.counted_income)} 元计（已减去不计入的部分）"
+    if decision.missing:
+        yield f"  还缺：{'、'.join(decision.missing)}"
+    for point in decision.open:
+        readings = "；".join(_readings(point.readings))
+        yield f"  待定（{point.settle_with}）：{point.question} {readings}"
+
+
+def _readings(readings: Iterable[object]) -> Iterator[str]:
+    for reading in readings:
+        value, verdict = getattr(reading, "value", ""), getattr(reading, "verdict", "")
+        amount, first = getattr(reading, "amount", None), getattr(reading, "first_payment", None)
+        said = [LABELS.get(verdict, "")] if verdict else []
+        said += [f"{yuan_grouped(amount)} 元"] if amount is not None else []
+        said += [f"首月 {first}"] if first is not None else []
+        yield f"{value}→{' '.join(said)}" if said else str(value)

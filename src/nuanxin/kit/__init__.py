@@ -1,0 +1,1 @@
+"""Plain values shared by every floor: money in fen, months, codes, refusals. No Django, no I/O."""

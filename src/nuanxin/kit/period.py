@@ -1,0 +1,83 @@
+"""Months and years as the unit a benefit is decided for."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+_YEAR = re.compile(r"\d{4}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """One month (`month` 1–12) or one whole year (`month` 0)."""
+
+    year: int
+    month: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read `2017`, `2017-11` or a day, which means its month. Raises ValueError."""
+        if _YEAR.fullmatch(text):
+            return cls._checked(int(text), 0)
+        if match := _MONTH.fullmatch(text):
+            month = int(match[2])
+            return cls._checked(int(match[1]), month or 13)
+        day = date.fromisoformat(text)
+        return cls._checked(day.year, day.month)
+
+    @classmethod
+    def _checked(cls, year: int, month: int) -> Period:
+        if not (1949 <= year <= 2199 and 0 <= month <= 12):
+            raise ValueError((year, month))
+        return cls(year, month)
+
+    @classmethod
+    def from_index(cls, index: int) -> Period:
+        """The month whose `index` this is."""
+        return cls(index // 12, index % 12 + 1)
+
+    @property
+    def index(self) -> int:
+        """Months since year 0: December for a whole year."""
+        return self.year * 12 + (self.month or 12) - 1
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month or 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    @property
+    def month_of(self) -> Period:
+        """The month itself, or the year's December."""
+        return Period(self.year, self.month or 12)
+
+    @property
+    def year_of(self) -> Period:
+        return Period(self.year)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
+
+
+def month_index(day: date) -> int:
+    """Months since year 0 of a day."""
+    return day.year * 12 + day.month - 1
+
+
+def latest_birth(years: int, day: date) -> date:
+    """The last date of birth of somebody who has completed `years` years on `day`.
+
+    Whoever was born on 29 February completes a year on 28 February of a common year.
+    """
+    if (day + timedelta(days=1)).day == 1:
+        month_end = calendar.monthrange(day.year - years, day.month)[1]
+        return date(day.year - years, day.month, month_end)
+    return date(day.year - years, day.month, day.day)

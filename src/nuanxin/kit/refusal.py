@@ -1,0 +1,29 @@
+"""What the product says when it will not go on: shown to the person as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class Refusal(Exception):
+    """A rule says no. The message is Chinese and says what is wrong and what to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in something handed in: where it stands, and what to do about it."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.message}" if self.place else self.message
+
+
+class Faults(Refusal):
+    """Every fault found in one reading, so that nobody has to mend them one at a time."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))

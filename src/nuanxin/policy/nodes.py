@@ -1,0 +1,93 @@
+"""Typed rule nodes: what a rule means once every name and type is known. Immutable, hashable, emitted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+YES: Final = "是否"
+INTEGER: Final = "整数"
+MONEY: Final = "金额"
+DATE: Final = "日期"
+WORD: Final = "枚举"
+
+FACT: Final = "fact"  # depends on the family
+TIME: Final = "time"  # depends on the period, not only on parameters
+NOTHING: Final[frozenset[str]] = frozenset()
+
+LISTS: Final = ("子女", "成员", "住院")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node.
+
+    op and arguments:
+    `lit` (value) · `unknown` (ask) · `param` (name) · `period` (期初|期末) · `region` (fact name) · `reading` (key, value)
+    · `fact` (owner, name) with owner 本人, 家庭, a role or a list name · `result` (benefit, 符合|金额)
+    · `and` `or` `not` · `=` `<>` `<` `<=` · `+` `-` `*` · `add_years` (date, years) · `latest_birth` (years, date)
+    · `any` `all` `sum` (list, body) · `at_least` (list, count, body).
+    """
+
+    op: str
+    type: str
+    args: tuple[object, ...] = ()
+    varies: frozenset[str] = field(default=NOTHING, compare=False)
+    parts: tuple[Node, ...] = field(default=(), compare=False)  # the nodes among the arguments
+
+    @property
+    def by_row(self) -> bool:
+        """Whether place and time alone decide it."""
+        return FACT not in self.varies
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+def make(op: str, kind: str, *args: object, varies: frozenset[str] = NOTHING) -> Node:
+    """Build a node; what it varies with is what its parts vary with, and `varies`."""
+    parts = tuple(part for part in args if isinstance(part, Node))
+    for part in parts:
+        varies |= part.varies
+    return Node(op, kind, args, varies, parts)
+
+
+def with_args(node: Node, args: tuple[object, ...]) -> Node:
+    """The same node about other arguments."""
+    return make(node.op, node.type, *args, varies=node.varies)
+
+
+TRUE: Final = make("lit", YES, True)
+FALSE: Final = make("lit", YES, False)
+
+
+def both(left: Node, right: Node) -> Node:
+    return make("and", YES, left, right)
+
+
+def either(left: Node, right: Node) -> Node:
+    return make("or", YES, left, right)
+
+
+def negated(node: Node) -> Node:
+    return make("not", YES, node)
+
+
+def all_of(nodes: list[Node]) -> Node:
+    """The conjunction of the nodes; true when there are none."""
+    result = TRUE
+    for index, node in enumerate(nodes):
+        result = both(result, node) if index else node
+    return result
+
+
+def any_of(nodes: list[Node]) -> Node:
+    """The disjunction of the nodes; false when there are none."""
+    result = FALSE
+    for index, node in enumerate(nodes):
+        result = either(result, node) if index else node
+    return result
