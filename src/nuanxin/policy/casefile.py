@@ -44,7 +44,7 @@ class Case:
     settlements: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where and when a case is decided, and what is decided there."""
 

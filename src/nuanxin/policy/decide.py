@@ -30,7 +30,7 @@ from nuanxin.policy.unknowns import Family, unknowns
 NOTICE = "提示"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LayerResult:
     """One layer of an amount. amount: fen, None while the figure is not at hand."""
 
@@ -52,7 +52,7 @@ class LayerResult:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConditionResult:
     """One condition: holds, does not hold, or unknown (None)."""
 
@@ -71,7 +71,7 @@ class ConditionResult:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What comes out under one reading of a silent text."""
 
@@ -91,7 +91,7 @@ class Reading:
         return result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenPoint:
     """A question the documents leave open and what depends on it."""
 
@@ -411,7 +411,7 @@ def _missing(outcome: Outcome, answer: Answer) -> Iterator[str]:
     people = run.people(answer.row)
     subject = people.members[outcome.position] if definition.grain == "成员" else people.household
     family = Family(
-        run.policy.columns,
+        run.policy.column_of,
         answer.row.values,
         people.household,
         subject,

@@ -10,7 +10,7 @@ from nuanxin.kit.period import Period
 from nuanxin.policy.casefile import Case, Facts
 from nuanxin.policy.inforce import Choices, Row, Setting, setting
 from nuanxin.policy.policy import Definition, Layer, Policy
-from nuanxin.policy.topython import Decided
+from nuanxin.policy.running import Decided
 
 ELIGIBLE = "eligible"
 NOT_ELIGIBLE = "not_eligible"
@@ -29,7 +29,7 @@ Shares = tuple[tuple[str | None, int], ...]
 _VERDICTS = {True: ELIGIBLE, False: NOT_ELIGIBLE, None: FACTS_MISSING}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """One definition, one subject, one row: what came out under these readings."""
 

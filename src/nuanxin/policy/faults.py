@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nuanxin.kit.refusal import Refusal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """Where a text stands: file, line (1-based, 0 = unknown) and the path inside the pack."""
 
@@ -21,7 +21,7 @@ class Place:
         return f"{where}（{' › '.join(self.path)}）" if self.path else where
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PackFault:
     """One fault: `text` is shown with a caret under position `at`."""
 

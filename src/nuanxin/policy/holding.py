@@ -9,11 +9,9 @@ from datetime import date
 from nuanxin.kit.period import Period, month_index
 from nuanxin.policy.evaluate import ELIGIBLE, Answer, Run
 from nuanxin.policy.inforce import Environment, Row, Setting, fold
-from nuanxin.policy.nodes import TIME, Node
 from nuanxin.policy.policy import Definition
 
 Span = tuple[Period | None, Period | None]
-_Asked = tuple[set[str], set[int], set[date]]
 MOST_MOVED = 20_000
 _FIRST_YEAR, _LAST_YEAR = 1950, 2199
 
@@ -34,7 +32,7 @@ def holding(run: Run, place: Setting, definition: Definition, subject: int, answ
 
 def _span(run: Run, place: Setting, definition: Definition, subject: int, row: Row) -> Span:
     own = place.period
-    points = sorted({*_turning_points(run, place, definition, row), own})
+    points = sorted({*_turning_points(run, definition, row), own})
     found = [(point, _holds(run, place, definition, subject, row, point)) for point in points]
     spans = list(_spans(found))
     for start, end in spans:
@@ -88,28 +86,14 @@ def _move(place: Setting, definition: Definition, row: Row, period: Period) -> R
         | place.settled,
     )
     values = list(row.values)
-    for column, node in _timed(place, definition, row):
-        values[column] = fold(node, environment)
+    for each in _with_needs(definition, row):
+        for column, node in each.clock.columns:
+            values[column] = fold(node, environment)
     return replace(row, period=period, values=values)
 
 
-def _timed(place: Setting, definition: Definition, row: Row) -> list[tuple[int, Node]]:
-    """The columns of a definition and its needs that move with time."""
-    key = ("timed", definition.index)
-    found: list[tuple[int, Node]] | None = place.timing.get(key)
-    if found is None:
-        columns = place.policy.columns
-        nodes = {
-            node
-            for each in _with_needs(definition, row)
-            for root in each.nodes()
-            for node in _timed_columns(root)
-        }
-        found = place.timing[key] = [(columns[node], node) for node in nodes]
-    return found
-
-
 def _with_needs(definition: Definition, row: Row) -> list[Definition]:
+    """A definition and all whose results it asks for."""
     found = [definition]
     for each in found:
         needed = [row.by_name[name] for name in each.needs if name in row.by_name]
@@ -117,29 +101,23 @@ def _with_needs(definition: Definition, row: Row) -> list[Definition]:
     return found
 
 
-def _timed_columns(node: Node) -> Iterator[Node]:
-    if node.by_row:
-        if node.op != "lit" and TIME in node.varies:
-            yield node
-        return
-    for part in node.parts:
-        yield from _timed_columns(part)
-
-
-def _turning_points(run: Run, place: Setting, definition: Definition, row: Row) -> Iterator[Period]:
-    """Every period at which an answer can change: dates of the family, moved by the ages that are asked for."""
-    names, years, fixed = _asked(place, definition, row)
-    people = [*run.case.members, *run.case.children, *run.case.stays, run.case.household]
-    known = {
-        value
-        for person in people
-        for name, value in person.items()
-        if name in names and isinstance(value, date)
-    }
-    monthly = bool(place.period.month)
-    for day in known | fixed:
-        for age in years:
-            yield from _points(day, age, monthly=monthly)
+def _turning_points(run: Run, definition: Definition, row: Row) -> Iterator[Period]:
+    """Every period at which an answer can change: the family's dates, moved by the ages asked for."""
+    case = run.case
+    people = {"成员": case.members, "子女": case.children, "住院": case.stays}
+    people["家庭"] = (case.household,)
+    environment = Environment(
+        row.period.first_day, row.period.last_day, row.standing, row.region_facts, {}
+    )
+    for each in _with_needs(definition, row):
+        for day in each.clock.days:
+            yield from _points(day, 0, monthly=bool(row.period.month))
+        for turn in each.clock.turns:
+            age = 0 if turn.age is None else fold(turn.age, environment)
+            days = {person.get(turn.fact) for person in people[turn.entity]}
+            for day in days:
+                if isinstance(day, date) and isinstance(age, int):
+                    yield from _points(day, age, monthly=bool(row.period.month))
 
 
 def _points(day: date, age: int, *, monthly: bool) -> Iterator[Period]:
@@ -152,33 +130,3 @@ def _points(day: date, age: int, *, monthly: bool) -> Iterator[Period]:
     else:
         yield Period(day.year + age)
         yield Period(day.year + age + 1)
-
-
-def _asked(place: Setting, definition: Definition, row: Row) -> _Asked:
-    """Names of the dates a definition reads, the ages it adds to them, and the days it names itself."""
-    key = ("asked", definition.index)
-    if key not in place.timing:
-        environment = Environment(
-            row.period.first_day, row.period.last_day, row.standing, row.region_facts, {}
-        )
-        nodes = [
-            node
-            for each in _with_needs(definition, row)
-            for root in each.nodes()
-            for node in root.walk()
-        ]
-        place.timing[key] = (
-            {str(node.args[1]) for node in nodes if node.op == "fact"},
-            {0, *_ages(nodes, environment)},
-            {node.args[0] for node in nodes if node.op == "lit" and isinstance(node.args[0], date)},
-        )
-    asked: _Asked = place.timing[key]
-    return asked
-
-
-def _ages(nodes: Sequence[Node], environment: Environment) -> Iterator[int]:
-    for node in nodes:
-        if node.op in ("latest_birth", "add_years"):
-            age = fold(node.parts[0 if node.op == "latest_birth" else 1], environment)
-            if isinstance(age, int):
-                yield age

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import product
-from typing import Any
 
 from nuanxin.kit.period import Period, latest_birth
 from nuanxin.policy.nodes import Node
@@ -23,7 +22,7 @@ Choices = tuple[tuple[str, str], ...]
 Plain = bool | int | date | str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """A parameter's value in force, and the pack that set it."""
 
@@ -31,7 +30,7 @@ class Standing:
     pack: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Active:
     """Which parts of one definition count in a row."""
 
@@ -127,9 +126,8 @@ class Setting:
     _keys: dict[int, tuple[OpenQuestion, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
-    # Kept by `holding`: rows moved in time, and what of a definition moves.
+    # Kept by `holding`: rows moved in time.
     moved: dict[object, Row] = field(default_factory=dict, compare=False, repr=False)
-    timing: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def base(self) -> Row:
@@ -273,9 +271,7 @@ class Setting:
         active = {
             each.index: self._active(each, packs, dropped, environment) for each in by_name.values()
         }
-        values: list[Plain] = [None] * len(self.policy.columns)
-        for node, column in self.policy.columns.items():
-            values[column] = fold(node, environment)
+        values = [fold(node, environment) for node in self.policy.columns]
         return Row(self.period, choices, values, active, by_name, standing, self.region_facts)
 
     def _dropped(self, packs: list[int]) -> set[tuple[int, str]]:

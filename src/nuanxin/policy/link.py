@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nuanxin.policy import nodes
+from nuanxin.policy.clock import clock_of
 from nuanxin.policy.faults import PackFault, PackFaults, Place, RuleFault
 from nuanxin.policy.nodes import MONEY, Node, make
 from nuanxin.policy.packs import (
@@ -41,11 +42,15 @@ def link(vocabulary: Vocabulary, packs: Sequence[Pack], fiscal: Iterable[FiscalS
         linker.check_settlements(definitions)
     if linker.faults:
         raise PackFaults(linker.faults)
+    column_of = _columns(definitions)
+    definitions = tuple(
+        replace(each, clock=clock_of(each.nodes(), column_of)) for each in definitions
+    )
     return Policy(
         vocabulary=vocabulary,
         packs=linker.packs,
         definitions=definitions,
-        columns=_columns(definitions),
+        columns=tuple(column_of),
         parameters=linker.parameters(),
         fiscal_systems=tuple(fiscal),
         settlements=linker.settlements(definitions),

@@ -19,7 +19,7 @@ NOTHING: Final[frozenset[str]] = frozenset()
 LISTS: Final = ("子女", "成员", "住院")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """One node.
 

@@ -18,7 +18,7 @@ CERTAIN = "原文"
 TO_CHECK = "待核"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleText:
     """One rule as written, and where."""
 
@@ -26,7 +26,7 @@ class RuleText:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Superseded:
     """What a document ends: a whole earlier document, or the named part of its pack."""
 
@@ -34,7 +34,7 @@ class Superseded:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """The policy document behind a pack. `effective` is its first day in force, `until` the first day after."""
 
@@ -49,7 +49,7 @@ class Document:
     supersedes: tuple[Superseded, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Value:
     """A parameter's value from a day on: fen, number, date or word; None while the figure is not at hand."""
 
@@ -59,7 +59,7 @@ class Value:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parameter:
     """A named value over time, with the clause that sets it."""
 
@@ -79,7 +79,7 @@ class Parameter:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConditionText:
     """A condition: one rule, or the readings of a silent text by the settlement that chooses among them."""
 
@@ -92,7 +92,7 @@ class ConditionText:
     question: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BearerText:
     """Who bears a layer, in whole-number weights in the order the document names them."""
 
@@ -101,7 +101,7 @@ class BearerText:
     reading: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LayerText:
     """One document's layer of money."""
 
@@ -117,7 +117,7 @@ class LayerText:
     bearers: tuple[BearerText, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenQuestion:
     """A point a document leaves open, with its possible readings."""
 
@@ -128,7 +128,7 @@ class OpenQuestion:
     document: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Example:
     """A worked example: what a case gives and what must come out."""
 
@@ -137,7 +137,7 @@ class Example:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BenefitText:
     """What one pack says of one benefit; with `extends`, an addition to an upper pack's benefit."""
 
@@ -158,7 +158,7 @@ class BenefitText:
     clause: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Uncoded:
     """A clause about money, eligibility or exemption that carries no rule, and why."""
 
@@ -167,7 +167,7 @@ class Uncoded:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pack:
     """One document's pack."""
 

@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Syntax:
     """A node of the syntax tree: what it is, where it begins, its name or value, its parts."""
 
@@ -39,7 +39,7 @@ class Syntax:
     parts: tuple[Syntax, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Token:
     kind: str
     word: str

@@ -8,12 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from nuanxin.policy.clock import Clock
 from nuanxin.policy.nodes import Node
 from nuanxin.policy.packs import OpenQuestion, Pack, Parameter
 from nuanxin.policy.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Condition:
     """One condition of a definition, from one pack. `settle_with` names the settlement its readings wait for."""
 
@@ -26,7 +27,7 @@ class Condition:
     open: OpenQuestion | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bearer:
     """Who bears a layer when `when` holds."""
 
@@ -34,7 +35,7 @@ class Bearer:
     when: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layer:
     """One layer of money: `node` in fen, counted when `when` holds."""
 
@@ -74,6 +75,7 @@ class Definition:
     note: str
     packs: tuple[int, ...]
     needs: tuple[str, ...] = ()
+    clock: Clock = Clock()
 
     def nodes(self) -> Iterator[Node]:
         """Every rule of the definition."""
@@ -88,7 +90,7 @@ class Definition:
             yield self.counted_income
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FiscalSystem:
     """The fiscal system of the regions under a code prefix from a day on."""
 
@@ -106,7 +108,7 @@ class Policy:
     vocabulary: Vocabulary
     packs: tuple[Pack, ...]
     definitions: tuple[Definition, ...]
-    columns: Mapping[Node, int]
+    columns: tuple[Node, ...]
     parameters: Mapping[str, tuple[tuple[int, Parameter], ...]]
     fiscal_systems: tuple[FiscalSystem, ...]
     settlements: Mapping[str, tuple[str, ...]]
@@ -118,7 +120,14 @@ class Policy:
 
     def __getstate__(self) -> dict[str, object]:
         """Functions stay out: they are kept as code beside the policy."""
-        return {**self.__dict__, "functions": [], "settings": {}}
+        kept = {**self.__dict__, "functions": [], "settings": {}}
+        kept.pop("column_of", None)
+        return kept
+
+    @cached_property
+    def column_of(self) -> dict[Node, int]:
+        """The position of every part of a rule that place and time alone decide."""
+        return {node: position for position, node in enumerate(self.columns)}
 
     @cached_property
     def prefix_lengths(self) -> dict[int, set[str]]:

@@ -1,37 +1,27 @@
-"""Loading the policy: built-in packs and extra folders, checked whole, kept compiled beside the user's cache.
+"""Loading the policy: built-in packs and extra folders, checked whole, kept compiled in the user's cache.
 
-The kept form is valid for exactly these texts, this engine and this Python; anything else is compiled afresh.
+The kept form is valid for exactly these texts, this engine and this Python; anything else is compiled afresh by
+`building`, which this module reaches by name: deciding one family with a kept policy must not pay for the compiler.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import marshal
 import os
 import pickle
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 
 from nuanxin.kit.refusal import Refusal
-from nuanxin.policy import examples
 from nuanxin.policy.faults import PackFault, PackFaults, Place
-from nuanxin.policy.link import link
-from nuanxin.policy.packreader import read_pack
-from nuanxin.policy.packs import CERTAINTIES, Pack
-from nuanxin.policy.policy import FiscalSystem, Policy
-from nuanxin.policy.shapes import Shape
-from nuanxin.policy.soundness import unsound
-from nuanxin.policy.topython import emit, functions
-from nuanxin.policy.vocabulary import Vocabulary, read_vocabulary
-from nuanxin.policy.yamltext import read_pack_text
+from nuanxin.policy.policy import Policy
+from nuanxin.policy.running import functions
 
 ENGINE = "1"
 BUILT_IN = Path(__file__).resolve().parents[3] / "policies"
-VOCABULARY = "vocabulary.yaml"
-FISCAL_SYSTEMS = "fiscal_systems.yaml"
 MAX_BYTES = 2_000_000
 MOST_KEPT = 7
 
@@ -45,47 +35,12 @@ def load_policy(extra: Sequence[Path] = (), *, built_in: Path = BUILT_IN, keep: 
     texts = _texts([built_in, *extra])
     version = _version(texts)
     kept = _cache_file(version) if keep else None
-    if kept and (policy := _read_kept(kept)):
-        return policy
-    policy = compile_policy(texts, version)
-    if faults := [*unsound(policy), *examples.failing(policy)]:
-        raise PackFaults(faults)
+    if kept and (found := _read_kept(kept)):
+        return found
+    building = importlib.import_module("nuanxin.policy.building")
+    policy: Policy = building.build(texts, version)
     if kept:
         _keep(kept, policy)
-    return policy
-
-
-def compile_policy(texts: Sequence[tuple[str, str]], version: str = "") -> Policy:
-    """Read, type and link packs given as (file name, text); no examples are run."""
-    faults: list[PackFault] = []
-    vocabulary: Vocabulary | None = None
-    packs: list[Pack] = []
-    fiscal: list[FiscalSystem] = []
-    for file, text in texts:
-        try:
-            if file.endswith(VOCABULARY):
-                vocabulary = read_vocabulary(text, file)
-                continue
-            content, lines = read_pack_text(text, file)
-        except PackFaults as found:
-            faults += found.faults
-            continue
-        if file.endswith(FISCAL_SYSTEMS):
-            shape = Shape(file, lines)
-            fiscal += _fiscal_systems(content, shape)
-            faults += shape.faults
-            continue
-        pack, found_faults = read_pack(content, lines, file)
-        faults += found_faults
-        packs += [pack] if pack else []
-    if vocabulary is None:
-        faults.append(PackFault(Place(VOCABULARY), "没有词汇表，规则里的名词无从解释"))
-    if faults or vocabulary is None:
-        raise PackFaults(faults)
-    linked = link(vocabulary, packs, fiscal)
-    source = emit(linked)
-    policy = Policy(**{**linked.__dict__, "version": version, "source": source})
-    policy.functions.extend(functions(compile(source, "<policy>", "exec")))
     return policy
 
 
@@ -118,26 +73,6 @@ def _version(texts: Sequence[tuple[str, str]]) -> str:
         stat = file.stat()
         digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}".encode())
     return digest.hexdigest()
-
-
-def _fiscal_systems(content: object, shape: Shape) -> list[FiscalSystem]:
-    result = []
-    # The file is a plain list; under a heading of the same name it is accepted too.
-    top = "fiscal_systems" if isinstance(content, dict) else ""
-    root = content if isinstance(content, dict) else {top: content}
-    for index, item in enumerate(shape.maps(root, (top,))):
-        path = (top, str(index)) if top else (str(index),)
-        shape.only(item, path, {"region", "system", "from", "certainty", "note"})
-        result.append(
-            FiscalSystem(
-                shape.text(item, (*path, "region")),
-                shape.text(item, (*path, "system")),
-                shape.day(item, (*path, "from")) or date.min,
-                shape.word(item, (*path, "certainty"), CERTAINTIES, "原文"),
-                shape.text(item, (*path, "note"), required=False),
-            )
-        )
-    return result
 
 
 # -- the kept form
@@ -181,8 +116,8 @@ def _keep(file: Path, policy: Policy) -> None:
         kept = sorted(file.parent.glob("policy-*.bin"), key=lambda old: old.stat().st_mtime)
         for old in kept[:-MOST_KEPT]:
             old.unlink(missing_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as draft:
-            draft.write(seal + content)
-        Path(draft.name).replace(file)
+        draft = file.with_suffix(f".{os.getpid()}")
+        draft.write_bytes(seal + content)
+        draft.replace(file)
     except OSError:
         return

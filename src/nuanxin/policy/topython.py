@@ -7,39 +7,19 @@ roles and the lists, and returns (verdict, conditions, layer amounts, bearer pos
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from types import CodeType
 
 from nuanxin.policy.nodes import Node
 from nuanxin.policy.policy import Definition, Layer, Policy
+from nuanxin.policy.running import COMPLETE
 
-Decided = tuple[bool | None, tuple[bool | None, ...], tuple[int | None, ...], tuple[int, ...], int | None]
-Function = Callable[..., Decided]
-
-COMPLETE = {"子女": "子女情况已核实", "成员": "成员已列全", "住院": "住院已列全"}
 _SIGNS = {"=": "==", "<>": "!=", "<": "<", "<=": "<=", "+": "+", "-": "-", "*": "*"}
-
-
-def add_years(day: date, years: int) -> date:
-    """The anniversary; 29 February falls on 28 February of a common year."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def emit(policy: Policy) -> str:
     """The source of all functions."""
-    return "\n".join(_Emitter(policy.columns).definition(each) for each in policy.definitions)
-
-
-def functions(code: CodeType) -> list[Function]:
-    """The functions of compiled source, in the order of the definitions."""
-    space: dict[str, object] = {"add_years": add_years, "date": date}
-    exec(code, space)  # noqa: S102 -- the source is emitted from typed nodes only
-    names = sorted((name for name in space if name.startswith("d_")), key=lambda name: int(name[2:]))
-    return [space[name] for name in names]  # type: ignore[misc]
+    return "\n".join(_Emitter(policy.column_of).definition(each) for each in policy.definitions)
 
 
 class _Emitter:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nuanxin.policy.nodes import Node
-from nuanxin.policy.topython import COMPLETE, add_years
+from nuanxin.policy.running import COMPLETE, add_years
 
 _Facts = Mapping[str, object]
 _SAID_BY = {"有配偶": "婚姻状况", "再婚": "婚姻状况", "成员已列全": "婚姻状况"}

@@ -1,0 +1,86 @@
+"""Building the policy from texts: read, type, link, check against each other, run every example. All or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from nuanxin.policy.examples import failing
+from nuanxin.policy.faults import PackFault, PackFaults, Place
+from nuanxin.policy.link import link
+from nuanxin.policy.packreader import read_pack
+from nuanxin.policy.packs import CERTAINTIES, Pack
+from nuanxin.policy.policy import FiscalSystem, Policy
+from nuanxin.policy.running import functions
+from nuanxin.policy.shapes import Shape
+from nuanxin.policy.soundness import unsound
+from nuanxin.policy.topython import emit
+from nuanxin.policy.vocabulary import Vocabulary
+from nuanxin.policy.words import read_vocabulary
+from nuanxin.policy.yamltext import read_pack_text
+
+VOCABULARY = "vocabulary.yaml"
+FISCAL_SYSTEMS = "fiscal_systems.yaml"
+
+
+def build(texts: Sequence[tuple[str, str]], version: str) -> Policy:
+    """A policy all of whose packs are sound and all of whose examples come out. Raises PackFaults."""
+    policy = compile_policy(texts, version)
+    if faults := [*unsound(policy), *failing(policy)]:
+        raise PackFaults(faults)
+    return policy
+
+
+def compile_policy(texts: Sequence[tuple[str, str]], version: str = "") -> Policy:
+    """Read, type and link packs given as (file name, text); no examples are run."""
+    faults: list[PackFault] = []
+    vocabulary: Vocabulary | None = None
+    packs: list[Pack] = []
+    fiscal: list[FiscalSystem] = []
+    for file, text in texts:
+        try:
+            if file.endswith(VOCABULARY):
+                vocabulary = read_vocabulary(text, file)
+                continue
+            content, lines = read_pack_text(text, file)
+        except PackFaults as found:
+            faults += found.faults
+            continue
+        if file.endswith(FISCAL_SYSTEMS):
+            shape = Shape(file, lines)
+            fiscal += _fiscal_systems(content, shape)
+            faults += shape.faults
+            continue
+        pack, found_faults = read_pack(content, lines, file)
+        faults += found_faults
+        packs += [pack] if pack else []
+    if vocabulary is None:
+        faults.append(PackFault(Place(VOCABULARY), "没有词汇表，规则里的名词无从解释"))
+    if faults or vocabulary is None:
+        raise PackFaults(faults)
+    linked = link(vocabulary, packs, fiscal)
+    source = emit(linked)
+    policy = replace(linked, version=version, source=source)
+    policy.functions.extend(functions(compile(source, "<policy>", "exec")))
+    return policy
+
+
+def _fiscal_systems(content: object, shape: Shape) -> list[FiscalSystem]:
+    result = []
+    # The file is a plain list; under a heading of the same name it is accepted too.
+    top = "fiscal_systems" if isinstance(content, dict) else ""
+    root = content if isinstance(content, dict) else {top: content}
+    for index, item in enumerate(shape.maps(root, (top,))):
+        path = (top, str(index)) if top else (str(index),)
+        shape.only(item, path, {"region", "system", "from", "certainty", "note"})
+        result.append(
+            FiscalSystem(
+                shape.text(item, (*path, "region")),
+                shape.text(item, (*path, "system")),
+                shape.day(item, (*path, "from")) or date.min,
+                shape.word(item, (*path, "certainty"), CERTAINTIES, "原文"),
+                shape.text(item, (*path, "note"), required=False),
+            )
+        )
+    return result
