@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _YEAR = re.compile(r"\d{4}")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """One month (`month` 1–12) or one whole year (`month` 0)."""
+class Period(NamedTuple):
+    """One month (`month` 1–12) or one whole year (`month` 0). In order of time within one kind."""
 
     year: int
     month: int = 0
@@ -36,12 +35,12 @@ class Period:
         return cls(year, month)
 
     @classmethod
-    def from_index(cls, index: int) -> Period:
-        """The month whose `index` this is."""
-        return cls(index // 12, index % 12 + 1)
+    def from_ordinal(cls, ordinal: int) -> Period:
+        """The month whose `ordinal` this is."""
+        return cls(ordinal // 12, ordinal % 12 + 1)
 
     @property
-    def index(self) -> int:
+    def ordinal(self) -> int:
         """Months since year 0: December for a whole year."""
         return self.year * 12 + (self.month or 12) - 1
 

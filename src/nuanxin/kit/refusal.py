@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class Refusal(Exception):
     """A rule says no. The message is Chinese and says what is wrong and what to do next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One fault in something handed in: where it stands, and what to do about it."""
 
     place: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from nuanxin.policy.examples import failing
@@ -29,6 +28,14 @@ def build(texts: Sequence[tuple[str, str]], version: str) -> Policy:
     policy = compile_policy(texts, version)
     if faults := [*unsound(policy), *failing(policy)]:
         raise PackFaults(faults)
+    # Examples have done their work; a kept policy loads faster without them.
+    policy.examples = sum(
+        len(benefit.examples) for pack in policy.packs for benefit in pack.benefits
+    )
+    policy.packs = tuple(
+        pack._replace(benefits=tuple(each._replace(examples=()) for each in pack.benefits))
+        for pack in policy.packs
+    )
     return policy
 
 
@@ -60,10 +67,9 @@ def compile_policy(texts: Sequence[tuple[str, str]], version: str = "") -> Polic
     if faults or vocabulary is None:
         raise PackFaults(faults)
     linked = link(vocabulary, packs, fiscal)
-    source = emit(linked)
-    policy = replace(linked, version=version, source=source)
-    policy.functions.extend(functions(compile(source, "<policy>", "exec")))
-    return policy
+    linked.version, linked.source = version, emit(linked)
+    linked.functions.extend(functions(compile(linked.source, "<policy>", "exec")))
+    return linked
 
 
 def _fiscal_systems(content: object, shape: Shape) -> list[FiscalSystem]:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from nuanxin.kit.money import fen
 from nuanxin.kit.period import Period
@@ -22,15 +22,25 @@ from nuanxin.policy.vocabulary import Fact
 from nuanxin.policy.yamltext import YamlFault, read_yaml
 
 Facts = Mapping[str, Plain]
-_TOP = ("at", "region", "地区", "家庭", "成员", "子女", "子女情况已核实", "住院", "本地已开展", "参数")
+_TOP = (
+    "at",
+    "region",
+    "地区",
+    "家庭",
+    "成员",
+    "子女",
+    "子女情况已核实",
+    "住院",
+    "本地已开展",
+    "参数",
+)
 _WORKED_OUT = {"有配偶", "再婚", "成员已列全", "住院已列全", "子女情况已核实"}
 _MARRIED = {"初婚", "再婚", "复婚"}
 _SINGLE = {"离婚", "丧偶", "未婚"}
 MAX_LISTED = 30
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """One family at one period: region (12 digits), facts by name, what the place adopted and settled."""
 
     at: Period
@@ -38,21 +48,20 @@ class Case:
     members: tuple[Facts, ...]
     children: tuple[Facts, ...] = ()
     stays: tuple[Facts, ...] = ()
-    household: Facts = field(default_factory=dict)
-    region_facts: Facts = field(default_factory=dict)
+    household: Facts = {}
+    region_facts: Facts = {}
     adopted: frozenset[str] = frozenset()
-    settlements: Mapping[str, str] = field(default_factory=dict)
+    settlements: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where and when a case is decided, and what is decided there."""
 
     at: Period
     region: str
-    facts: Facts = field(default_factory=dict)
+    facts: Facts = {}
     adopted: frozenset[str] = frozenset()
-    settlements: Mapping[str, str] = field(default_factory=dict)
+    settlements: Mapping[str, str] = {}
 
 
 def make_case(
@@ -158,7 +167,9 @@ class _CaseReader:
         at, region = self._at(content.get("at")), self._region(content.get("region"))
         household = self._facts(content.get("家庭"), "家庭", "家庭")
         verified = self._value(
-            content.get("子女情况已核实"), self._words.of("家庭")["子女情况已核实"], "子女情况已核实"
+            content.get("子女情况已核实"),
+            self._words.of("家庭")["子女情况已核实"],
+            "子女情况已核实",
         )
         if "子女情况已核实" in content:
             household["子女情况已核实"] = verified
@@ -181,7 +192,11 @@ class _CaseReader:
         )
 
     def _at(self, value: object) -> Period | None:
-        text = str(value) if isinstance(value, int | str | date) and not isinstance(value, bool) else ""
+        text = (
+            str(value)
+            if isinstance(value, int | str | date) and not isinstance(value, bool)
+            else ""
+        )
         try:
             return Period.parse(text.strip())
         except ValueError:
@@ -190,7 +205,9 @@ class _CaseReader:
             return None
 
     def _region(self, value: object) -> str:
-        text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+        text = (
+            str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+        )
         if text.isascii() and text.isdigit() and len(text) in (6, 9, 12):
             return text.ljust(12, "0")
         said = f"“{text}”不是地区代码。" if text else "没有写户籍所在地。"
@@ -212,10 +229,14 @@ class _CaseReader:
         """Everybody gets a name to be spoken of; two may not share one."""
         seen: set[str] = set()
         for index, person in enumerate(people):
-            absent = {"女": "女方", "男": "男方"}.get(str(person.get("性别")), f"{entity}{index + 1}")
+            absent = {"女": "女方", "男": "男方"}.get(
+                str(person.get("性别")), f"{entity}{index + 1}"
+            )
             name = str(person.get("编号") or absent)
             if name in seen:
-                self._fault(f"{entity}[{index}].编号", f"编号“{name}”用了两次，每人要各有一个编号")
+                self._fault(
+                    f"{entity}[{index}].编号", f"编号“{name}”用了两次，每人要各有一个编号"
+                )
             seen.add(name)
             person["编号"] = name
 
@@ -306,7 +327,9 @@ class _CaseReader:
             if key not in known:
                 self._fault(f"参数.{key}", f"没有“{key}”这个问题。{_suggest(str(key), known)}")
             elif str(reading) not in known[key]:
-                self._fault(f"参数.{key}", f"没有“{reading}”这种读法，可用：{'、'.join(known[key])}")
+                self._fault(
+                    f"参数.{key}", f"没有“{reading}”这种读法，可用：{'、'.join(known[key])}"
+                )
         return {str(key): str(reading) for key, reading in value.items()}
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from nuanxin.policy.nodes import DATE, TIME, Node
 
@@ -12,8 +12,7 @@ _COMPARISONS = ("=", "<>", "<", "<=")
 _PEOPLE = {"本人": "成员", "女方": "成员", "男方": "成员"}
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """A dated fact that is compared with the period, `age` years later if given."""
 
     entity: str
@@ -21,8 +20,7 @@ class Turn:
     age: Node | None = None
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """Everything of one definition that depends on when it is asked."""
 
     turns: tuple[Turn, ...] = ()
@@ -46,7 +44,9 @@ def clock_of(rules: Iterable[Node], column_of: dict[Node, int]) -> Clock:
         for node in rule.walk():
             if node.op in _COMPARISONS and node.parts[0].type == DATE:
                 turns += _turns(*node.parts)
-    return Clock(tuple(dict.fromkeys(turns)), tuple(dict.fromkeys(days)), tuple(columns.items()))
+    return Clock(
+        tuple(dict.fromkeys(turns)), tuple(dict.fromkeys(days)), tuple(columns.items())
+    )
 
 
 def _timed(node: Node) -> Iterator[Node]:

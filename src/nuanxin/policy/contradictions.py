@@ -66,4 +66,6 @@ def _parents(place: str, child: _Facts, members: Sequence[_Facts]) -> Iterator[F
         if member.get("性别") not in _BORN_OF.get(str(child.get("来源")), ()):
             continue
         if isinstance(born, date) and isinstance(parent, date) and born <= parent:
-            yield Fault(f"{place}.出生日期", f"早于{member.get('编号') or '父母'}的出生日期，请核对")
+            yield Fault(
+                f"{place}.出生日期", f"早于{member.get('编号') or '父母'}的出生日期，请核对"
+            )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from nuanxin.kit.money import yuan
 from nuanxin.kit.period import Period
@@ -30,8 +30,7 @@ from nuanxin.policy.unknowns import Family, unknowns
 NOTICE = "提示"
 
 
-@dataclass(frozen=True)
-class LayerResult:
+class LayerResult(NamedTuple):
     """One layer of an amount. amount: fen, None while the figure is not at hand."""
 
     name: str
@@ -52,8 +51,7 @@ class LayerResult:
         }
 
 
-@dataclass(frozen=True)
-class ConditionResult:
+class ConditionResult(NamedTuple):
     """One condition: holds, does not hold, or unknown (None)."""
 
     name: str
@@ -71,8 +69,7 @@ class ConditionResult:
         }
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What comes out under one reading of a silent text."""
 
     value: str
@@ -91,8 +88,7 @@ class Reading:
         return result
 
 
-@dataclass(frozen=True)
-class OpenPoint:
+class OpenPoint(NamedTuple):
     """A question the documents leave open and what depends on it."""
 
     question: str
@@ -111,16 +107,23 @@ class OpenPoint:
         }
 
 
-@dataclass(frozen=True)
 class Outcome:
     """The lean result for one benefit and subject; reasons and missing facts are worked out when asked for."""
 
-    run: Run = field(repr=False)
-    place: Setting = field(repr=False)
-    definition: Definition = field(repr=False)
-    subject: str
-    position: int
-    answers: tuple[Answer, ...] = field(repr=False)
+    def __init__(
+        self,
+        run: Run,
+        place: Setting,
+        definition: Definition,
+        position: int,
+        answers: Sequence[Answer],
+    ) -> None:
+        self.run = run
+        self.place = place
+        self.definition = definition
+        self.position = position
+        self.answers = tuple(answers)
+        self.subject = evaluate.subject_name(definition, run.case, position)
 
     @property
     def benefit(self) -> str:
@@ -154,7 +157,7 @@ class Outcome:
     @cached_property
     def conditions(self) -> tuple[ConditionResult, ...]:
         first = self.answers[0]
-        active = first.row.active.get(self.definition.index)
+        active = first.row.active.get(self.definition.number)
         if active is None:
             return ()
         packs = self.place.policy.packs
@@ -165,7 +168,9 @@ class Outcome:
                 number = packs[condition.pack].document.number
                 agreed = holds.pop() if len(holds) == 1 else None
                 result.append(
-                    ConditionResult(condition.name, agreed, number, condition.clause, condition.key)
+                    ConditionResult(
+                        condition.name, agreed, number, condition.clause, condition.key
+                    )
                 )
         return tuple(result)
 
@@ -182,8 +187,14 @@ class Outcome:
     @property
     def demo(self) -> bool:
         packs = self.place.policy.packs
-        active = self.answers[0].row.active.get(self.definition.index)
-        used = {layer.pack for layer, on in zip(self.definition.layers, active.layers if active else (), strict=False) if on}
+        active = self.answers[0].row.active.get(self.definition.number)
+        used = {
+            layer.pack
+            for layer, on in zip(
+                self.definition.layers, active.layers if active else (), strict=False
+            )
+            if on
+        }
         return any(packs[index].demo for index in (*used, self.definition.pack))
 
     @cached_property
@@ -195,8 +206,7 @@ class Outcome:
         return tuple(dict.fromkeys(found))
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """One decision as outsiders read it (contract: nuanxin decide --json)."""
 
     benefit: str
@@ -248,7 +258,9 @@ class Decision:
         return result
 
 
-def outcomes(policy: Policy, case: Case, benefits: Collection[str] | None = None) -> list[Outcome]:
+def outcomes(
+    policy: Policy, case: Case, benefits: Collection[str] | None = None
+) -> list[Outcome]:
     """The lean results for every benefit in force at the case's place and period."""
     run = Run(policy, case)
     return list(_outcomes(run, benefits))
@@ -259,14 +271,20 @@ def _outcomes(run: Run, benefits: Collection[str] | None) -> Iterator[Outcome]:
         for definition in place.base.by_name.values():
             if benefits is not None and definition.name not in benefits:
                 continue
-            names = evaluate.subject_names(definition, run.case)
             for position, answers in enumerate(run.answers(definition, place)):
-                yield Outcome(run, place, definition, names[position], position, tuple(answers))
+                yield Outcome(run, place, definition, position, answers)
 
 
-def decide(policy: Policy, case: Case, benefits: Collection[str] | None = None) -> list[Decision]:
+def decide(
+    policy: Policy, case: Case, benefits: Collection[str] | None = None
+) -> list[Decision]:
     """Every decision with its reasons, spans, missing facts and open points."""
     return [_decision(outcome) for outcome in outcomes(policy, case, benefits)]
+
+
+def explain(outcome: Outcome) -> Decision:
+    """The full decision behind a lean result."""
+    return _decision(outcome)
 
 
 def _decision(outcome: Outcome) -> Decision:
@@ -301,7 +319,9 @@ def _decision(outcome: Outcome) -> Decision:
 def _span(outcome: Outcome) -> Span:
     if outcome.verdict in (FACTS_MISSING, UNSETTLED, NOT_ADOPTED):
         return None, None
-    return holding(outcome.run, outcome.place, outcome.definition, outcome.position, outcome.answers)
+    return holding(
+        outcome.run, outcome.place, outcome.definition, outcome.position, outcome.answers
+    )
 
 
 def _layers(outcome: Outcome) -> tuple[LayerResult, ...]:
@@ -327,7 +347,9 @@ def _layer(outcome: Outcome, index: int) -> LayerResult:
     amount = answer.amounts[index]
     if amount is None and standing and standing.value.value is None:
         certainty = TO_CHECK
-    return LayerResult(layer.name, amount, pack.document.number, clause, certainty, layer.at_least)
+    return LayerResult(
+        layer.name, amount, pack.document.number, clause, certainty, layer.at_least
+    )
 
 
 def _open_points(outcome: Outcome) -> Iterator[OpenPoint]:
@@ -370,7 +392,7 @@ def _reading(outcome: Outcome, value: str, group: Sequence[Answer]) -> Reading:
 
 _STARTS = {
     "当月": lambda since: since,
-    "次月": lambda since: Period.from_index(since.index + 1),
+    "次月": lambda since: Period.from_ordinal(since.ordinal + 1),
     "当年全年": lambda since: Period(since.year, 1),
     "次年1月": lambda since: Period(since.year + 1, 1),
     "确认次月": lambda _since: None,
@@ -384,7 +406,9 @@ def _first_payment(outcome: Outcome, since: Period | None) -> Period | None:
     return _STARTS[settled](since)
 
 
-def _payment_points(outcome: Outcome, since: Period | None, until: Period | None) -> Iterator[OpenPoint]:
+def _payment_points(
+    outcome: Outcome, since: Period | None, until: Period | None
+) -> Iterator[OpenPoint]:
     """When the first and the last money falls due, where nobody has settled it."""
     paid = outcome.definition.kind == "现金" and outcome.verdict == ELIGIBLE
     settled = outcome.place.settled
@@ -398,7 +422,9 @@ def _payment_points(outcome: Outcome, since: Period | None, until: Period | None
         question = f"条件自{since.year}年{since.month}月起符合，从哪个月起发放，文件没有写明。"
         yield OpenPoint(question, "起算口径", "first_payment", starts)
     if until is not None and "终止口径" not in settled:
-        question = f"条件到{until.year}年{until.month}月不再符合，最后发到哪个月，文件没有写明。"
+        question = (
+            f"条件到{until.year}年{until.month}月不再符合，最后发到哪个月，文件没有写明。"
+        )
         ends = tuple(Reading(value) for value in known["终止口径"])
         yield OpenPoint(question, "终止口径", "first_payment", ends)
 
@@ -407,9 +433,11 @@ def _missing(outcome: Outcome, answer: Answer) -> Iterator[str]:
     definition, run = outcome.definition, outcome.run
     if answer.verdict not in (FACTS_MISSING, ELIGIBLE) or outcome.verdict == NOT_ADOPTED:
         return
-    active = answer.row.active[definition.index]
+    active = answer.row.active[definition.number]
     people = run.people(answer.row)
-    subject = people.members[outcome.position] if definition.grain == "成员" else people.household
+    subject = (
+        people.members[outcome.position] if definition.grain == "成员" else people.household
+    )
     family = Family(
         run.policy.column_of,
         answer.row.values,
@@ -423,11 +451,9 @@ def _missing(outcome: Outcome, answer: Answer) -> Iterator[str]:
         for index, condition in enumerate(definition.conditions):
             if active.conditions[index] and answer.conditions[index] is None:
                 yield from unknowns(condition.node, family)
-        yield from _missing_below(outcome, answer)
         return
     if definition.counted_income is not None and answer.income is None:
         yield from unknowns(definition.counted_income, family)
-        yield from _missing_below(outcome, answer)
     for index, layer in enumerate(definition.layers):
         if active.layers[index] and answer.amounts[index] is None:
             yield from unknowns(layer.when, family)
@@ -436,26 +462,13 @@ def _missing(outcome: Outcome, answer: Answer) -> Iterator[str]:
                 yield from unknowns(bearer.when, family)
 
 
-def _missing_below(outcome: Outcome, answer: Answer) -> Iterator[str]:
-    """What the benefits this one rests on are waiting for."""
-    for name in outcome.definition.needs:
-        needed = answer.row.by_name.get(name)
-        if needed is None:
-            continue
-        same = needed.grain == outcome.definition.grain
-        for position, below in enumerate(outcome.run.under(needed, answer.row)):
-            if not same or position == outcome.position:
-                lower = Outcome(outcome.run, outcome.place, needed, "", position, (below,))
-                yield from _missing(lower, below)
-
-
 def _needed_rules(definition: Definition, answer: Answer) -> dict[str, list[Node]]:
     """The rules behind the results a definition asks for, and behind those in turn."""
     found: dict[str, list[Node]] = {}
     for name in definition.needs:
         needed = answer.row.by_name.get(name)
         if needed is not None:
-            active = answer.row.active[needed.index]
+            active = answer.row.active[needed.number]
             found[name] = [
                 condition.node
                 for condition, counts in zip(needed.conditions, active.conditions, strict=True)

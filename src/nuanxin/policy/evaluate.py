@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nuanxin.kit.money import split
 from nuanxin.kit.period import Period
@@ -29,8 +29,7 @@ Shares = tuple[tuple[str | None, int], ...]
 _VERDICTS = {True: ELIGIBLE, False: NOT_ELIGIBLE, None: FACTS_MISSING}
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """One definition, one subject, one row: what came out under these readings."""
 
     row: Row
@@ -63,7 +62,7 @@ class Run:
 
     def under(self, definition: Definition, row: Row) -> list[Answer]:
         """The answers for every subject under one row."""
-        key = (row.period, row.choices, definition.index)
+        key = (row.period, row.choices, definition.number)
         if key not in self._done:
             people = self.people(row)
             for name in definition.needs:
@@ -79,12 +78,16 @@ class Run:
             self._people[key] = _People(self.case)
         return self._people[key]
 
-    def _one(self, definition: Definition, row: Row, people: _People, subject: dict[str, object]) -> Answer:
-        active = row.active.get(definition.index)
+    def _one(
+        self, definition: Definition, row: Row, people: _People, subject: dict[str, object]
+    ) -> Answer:
+        active = row.active.get(definition.number)
         results = subject["@"]
         if active is None:  # not in force under this reading
-            return Answer(row, NOT_ELIGIBLE, (False,) * len(definition.conditions), (), (), None, None)
-        decided: Decided = self.policy.functions[definition.index](
+            return Answer(
+                row, NOT_ELIGIBLE, (False,) * len(definition.conditions), (), (), None, None
+            )
+        decided: Decided = self.policy.functions[definition.number](
             row.values,
             (active.conditions, active.layers),
             people.household,
@@ -195,7 +198,9 @@ def merged_shares(definition: Definition, answers: Sequence[Answer]) -> Shares:
         if agreed and borne:
             shares = borne
             weights = [weight for _, weight in shares]
-            parts = tuple(zip((level for level, _ in shares), split(amount, weights), strict=True))
+            parts = tuple(
+                zip((level for level, _ in shares), split(amount, weights), strict=True)
+            )
         elif not agreed and any(each.amounts[index] != amount for each in answers):
             return ((None, first.amount or 0),)
         for level, part in parts:
@@ -214,8 +219,8 @@ def _borne(layer: Layer, bearer: int) -> tuple[tuple[str, int], ...]:
     return layer.bearers[bearer].shares if bearer >= 0 else ()
 
 
-def subject_names(definition: Definition, case: Case) -> list[str]:
-    """How the subjects of a definition are called in its decisions."""
+def subject_name(definition: Definition, case: Case, position: int) -> str:
+    """How a subject of a definition is called in its decisions."""
     if definition.grain == HOUSEHOLD:
-        return [HOUSEHOLD]
-    return [str(member.get("编号") or f"成员{i + 1}") for i, member in enumerate(case.members)]
+        return HOUSEHOLD
+    return str(case.members[position].get("编号") or f"成员{position + 1}")

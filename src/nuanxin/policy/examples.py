@@ -38,7 +38,9 @@ def _check(policy: Policy, benefit: str, example: Example) -> Iterator[PackFault
     ]
     if not found:
         yield PackFault(
-            example.place, f"这个地区、这一期没有“{benefit}”的决定", "核对 at、region 和文件的施行日期"
+            example.place,
+            f"这个地区、这一期没有“{benefit}”的决定",
+            "核对 at、region 和文件的施行日期",
         )
     for decision in found:
         for name, wanted in example.expect.items():
@@ -56,7 +58,9 @@ def _found(decision: Decision, name: str) -> object:
         "结论": decision.verdict,
         "金额": decision.amount,
         "缺": list(decision.missing),
-        "待定": [point.settle_with for point in decision.open if point.affects != "first_payment"],
+        "待定": [
+            point.settle_with for point in decision.open if point.affects != "first_payment"
+        ],
         "计入收入": decision.counted_income,
         "自": None if decision.since is None else str(decision.since),
         "至": None if decision.until is None else str(decision.until),

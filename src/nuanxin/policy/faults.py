@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from nuanxin.kit.refusal import Refusal
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a text stands: file, line (1-based, 0 = unknown) and the path inside the pack."""
 
     file: str
@@ -21,8 +20,7 @@ class Place:
         return f"{where}（{' › '.join(self.path)}）" if self.path else where
 
 
-@dataclass(frozen=True)
-class PackFault:
+class PackFault(NamedTuple):
     """One fault: `text` is shown with a caret under position `at`."""
 
     place: Place

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from nuanxin.kit.period import Period, month_index
@@ -16,18 +15,33 @@ MOST_MOVED = 20_000
 _FIRST_YEAR, _LAST_YEAR = 1950, 2199
 
 
-def holding(run: Run, place: Setting, definition: Definition, subject: int, answers: Sequence[Answer]) -> Span:
+def holding(
+    run: Run, place: Setting, definition: Definition, subject: int, answers: Sequence[Answer]
+) -> Span:
     """The half-open span around the period decided; for a plain no, the last span before it, else the next one.
 
     The rules stand as they are in the period decided; only the family's own time moves. Where readings agree that the
     subject is eligible but differ in the span, the narrower span is given.
     """
+    first = answers[0]
+    if first.verdict != ELIGIBLE:
+        if _never(definition, first):
+            return None, None
+        return _span(run, place, definition, subject, first.row)
     spans = [_span(run, place, definition, subject, answer.row) for answer in answers]
     starts = [start for start, _ in spans if start is not None]
     ends = [end for _, end in spans if end is not None]
     if len(starts) < len(spans):
         return None, None
     return max(starts), min(ends, default=None)
+
+
+def _never(definition: Definition, answer: Answer) -> bool:
+    """Whether a condition fails that no time can change."""
+    return any(
+        holds is False and condition.timeless
+        for condition, holds in zip(definition.conditions, answer.conditions, strict=True)
+    )
 
 
 def _span(run: Run, place: Setting, definition: Definition, subject: int, row: Row) -> Span:
@@ -67,7 +81,7 @@ def _holds(
 
 def _moved(place: Setting, definition: Definition, row: Row, period: Period) -> Row:
     """The same row with the family's time moved to another period: parameters and parts stay."""
-    key = (row.choices, definition.index, period)
+    key = (row.choices, definition.number, period)
     if key not in place.moved:
         if len(place.moved) > MOST_MOVED:
             place.moved.clear()
@@ -89,7 +103,7 @@ def _move(place: Setting, definition: Definition, row: Row, period: Period) -> R
     for each in _with_needs(definition, row):
         for column, node in each.clock.columns:
             values[column] = fold(node, environment)
-    return replace(row, period=period, values=values)
+    return row._replace(period=period, values=values)
 
 
 def _with_needs(definition: Definition, row: Row) -> list[Definition]:
@@ -125,8 +139,8 @@ def _points(day: date, age: int, *, monthly: bool) -> Iterator[Period]:
         return
     if monthly:
         index = month_index(day) + 12 * age
-        yield Period.from_index(index)
-        yield Period.from_index(index + 1)
+        yield Period.from_ordinal(index)
+        yield Period.from_ordinal(index + 1)
     else:
         yield Period(day.year + age)
         yield Period(day.year + age + 1)

@@ -7,10 +7,10 @@ policy; a silent text has one row per combination of readings, so neither emitte
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple
 
 from nuanxin.kit.period import Period, latest_birth
 from nuanxin.policy.nodes import Node
@@ -22,16 +22,14 @@ Choices = tuple[tuple[str, str], ...]
 Plain = bool | int | date | str | None
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A parameter's value in force, and the pack that set it."""
 
     value: Value
     pack: int
 
 
-@dataclass(frozen=True)
-class Active:
+class Active(NamedTuple):
     """Which parts of one definition count in a row."""
 
     conditions: tuple[bool, ...]
@@ -39,8 +37,7 @@ class Active:
     adopted: bool
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One in-force row: a value per column, and the active parts per definition in force."""
 
     period: Period
@@ -52,8 +49,7 @@ class Row:
     region_facts: Mapping[str, Plain]
 
 
-@dataclass(frozen=True)
-class Environment:
+class Environment(NamedTuple):
     """What folding needs: the period's days, parameters, region facts and readings chosen."""
 
     first_day: date
@@ -112,22 +108,25 @@ _LEAVES: Mapping[str, Callable[[Node, Environment], Plain]] = {
 }
 
 
-@dataclass(frozen=True)
+class Said(NamedTuple):
+    """What is said of a place beside the packs: adopted benefits, settlements, facts of the region."""
+
+    adopted: frozenset[str] = frozenset()
+    settlements: Mapping[str, str] = {}
+    facts: Mapping[str, Plain] = {}
+
+
 class Setting:
     """A region in a period, with what this place has adopted, settled and is known to be."""
 
-    policy: Policy
-    region: str
-    period: Period
-    adopted: frozenset[str] = frozenset()
-    settlements: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, Plain] = field(default_factory=dict)
-    _rows: dict[Choices, Row] = field(default_factory=dict, compare=False, repr=False)
-    _keys: dict[int, tuple[OpenQuestion, ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    # Kept by `holding`: rows moved in time.
-    moved: dict[object, Row] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(self, policy: Policy, region: str, period: Period, said: Said) -> None:
+        self.policy = policy
+        self.region = region
+        self.period = period
+        self._said = said
+        self._rows: dict[Choices, Row] = {}
+        self._questions: dict[int, tuple[OpenQuestion, ...]] = {}
+        self.moved: dict[object, Row] = {}  # rows moved in time, kept by `holding`
 
     @cached_property
     def base(self) -> Row:
@@ -147,7 +146,9 @@ class Setting:
             ):
                 best = len(item.region)
                 known["财政体制"] = None if item.certainty == TO_CHECK else item.system
-        return known | {name: value for name, value in self.facts.items() if value is not None}
+        return known | {
+            name: value for name, value in self._said.facts.items() if value is not None
+        }
 
     @cached_property
     def pending(self) -> tuple[int, ...]:
@@ -155,7 +156,9 @@ class Setting:
         return tuple(
             index
             for index, pack in enumerate(self.policy.packs)
-            if pack.covers(self.region) and self._begins_inside(pack) and pack.first_period == "待定"
+            if pack.covers(self.region)
+            and self._begins_inside(pack)
+            and pack.first_period == "待定"
         )
 
     def _begins_inside(self, pack: Pack) -> bool:
@@ -168,7 +171,7 @@ class Setting:
         result: dict[str, str] = {}
         for index in self.packs(frozenset(self.pending)):
             result |= self.policy.packs[index].settle
-        return result | dict(self.settlements)
+        return result | dict(self._said.settlements)
 
     def packs(self, started: Collection[int]) -> list[int]:
         """The packs in force, upper places first; `started` = pending packs taken as begun."""
@@ -183,11 +186,15 @@ class Setting:
             for ended in self.policy.packs[index].document.supersedes
             if not ended.part
         }
-        return [index for index in chosen if self.policy.packs[index].document.number not in gone]
+        return [
+            index for index in chosen if self.policy.packs[index].document.number not in gone
+        ]
 
     def _stands(self, pack: Pack, started: bool) -> bool:
         last = self.period.last_day
-        if pack.document.effective > last or (pack.document.until and pack.document.until <= last):
+        if pack.document.effective > last or (
+            pack.document.until and pack.document.until <= last
+        ):
             return False
         if self._begins_inside(pack):
             return pack.first_period == "当月" or started
@@ -195,21 +202,21 @@ class Setting:
 
     def questions(self, definition: Definition) -> tuple[OpenQuestion, ...]:
         """What is still open here for this definition and those it needs."""
-        if definition.index not in self._keys:
+        if definition.number not in self._questions:
             found = dict(self._own_questions(definition))
             for name in definition.needs:
                 if name in self.base.by_name:
                     needed = self.base.by_name[name]
                     found |= {point.key: point for point in self.questions(needed)}
-            self._keys[definition.index] = tuple(
+            self._questions[definition.number] = tuple(
                 point for point in found.values() if point.key not in self.settled
             )
-        return self._keys[definition.index]
+        return self._questions[definition.number]
 
     def _own_questions(self, definition: Definition) -> dict[str, OpenQuestion]:
         found: dict[str, OpenQuestion] = {}
         open_keys: set[str] = set()
-        active = self.base.active.get(definition.index)
+        active = self.base.active.get(definition.number)
         if active is None:
             return found
         environment = self._environment({}, self.base.standing)
@@ -240,7 +247,9 @@ class Setting:
             yield (), self.base
             return
         for values in product(*(point.readings for point in points)):
-            choices = tuple((point.key, value) for point, value in zip(points, values, strict=True))
+            choices = tuple(
+                (point.key, value) for point, value in zip(points, values, strict=True)
+            )
             yield choices, self.row(dict(choices))
 
     def row(self, choices: Mapping[str, str]) -> Row:
@@ -250,7 +259,9 @@ class Setting:
             self._rows[key] = self._build(key)
         return self._rows[key]
 
-    def _environment(self, choices: Mapping[str, str], standing: Mapping[str, Standing]) -> Environment:
+    def _environment(
+        self, choices: Mapping[str, str], standing: Mapping[str, Standing]
+    ) -> Environment:
         first = {point: values[0] for point, values in self.policy.settlements.items()}
         return Environment(
             self.period.first_day,
@@ -263,16 +274,36 @@ class Setting:
     def _build(self, choices: Choices) -> Row:
         chosen = dict(choices) | self.settled
         started = self.pending if chosen.get(FIRST_PERIOD, "当月") == "当月" else ()
+        if choices and started == self.pending:
+            return self._reread(choices)
         packs = self.packs(started)
         dropped = self._dropped(packs)
         standing = self._standing(packs, dropped)
         environment = self._environment(dict(choices), standing)
         by_name = self._definitions(packs, dropped)
         active = {
-            each.index: self._active(each, packs, dropped, environment) for each in by_name.values()
+            each.number: self._active(each, packs, dropped, environment)
+            for each in by_name.values()
         }
         values = [fold(node, environment) for node in self.policy.columns]
         return Row(self.period, choices, values, active, by_name, standing, self.region_facts)
+
+    def _reread(self, choices: Choices) -> Row:
+        """The base row with other readings chosen: only what names a reading is worked out again."""
+        base = self.base
+        environment = self._environment(dict(choices), base.standing)
+        values = list(base.values)
+        for column in self.policy.reading_columns:
+            values[column] = fold(self.policy.columns[column], environment)
+        packs = self.packs(self.pending)
+        dropped = self._dropped(packs)
+        active = dict(base.active)
+        for definition in base.by_name.values():
+            if definition.open:
+                active[definition.number] = self._active(
+                    definition, packs, dropped, environment
+                )
+        return base._replace(choices=choices, values=values, active=active)
 
     def _dropped(self, packs: list[int]) -> set[tuple[int, str]]:
         """Parts of earlier packs that a later document in force ends."""
@@ -293,7 +324,9 @@ class Setting:
                     result[name] = Standing(value, index)
         return result
 
-    def _definitions(self, packs: list[int], dropped: set[tuple[int, str]]) -> dict[str, Definition]:
+    def _definitions(
+        self, packs: list[int], dropped: set[tuple[int, str]]
+    ) -> dict[str, Definition]:
         every = "月" if self.period.month else "年"
         result: dict[str, Definition] = {}
         for definition in self.policy.definitions:
@@ -302,13 +335,19 @@ class Setting:
             if (definition.pack, definition.name) in dropped:
                 continue
             standing = result.get(definition.name)
-            if standing is None or standing.pack < definition.pack:  # packs stand upper places first
+            if (
+                standing is None or standing.pack < definition.pack
+            ):  # packs stand upper places first
                 result[definition.name] = definition
-        ordered = sorted(result.values(), key=lambda each: each.index)
+        ordered = sorted(result.values(), key=lambda each: each.number)
         return {each.name: each for each in ordered}
 
     def _active(
-        self, definition: Definition, packs: list[int], dropped: set[tuple[int, str]], environment: Environment
+        self,
+        definition: Definition,
+        packs: list[int],
+        dropped: set[tuple[int, str]],
+        environment: Environment,
     ) -> Active:
         conditions = [
             part.pack in packs and (part.pack, part.name) not in dropped
@@ -320,7 +359,7 @@ class Setting:
                 if condition.name in last:  # a lower document speaks last
                     conditions[last[condition.name]] = False
                 last[condition.name] = position
-        adopted = not definition.optional or definition.name in self.adopted
+        adopted = not definition.optional or definition.name in self._said.adopted
         adopted = adopted or any(definition.name in self.policy.packs[i].adopt for i in packs)
         layers = [
             layer.pack in packs
@@ -382,7 +421,8 @@ def setting(
     facts: Mapping[str, Plain] | None = None,
 ) -> Setting:
     """What is in force in a region (12 digits) in a period."""
-    return Setting(policy, region, period, frozenset(adopted), dict(settlements or {}), dict(facts or {}))
+    said = Said(frozenset(adopted), dict(settlements or {}), dict(facts or {}))
+    return Setting(policy, region, period, said)
 
 
 def packs_in_force(policy: Policy, region: str, day: date) -> list[Pack]:
@@ -390,4 +430,3 @@ def packs_in_force(policy: Policy, region: str, day: date) -> list[Pack]:
     place = setting(policy, region, Period(day.year, day.month))
     standing = [policy.packs[index] for index in place.packs(place.pending)]
     return [pack for pack in standing if pack.document.effective <= day]
-

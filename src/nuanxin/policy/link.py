@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from nuanxin.policy import nodes
 from nuanxin.policy.clock import clock_of
@@ -33,7 +32,9 @@ PAYMENT_SETTLEMENTS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def link(vocabulary: Vocabulary, packs: Sequence[Pack], fiscal: Iterable[FiscalSystem]) -> Policy:
+def link(
+    vocabulary: Vocabulary, packs: Sequence[Pack], fiscal: Iterable[FiscalSystem]
+) -> Policy:
     """Link packs into one policy. Raises PackFaults with every fault found."""
     linker = _Linker(vocabulary, tuple(sorted(packs, key=_order)))
     definitions = linker.definitions()
@@ -44,7 +45,7 @@ def link(vocabulary: Vocabulary, packs: Sequence[Pack], fiscal: Iterable[FiscalS
         raise PackFaults(linker.faults)
     column_of = _columns(definitions)
     definitions = tuple(
-        replace(each, clock=clock_of(each.nodes(), column_of)) for each in definitions
+        each._replace(clock=clock_of(each.nodes(), column_of)) for each in definitions
     )
     return Policy(
         vocabulary=vocabulary,
@@ -54,19 +55,11 @@ def link(vocabulary: Vocabulary, packs: Sequence[Pack], fiscal: Iterable[FiscalS
         parameters=linker.parameters(),
         fiscal_systems=tuple(fiscal),
         settlements=linker.settlements(definitions),
-        by_name=_by_name(definitions),
     )
 
 
 def _order(pack: Pack) -> tuple[int, str, str]:
     return len(pack.jurisdiction), pack.document.effective.isoformat(), pack.pack
-
-
-def _by_name(definitions: Sequence[Definition]) -> dict[str, tuple[Definition, ...]]:
-    result: dict[str, tuple[Definition, ...]] = {}
-    for definition in definitions:
-        result[definition.name] = (*result.get(definition.name, ()), definition)
-    return result
 
 
 def _columns(definitions: Iterable[Definition]) -> dict[Node, int]:
@@ -164,9 +157,15 @@ class _Linker:
                 draft.parts.append((index, benefit))
                 return
         known = [
-            self.packs[draft.parts[0][0]].pack for draft in made if draft.benefit.name == benefit.name
+            self.packs[draft.parts[0][0]].pack
+            for draft in made
+            if draft.benefit.name == benefit.name
         ]
-        remedy = f"“{benefit.name}”在这些包里：{'、'.join(known)}" if known else "去掉 extends，就地定义"
+        remedy = (
+            f"“{benefit.name}”在这些包里：{'、'.join(known)}"
+            if known
+            else "去掉 extends，就地定义"
+        )
         message = f"extends 指向的“{benefit.extends}”里没有项目“{benefit.name}”"
         self.fault(benefit.place, message, remedy)
 
@@ -178,11 +177,18 @@ class _Linker:
         for index, part in draft.parts:
             names = self._names(self.packs[index])
             open_points |= {each.key: self._sourced(each, index) for each in part.open}
-            conditions += [self._condition(each, index, names, root.grain) for each in part.conditions]
+            conditions += [
+                self._condition(each, index, names, root.grain) for each in part.conditions
+            ]
             layers += [self._layer(each, index, names, root.grain) for each in part.layers]
         income = None
         if root.counted_income:
-            income = self._rule(root.counted_income, self._names(self.packs[draft.parts[0][0]]), root.grain, MONEY)
+            income = self._rule(
+                root.counted_income,
+                self._names(self.packs[draft.parts[0][0]]),
+                root.grain,
+                MONEY,
+            )
         self._check_layers(draft, layers, open_points)
         for condition in conditions:
             if condition.open:
@@ -198,14 +204,18 @@ class _Linker:
         number = self.packs[index].document.number
         return OpenQuestion(point.key, point.question, point.readings, point.clause, number)
 
-    def _check_layers(self, draft: _Draft, layers: list[Layer], points: Mapping[str, OpenQuestion]) -> None:
+    def _check_layers(
+        self, draft: _Draft, layers: list[Layer], points: Mapping[str, OpenQuestion]
+    ) -> None:
         known = {layer.name for layer in layers}
         for _, part in draft.parts:
             for text in part.layers:
                 for name in text.replaces:
                     if name not in known:
                         message = f"replaces 里的“{name}”不是这个项目的金额层"
-                        self.fault(text.value.place, message, f"已有：{'、'.join(sorted(known))}")
+                        self.fault(
+                            text.value.place, message, f"已有：{'、'.join(sorted(known))}"
+                        )
                 for reading in (text.reading, *(each.reading for each in text.bearers)):
                     self._check_reading(text, reading, points)
 
@@ -217,17 +227,25 @@ class _Linker:
                 message = f"读法“{key}: {value}”没有在 open 里列出"
                 self.fault(text.value.place, message, "在项目的 open 里写明问题和各种读法")
 
-    def _condition(self, text: ConditionText, index: int, names: Names, grain: str) -> Condition:
+    def _condition(
+        self, text: ConditionText, index: int, names: Names, grain: str
+    ) -> Condition:
         if not text.settle_with:
             node = self._rule(text.rules[""], names, grain, nodes.YES)
-            return Condition(text.name, text.clause, index, _asked(node, text.ask), text.key, text.ask)
+            return Condition(
+                text.name, text.clause, index, _asked(node, text.ask), text.key, text.ask
+            )
         readings = []
         for value, rule in text.rules.items():
             chosen = make("reading", nodes.YES, text.settle_with, value)
             readings.append(nodes.both(chosen, self._rule(rule, names, grain, nodes.YES)))
         number = self.packs[index].document.number
-        point = OpenQuestion(text.settle_with, text.question, tuple(text.rules), text.clause, number)
-        return Condition(text.name, text.clause, index, nodes.any_of(readings), text.key, text.ask, point)
+        point = OpenQuestion(
+            text.settle_with, text.question, tuple(text.rules), text.clause, number
+        )
+        return Condition(
+            text.name, text.clause, index, nodes.any_of(readings), text.key, text.ask, point
+        )
 
     def _layer(self, text: LayerText, index: int, names: Names, grain: str) -> Layer:
         node = self._rule(text.value, names, grain, MONEY)
@@ -264,7 +282,9 @@ class _Linker:
         return node
 
     def _rule_fault(self, text: RuleText, fault: RuleFault) -> None:
-        self.faults.append(PackFault(text.place, fault.message, fault.remedy, text.text, fault.at))
+        self.faults.append(
+            PackFault(text.place, fault.message, fault.remedy, text.text, fault.at)
+        )
 
     # -- order and settlements
     def ordered(self, definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
@@ -278,7 +298,11 @@ class _Linker:
             if definition.name in path:
                 circle = " → ".join([*path[path.index(definition.name) :], definition.name])
                 pack = self.packs[definition.pack]
-                self.fault(pack.place, f"项目互相依赖，算不出先后：{circle}", "拆出公共的条件，写进 terms")
+                self.fault(
+                    pack.place,
+                    f"项目互相依赖，算不出先后：{circle}",
+                    "拆出公共的条件，写进 terms",
+                )
                 return
             path.append(definition.name)
             for needed in definitions:
@@ -291,19 +315,26 @@ class _Linker:
 
         for definition in definitions:
             visit(definition)
-        return tuple(replace(definition, index=number) for number, definition in enumerate(done))
+        return tuple(
+            definition._replace(number=number) for number, definition in enumerate(done)
+        )
 
     def _check_every(self, definition: Definition, needed: Definition) -> None:
         if definition.every != needed.every:
             message = f"“{definition.name}”按{definition.every}计算，不能引用按{needed.every}计算的“{needed.name}”"
-            self.fault(self.packs[definition.pack].place, message, "把共同的条件写进 terms 引用")
+            self.fault(
+                self.packs[definition.pack].place, message, "把共同的条件写进 terms 引用"
+            )
 
     def settlements(self, definitions: Iterable[Definition]) -> dict[str, tuple[str, ...]]:
         found = dict(PAYMENT_SETTLEMENTS)
         for definition in definitions:
             for point in definition.open.values():
                 known = found.get(point.key, ())
-                found[point.key] = (*known, *(each for each in point.readings if each not in known))
+                found[point.key] = (
+                    *known,
+                    *(each for each in point.readings if each not in known),
+                )
         return found
 
     def check_settlements(self, definitions: Iterable[Definition]) -> None:
@@ -312,12 +343,19 @@ class _Linker:
         for pack in self.packs:
             for key, value in pack.settle.items():
                 if value not in known.get(key, ()):
-                    allowed = "、".join(known.get(key, ())) or f"（没有“{key}”这个问题）{'、'.join(known)}"
-                    self.fault(pack.place, f"settle 里的“{key}: {value}”不认识", f"可用：{allowed}")
+                    allowed = (
+                        "、".join(known.get(key, ()))
+                        or f"（没有“{key}”这个问题）{'、'.join(known)}"
+                    )
+                    self.fault(
+                        pack.place, f"settle 里的“{key}: {value}”不认识", f"可用：{allowed}"
+                    )
             for name in pack.adopt:
                 if name not in names:
                     message = f"adopt 里的“{name}”不是可选项目"
-                    self.fault(pack.place, message, f"可选项目有：{'、'.join(sorted(names)) or '无'}")
+                    self.fault(
+                        pack.place, message, f"可选项目有：{'、'.join(sorted(names)) or '无'}"
+                    )
 
 
 class _Draft:
@@ -345,4 +383,4 @@ def _with_needs(definition: Definition) -> Definition:
     needs = []
     for node in definition.nodes():
         needs += [str(part.args[0]) for part in node.walk() if part.op == "result"]
-    return replace(definition, needs=tuple(dict.fromkeys(needs)))
+    return definition._replace(needs=tuple(dict.fromkeys(needs)))

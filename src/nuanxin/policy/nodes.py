@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final
 
 YES: Final = "是否"
@@ -19,7 +18,6 @@ NOTHING: Final[frozenset[str]] = frozenset()
 LISTS: Final = ("子女", "成员", "住院")
 
 
-@dataclass(frozen=True)
 class Node:
     """One node.
 
@@ -30,11 +28,32 @@ class Node:
     · `any` `all` `sum` (list, body) · `at_least` (list, count, body).
     """
 
-    op: str
-    type: str
-    args: tuple[object, ...] = ()
-    varies: frozenset[str] = field(default=NOTHING, compare=False)
-    parts: tuple[Node, ...] = field(default=(), compare=False)  # the nodes among the arguments
+    __slots__ = ("_hash", "args", "op", "parts", "type", "varies")
+
+    def __init__(
+        self, op: str, kind: str, args: tuple[object, ...], varies: frozenset[str]
+    ) -> None:
+        self.op = op
+        self.type = kind
+        self.args = args
+        self.varies = varies
+        self.parts = tuple(part for part in args if isinstance(part, Node))
+        self._hash = hash((op, kind, args))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, Node)
+            and self._hash == other._hash
+            and (self.op, self.type, self.args) == (other.op, other.type, other.args)
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Node, (self.op, self.type, self.args, self.varies)
 
     @property
     def by_row(self) -> bool:
@@ -48,12 +67,17 @@ class Node:
             yield from part.walk()
 
 
+# The same rule is one object however often it is written: packs repeat the conditions of upper documents.
+_MADE: Final[dict[Node, Node]] = {}
+
+
 def make(op: str, kind: str, *args: object, varies: frozenset[str] = NOTHING) -> Node:
     """Build a node; what it varies with is what its parts vary with, and `varies`."""
-    parts = tuple(part for part in args if isinstance(part, Node))
-    for part in parts:
-        varies |= part.varies
-    return Node(op, kind, args, varies, parts)
+    for part in args:
+        if isinstance(part, Node):
+            varies |= part.varies
+    node = Node(op, kind, args, varies)
+    return _MADE.setdefault(node, node)
 
 
 def with_args(node: Node, args: tuple[object, ...]) -> Node:

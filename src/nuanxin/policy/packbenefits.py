@@ -30,7 +30,8 @@ def read_benefits(shape: Shape, root: Mapping[str, object]) -> tuple[BenefitText
     """Read the `benefits:` section."""
     section = shape.map(root.get("benefits", {}), ("benefits",))
     return tuple(
-        _benefit(shape, name, shape.map(item, ("benefits", name))) for name, item in section.items()
+        _benefit(shape, name, shape.map(item, ("benefits", name)))
+        for name, item in section.items()
     )
 
 
@@ -50,30 +51,42 @@ def _benefit(shape: Shape, name: str, item: Mapping[str, object]) -> BenefitText
         conditions=_conditions(shape, item, path),
         layers=_layers(shape, item, path),
         open=_open(shape, item, path),
-        counted_income=None if income is None else shape.rule(income, (*path, "counted_income")),
+        counted_income=None
+        if income is None
+        else shape.rule(income, (*path, "counted_income")),
         note=shape.text(item, (*path, "note"), required=False),
         examples=_examples(shape, item, path),
         place=shape.place(path),
         clause=shape.cite(item, path) if "clause" in item else "",
     )
     if not extends and not benefit.conditions and income is None:
-        shape.fault((*path, "when"), "项目至少要有一个条件", "条件不在手头的文件里就写 rule: 待核")
+        shape.fault(
+            (*path, "when"), "项目至少要有一个条件", "条件不在手头的文件里就写 rule: 待核"
+        )
     return benefit
 
 
-def _conditions(shape: Shape, item: Mapping[str, object], path: Path) -> tuple[ConditionText, ...]:
+def _conditions(
+    shape: Shape, item: Mapping[str, object], path: Path
+) -> tuple[ConditionText, ...]:
     return tuple(
-        _condition(shape, name, shape.map(content, (*path, "when", name)), (*path, "when", name))
+        _condition(
+            shape, name, shape.map(content, (*path, "when", name)), (*path, "when", name)
+        )
         for name, content in shape.map(item.get("when", {}), (*path, "when")).items()
     )
 
 
-def _condition(shape: Shape, name: str, item: Mapping[str, object], path: Path) -> ConditionText:
+def _condition(
+    shape: Shape, name: str, item: Mapping[str, object], path: Path
+) -> ConditionText:
     shape.only(item, path, _CONDITION)
     settle_with = shape.text(item, (*path, "settle_with"), required=False)
     if settle_with:
         readings = shape.map(item.get("readings"), (*path, "readings"))
-        rules = {key: shape.rule(rule, (*path, "readings", key)) for key, rule in readings.items()}
+        rules = {
+            key: shape.rule(rule, (*path, "readings", key)) for key, rule in readings.items()
+        }
         if len(rules) < 2:
             shape.fault((*path, "readings"), "没有写明的地方至少要有两种读法")
     else:
@@ -91,7 +104,9 @@ def _condition(shape: Shape, name: str, item: Mapping[str, object], path: Path) 
 
 def _layers(shape: Shape, item: Mapping[str, object], path: Path) -> tuple[LayerText, ...]:
     return tuple(
-        _layer(shape, name, shape.map(content, (*path, "amount", name)), (*path, "amount", name))
+        _layer(
+            shape, name, shape.map(content, (*path, "amount", name)), (*path, "amount", name)
+        )
         for name, content in shape.map(item.get("amount", {}), (*path, "amount")).items()
     )
 
@@ -139,7 +154,9 @@ def _shares(shape: Shape, value: object, path: Path) -> tuple[tuple[str, int], .
     result = []
     for level, weight in shape.map(value, path).items():
         if isinstance(weight, bool) or not isinstance(weight, int) or weight < 0:
-            shape.fault((*path, level), f"份额“{weight}”要是不小于零的整数", "4:6 写成 {市: 4, 区: 6}")
+            shape.fault(
+                (*path, level), f"份额“{weight}”要是不小于零的整数", "4:6 写成 {市: 4, 区: 6}"
+            )
             weight = 1
         result.append((level, weight))
     if result and not sum(weight for _, weight in result):

@@ -11,8 +11,8 @@ from nuanxin.kit.money import fen
 from nuanxin.policy import packs
 from nuanxin.policy.faults import PackFault, Place
 from nuanxin.policy.nodes import DATE, INTEGER, MONEY, WORD, YES
-from nuanxin.policy.packs import Document, Pack, Parameter, RuleText, Superseded, Uncoded, Value
 from nuanxin.policy.packbenefits import read_benefits
+from nuanxin.policy.packs import Document, Pack, Parameter, RuleText, Superseded, Uncoded, Value
 from nuanxin.policy.shapes import Shape
 
 _TOP = {
@@ -25,7 +25,9 @@ _DOCUMENT = {
 }  # fmt: skip
 
 
-def read_pack(content: object, lines: Mapping[tuple[str, ...], int], file: str) -> tuple[Pack | None, list[PackFault]]:
+def read_pack(
+    content: object, lines: Mapping[tuple[str, ...], int], file: str
+) -> tuple[Pack | None, list[PackFault]]:
     """Read one pack; with any fault the pack is None and the faults say what to mend."""
     shape = Shape(file, lines)
     root = shape.map(content, ())
@@ -132,7 +134,9 @@ def _parameters(shape: Shape, root: Mapping[str, object]) -> dict[str, Parameter
     return result
 
 
-def _values(shape: Shape, content: Mapping[str, object], path: tuple[str, ...], kind: str) -> tuple[Value, ...]:
+def _values(
+    shape: Shape, content: Mapping[str, object], path: tuple[str, ...], kind: str
+) -> tuple[Value, ...]:
     found = []
     for since, item in shape.map(content.get("values"), (*path, "values")).items():
         place = (*path, "values", since)
@@ -143,7 +147,9 @@ def _values(shape: Shape, content: Mapping[str, object], path: tuple[str, ...], 
             continue
         found.append(_value(shape, day, item, place, kind))
     if not found:
-        shape.fault((*path, "values"), "至少要有一个起始日期和数值", "values: {2017-09-28: 100}")
+        shape.fault(
+            (*path, "values"), "至少要有一个起始日期和数值", "values: {2017-09-28: 100}"
+        )
     return tuple(sorted(found, key=lambda value: value.since))
 
 
@@ -158,12 +164,16 @@ def _value(shape: Shape, day: date, item: object, path: tuple[str, ...], kind: s
     return Value(day, _typed(shape, raw, path, kind), certainty, note)
 
 
-def _typed(shape: Shape, raw: object, path: tuple[str, ...], kind: str) -> int | date | str | None:
+def _typed(
+    shape: Shape, raw: object, path: tuple[str, ...], kind: str
+) -> int | date | str | None:
     if kind == MONEY and isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         try:
             return fen(str(raw))
         except ValueError:
-            shape.fault(path, f"金额“{raw}”读不懂", "以元为单位，最多两位小数，例如 490 或 0.25")
+            shape.fault(
+                path, f"金额“{raw}”读不懂", "以元为单位，最多两位小数，例如 490 或 0.25"
+            )
             return None
     allowed = {INTEGER: int, DATE: date, WORD: str, YES: bool}.get(kind)
     if allowed and isinstance(raw, allowed):
@@ -176,13 +186,23 @@ def _check_clauses(shape: Shape, pack: Pack) -> None:
     for clause in pack.clauses:
         if clause not in shape.cited:
             shape.fault(
-                ("clauses", clause), f"条款“{clause}”没有被任何规则引用", "删去，或移到 uncoded 并写明原因"
+                ("clauses", clause),
+                f"条款“{clause}”没有被任何规则引用",
+                "删去，或移到 uncoded 并写明原因",
             )
         if any(item.clause == clause for item in pack.uncoded):
-            shape.fault(("uncoded", clause), f"条款“{clause}”不能既有规则又列为未编码", "部分未编码时在条款名后加说明，例如 一(二)·后段")
+            shape.fault(
+                ("uncoded", clause),
+                f"条款“{clause}”不能既有规则又列为未编码",
+                "部分未编码时在条款名后加说明，例如 一(二)·后段",
+            )
     for clause, place in shape.citations:
         if clause not in pack.clauses:
             known = "、".join(pack.clauses) or "（clauses 为空）"
             shape.faults.append(
-                PackFault(place, f"引用的条款“{clause}”不存在", f"先在 clauses 里写一句摘要。已有：{known}")
+                PackFault(
+                    place,
+                    f"引用的条款“{clause}”不存在",
+                    f"先在 clauses 里写一句摘要。已有：{known}",
+                )
             )

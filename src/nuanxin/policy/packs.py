@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from nuanxin.policy.faults import Place
 
@@ -18,24 +18,21 @@ CERTAIN = "原文"
 TO_CHECK = "待核"
 
 
-@dataclass(frozen=True)
-class RuleText:
+class RuleText(NamedTuple):
     """One rule as written, and where."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True)
-class Superseded:
+class Superseded(NamedTuple):
     """What a document ends: a whole earlier document, or the named part of its pack."""
 
     number: str
     part: str = ""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """The policy document behind a pack. `effective` is its first day in force, `until` the first day after."""
 
     number: str
@@ -49,8 +46,7 @@ class Document:
     supersedes: tuple[Superseded, ...] = ()
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """A parameter's value from a day on: fen, number, date or word; None while the figure is not at hand."""
 
     since: date
@@ -59,8 +55,7 @@ class Value:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A named value over time, with the clause that sets it."""
 
     name: str
@@ -79,8 +74,7 @@ class Parameter:
         return found
 
 
-@dataclass(frozen=True)
-class ConditionText:
+class ConditionText(NamedTuple):
     """A condition: one rule, or the readings of a silent text by the settlement that chooses among them."""
 
     name: str
@@ -92,17 +86,15 @@ class ConditionText:
     question: str = ""
 
 
-@dataclass(frozen=True)
-class BearerText:
+class BearerText(NamedTuple):
     """Who bears a layer, in whole-number weights in the order the document names them."""
 
     shares: tuple[tuple[str, int], ...]
     when: RuleText | None = None
-    reading: Mapping[str, str] = field(default_factory=dict)
+    reading: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True)
-class LayerText:
+class LayerText(NamedTuple):
     """One document's layer of money."""
 
     name: str
@@ -117,8 +109,7 @@ class LayerText:
     bearers: tuple[BearerText, ...]
 
 
-@dataclass(frozen=True)
-class OpenQuestion:
+class OpenQuestion(NamedTuple):
     """A point a document leaves open, with its possible readings."""
 
     key: str
@@ -128,8 +119,7 @@ class OpenQuestion:
     document: str = ""
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A worked example: what a case gives and what must come out."""
 
     given: Mapping[str, object]
@@ -137,8 +127,7 @@ class Example:
     place: Place
 
 
-@dataclass(frozen=True)
-class BenefitText:
+class BenefitText(NamedTuple):
     """What one pack says of one benefit; with `extends`, an addition to an upper pack's benefit."""
 
     name: str
@@ -158,8 +147,7 @@ class BenefitText:
     clause: str = ""
 
 
-@dataclass(frozen=True)
-class Uncoded:
+class Uncoded(NamedTuple):
     """A clause about money, eligibility or exemption that carries no rule, and why."""
 
     clause: str
@@ -167,8 +155,7 @@ class Uncoded:
     reason: str
 
 
-@dataclass(frozen=True)
-class Pack:
+class Pack(NamedTuple):
     """One document's pack."""
 
     pack: str

@@ -60,7 +60,9 @@ def _tokens(text: str) -> list[_Token]:
         if not match:
             if flat[at] == "'":
                 raise RuleFault(at, "引号没有成对", "在词的前后各写一个引号")
-            raise RuleFault(at, f"规则里不能用“{text[at]}”", "只能用 且 或 非、比较、加减乘、括号和逗号")
+            raise RuleFault(
+                at, f"规则里不能用“{text[at]}”", "只能用 且 或 非、比较、加减乘、括号和逗号"
+            )
         kind = match.lastgroup or ""
         if kind != "space":
             tokens.append(_token(kind, match, text))
@@ -75,7 +77,9 @@ def _check_size(text: str) -> None:
         raise RuleFault(0, f"一条规则最多 {MAX_PARENTHESES} 对括号", "拆成几个条件")
     for mark in (";", "；", "--", "/*", "#", "\\", "`", '"'):
         if mark in text:
-            raise RuleFault(text.index(mark), f"规则里不能有“{mark}”", "规则里没有分号和注释，说明写在 note")
+            raise RuleFault(
+                text.index(mark), f"规则里不能有“{mark}”", "规则里没有分号和注释，说明写在 note"
+            )
 
 
 def _token(kind: str, match: re.Match[str], text: str) -> _Token:

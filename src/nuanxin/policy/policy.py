@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from nuanxin.policy.clock import Clock
-from nuanxin.policy.nodes import Node
+from nuanxin.policy.nodes import TIME, Node
 from nuanxin.policy.packs import OpenQuestion, Pack, Parameter
 from nuanxin.policy.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """One condition of a definition, from one pack. `settle_with` names the settlement its readings wait for."""
 
     name: str
@@ -26,17 +24,20 @@ class Condition:
     ask: str = ""
     open: OpenQuestion | None = None
 
+    @property
+    def timeless(self) -> bool:
+        """Whether the answer is the same in every period."""
+        return TIME not in self.node.varies
 
-@dataclass(frozen=True)
-class Bearer:
+
+class Bearer(NamedTuple):
     """Who bears a layer when `when` holds."""
 
     shares: tuple[tuple[str, int], ...]
     when: Node
 
 
-@dataclass(frozen=True)
-class Layer:
+class Layer(NamedTuple):
     """One layer of money: `node` in fen, counted when `when` holds."""
 
     name: str
@@ -56,11 +57,10 @@ class Layer:
         return str(self.node.args[0]) if self.node.op == "param" else None
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(NamedTuple):
     """A benefit as one pack defines it and lower packs extend it."""
 
-    index: int
+    number: int
     name: str
     label: str
     grain: str
@@ -90,8 +90,7 @@ class Definition:
             yield self.counted_income
 
 
-@dataclass(frozen=True)
-class FiscalSystem:
+class FiscalSystem(NamedTuple):
     """The fiscal system of the regions under a code prefix from a day on."""
 
     region: str
@@ -101,28 +100,58 @@ class FiscalSystem:
     note: str
 
 
-@dataclass(frozen=True)
 class Policy:
-    """All packs, linked. `definitions` stand in the order of their dependencies."""
+    """All packs, linked. `definitions` stand in the order of their dependencies. Never changed once built."""
 
-    vocabulary: Vocabulary
-    packs: tuple[Pack, ...]
-    definitions: tuple[Definition, ...]
-    columns: tuple[Node, ...]
-    parameters: Mapping[str, tuple[tuple[int, Parameter], ...]]
-    fiscal_systems: tuple[FiscalSystem, ...]
-    settlements: Mapping[str, tuple[str, ...]]
-    version: str = ""
-    source: str = ""
-    by_name: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
-    functions: list[Callable[..., Any]] = field(default_factory=list, compare=False, repr=False)
-    settings: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(
+        self,
+        *,
+        vocabulary: Vocabulary,
+        packs: tuple[Pack, ...],
+        definitions: tuple[Definition, ...],
+        columns: tuple[Node, ...],
+        parameters: Mapping[str, tuple[tuple[int, Parameter], ...]],
+        fiscal_systems: tuple[FiscalSystem, ...],
+        settlements: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.packs = packs
+        self.definitions = definitions
+        self.columns = columns
+        self.parameters = parameters
+        self.fiscal_systems = fiscal_systems
+        self.settlements = settlements
+        self.version = ""
+        self.source = ""
+        self.examples = 0
+        self.functions: list[Callable[..., Any]] = []
+        self.settings: dict[
+            object, Any
+        ] = {}  # settings asked for before, by place, period and answers
 
     def __getstate__(self) -> dict[str, object]:
-        """Functions stay out: they are kept as code beside the policy."""
+        """Functions and worked-out settings stay out: code is kept beside the policy."""
         kept = {**self.__dict__, "functions": [], "settings": {}}
-        kept.pop("column_of", None)
+        for worked_out in ("column_of", "prefix_lengths", "by_name"):
+            kept.pop(worked_out, None)
         return kept
+
+    @cached_property
+    def by_name(self) -> dict[str, tuple[Definition, ...]]:
+        """The definitions of each benefit, upper places first."""
+        result: dict[str, tuple[Definition, ...]] = {}
+        for definition in self.definitions:
+            result[definition.name] = (*result.get(definition.name, ()), definition)
+        return result
+
+    @cached_property
+    def reading_columns(self) -> tuple[int, ...]:
+        """The columns that a reading of a silent text changes."""
+        return tuple(
+            column
+            for column, node in enumerate(self.columns)
+            if any(part.op == "reading" for part in node.walk())
+        )
 
     @cached_property
     def column_of(self) -> dict[Node, int]:

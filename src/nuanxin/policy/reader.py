@@ -11,7 +11,18 @@ from decimal import Decimal
 
 from nuanxin.policy import nodes
 from nuanxin.policy.faults import RuleFault
-from nuanxin.policy.nodes import DATE, FACT, INTEGER, MONEY, TIME, WORD, YES, Node, make, with_args
+from nuanxin.policy.nodes import (
+    DATE,
+    FACT,
+    INTEGER,
+    MONEY,
+    TIME,
+    WORD,
+    YES,
+    Node,
+    make,
+    with_args,
+)
 from nuanxin.policy.parser import Syntax, parse
 from nuanxin.policy.vocabulary import Vocabulary
 
@@ -40,7 +51,9 @@ def read_condition(text: str, names: Names, grain: str) -> Node:
     """A rule that must answer yes or no."""
     node = read_rule(text, names, grain)
     if node.type != YES:
-        raise RuleFault(0, f"条件要回答是或否，这里得到的是{node.type}", "写成比较，例如 … >= …")
+        raise RuleFault(
+            0, f"条件要回答是或否，这里得到的是{node.type}", "写成比较，例如 … >= …"
+        )
     return node
 
 
@@ -100,7 +113,9 @@ class _Reading:
         if not (count.kind == "call" and count.word.endswith("数")):
             return None
         if number.kind != "number" or "." in number.word:
-            raise RuleFault(number.at, f"{count.word}(…) 只能和一个整数比较", "例如 子女数(…) = 1")
+            raise RuleFault(
+                number.at, f"{count.word}(…) 只能和一个整数比较", "例如 子女数(…) = 1"
+            )
         name, body = self._body(count)
         at_least = [
             make("at_least", YES, name, int(number.word) + more, body, varies=_FACT)
@@ -136,7 +151,9 @@ class _Reading:
         known = self._words.fact(str(owner), str(name))
         if known and word.args[0] not in known.values:
             raise RuleFault(
-                syntax.at, f"“{name}”没有取值“{word.args[0]}”", f"可用：{'、'.join(known.values)}"
+                syntax.at,
+                f"“{name}”没有取值“{word.args[0]}”",
+                f"可用：{'、'.join(known.values)}",
             )
 
     def _between(self, syntax: Syntax) -> Node:
@@ -148,7 +165,9 @@ class _Reading:
         return nodes.both(make("<=", YES, bottom, middle), make("<=", YES, middle, top))
 
     def _listed(self, syntax: Syntax) -> Node:
-        equal = [make("=", YES, *self._pair(syntax.parts[0], item)) for item in syntax.parts[1:]]
+        equal = [
+            make("=", YES, *self._pair(syntax.parts[0], item)) for item in syntax.parts[1:]
+        ]
         return nodes.any_of(equal)
 
     def _arithmetic(self, syntax: Syntax) -> Node:
@@ -160,7 +179,9 @@ class _Reading:
             return make("*", kind, left, right)
         left, right = self._pair(*syntax.parts)
         if left.type not in (INTEGER, MONEY):
-            raise RuleFault(syntax.at, f"{left.type}不能加减", "年龄用 满周岁(日期, 岁数, 日期)")
+            raise RuleFault(
+                syntax.at, f"{left.type}不能加减", "年龄用 满周岁(日期, 岁数, 日期)"
+            )
         return make(syntax.word, left.type, left, right)
 
     def _name(self, syntax: Syntax) -> Node:
@@ -201,13 +222,19 @@ class _Reading:
             remedy = f"用 任一{owner}(…)、所有{owner}(…)、{owner}数(…)"
             raise RuleFault(syntax.at, f"“{owner}”在这里有多个，不能直接取值", remedy)
         if owner == "本人" and self._grain != "成员":
-            raise RuleFault(syntax.at, "按家庭计算的项目没有“本人”", "用 女方.、男方. 或 任一成员(…)")
+            raise RuleFault(
+                syntax.at, "按家庭计算的项目没有“本人”", "用 女方.、男方. 或 任一成员(…)"
+            )
         return owner
 
     def _result(self, syntax: Syntax, benefit: str, name: str) -> Node:
         grain = self._names.benefits[benefit]
         if grain != self._grain and not (self._inside == "成员" and grain == "成员"):
-            remedy = "用 任一成员(…) 或 成员合计(…)" if grain == "成员" else "只能在按家庭计算的项目里用"
+            remedy = (
+                "用 任一成员(…) 或 成员合计(…)"
+                if grain == "成员"
+                else "只能在按家庭计算的项目里用"
+            )
             raise RuleFault(syntax.at, f"“{benefit}”按{grain}计算，这里取不到", remedy)
         kind = YES if name == "符合" else MONEY
         return make("result", kind, benefit, name, self._inside == "成员", varies=_FACT | _TIME)
@@ -239,7 +266,9 @@ class _Reading:
             raise RuleFault(syntax.at, f"没有函数“{syntax.word}”", f"可用：{known}")
         kind = match[1] or match[4]
         if kind == "数":
-            raise RuleFault(syntax.at, f"{syntax.word}(…) 要和一个整数比较", "例如 子女数(…) = 1")
+            raise RuleFault(
+                syntax.at, f"{syntax.word}(…) 要和一个整数比较", "例如 子女数(…) = 1"
+            )
         name, body = self._body(syntax)
         operation = {"任一": "any", "所有": "all", "合计": "sum"}[kind]
         return make(operation, body.type, name, body, varies=_FACT)
@@ -274,7 +303,9 @@ class _Reading:
     def _unknown(self, syntax: Syntax, more: list[str]) -> RuleFault:
         near = difflib.get_close_matches(syntax.word, [*more, *self._words.names()], 3, 0.5)
         if near:
-            return RuleFault(syntax.at, f"词汇表里没有“{syntax.word}”", f"是否想写 {'、'.join(near)}")
+            return RuleFault(
+                syntax.at, f"词汇表里没有“{syntax.word}”", f"是否想写 {'、'.join(near)}"
+            )
         if any(word in syntax.word for word in "且或非"):
             return RuleFault(syntax.at, f"读不懂“{syntax.word}”", "且、或、非 的前后要空格")
         remedy = "事实要先在 vocabulary.yaml 登记，参数要写在 parameters 里"
@@ -316,4 +347,3 @@ def _asking(node: Node, ask: str) -> Node:
         return with_args(node, (ask,))
     args = tuple(_asking(part, ask) if isinstance(part, Node) else part for part in node.args)
     return with_args(node, args)
-

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from types import CodeType
 
-Decided = tuple[bool | None, tuple[bool | None, ...], tuple[int | None, ...], tuple[int, ...], int | None]
+Decided = tuple[
+    bool | None, tuple[bool | None, ...], tuple[int | None, ...], tuple[int, ...], int | None
+]
 Function = Callable[..., Decided]
 
 # The household fact that says whether a list is known to be complete.
@@ -25,5 +27,7 @@ def functions(code: CodeType) -> list[Function]:
     """The functions of compiled source, in the order of the definitions."""
     space: dict[str, object] = {"add_years": add_years, "date": date}
     exec(code, space)  # noqa: S102 -- the source is emitted from typed nodes only
-    names = sorted((name for name in space if name.startswith("d_")), key=lambda name: int(name[2:]))
+    names = sorted(
+        (name for name in space if name.startswith("d_")), key=lambda name: int(name[2:])
+    )
     return [space[name] for name in names]  # type: ignore[misc]

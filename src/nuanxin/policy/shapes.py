@@ -64,7 +64,9 @@ class Shape:
             self.fault(path, f"“{path[-1]}”要写一段文字")
         return ""
 
-    def word(self, item: Mapping[str, object], path: Path, known: Sequence[str], absent: str) -> str:
+    def word(
+        self, item: Mapping[str, object], path: Path, known: Sequence[str], absent: str
+    ) -> str:
         value = item.get(path[-1])
         if value is None and (absent or path[-1] == "first_period"):
             return absent
@@ -86,7 +88,9 @@ class Shape:
         content = self.map(item.get(path[-1], {}), path)
         return {key: self.text(content, (*path, key)) for key in content}
 
-    def day(self, item: Mapping[str, object], path: Path, *, required: bool = False) -> date | None:
+    def day(
+        self, item: Mapping[str, object], path: Path, *, required: bool = False
+    ) -> date | None:
         value = item.get(path[-1])
         if isinstance(value, date):
             return value

@@ -69,4 +69,6 @@ def _unknown_part(policy: Policy, pack: Pack, number: str, part: str) -> Iterato
     }
     if part not in names:
         message = f"supersedes 里的“{part}”不在 {number} 的包里"
-        yield PackFault(pack.place, message, f"可用：{'、'.join(sorted(names)) or '（该包没有规则）'}")
+        yield PackFault(
+            pack.place, message, f"可用：{'、'.join(sorted(names)) or '（该包没有规则）'}"
+        )

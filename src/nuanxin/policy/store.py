@@ -26,7 +26,9 @@ MAX_BYTES = 2_000_000
 MOST_KEPT = 7
 
 
-def load_policy(extra: Sequence[Path] = (), *, built_in: Path = BUILT_IN, keep: bool = True) -> Policy:
+def load_policy(
+    extra: Sequence[Path] = (), *, built_in: Path = BUILT_IN, keep: bool = True
+) -> Policy:
     """Load the built-in packs and those of `extra` folders or files.
 
     Every pack is read, typed, checked and its examples run before any of them counts. Raises PackFaults with all
@@ -60,7 +62,9 @@ def _texts(roots: Iterable[Path]) -> list[tuple[str, str]]:
             try:
                 found.append((name, file.read_text(encoding="utf-8")))
             except UnicodeDecodeError:
-                raise PackFaults([PackFault(Place(name), "不是 UTF-8 编码", "另存为 UTF-8")]) from None
+                raise PackFaults(
+                    [PackFault(Place(name), "不是 UTF-8 编码", "另存为 UTF-8")]
+                ) from None
     return found
 
 

@@ -31,7 +31,7 @@ class _Emitter:
         self._indent = 1
 
     def definition(self, definition: Definition) -> str:
-        self._lines = [f"def d_{definition.index}(v, a, h, s, R, L):", " ac, al = a"]
+        self._lines = [f"def d_{definition.number}(v, a, h, s, R, L):", " ac, al = a"]
         conditions = [
             self._guarded(f"ac[{position}]", condition.node)
             for position, condition in enumerate(definition.conditions)
@@ -116,21 +116,31 @@ class _Emitter:
                 f"{decisive} if {left} is {decisive} or {right} is {decisive} "
                 f"else None if {left} is None or {right} is None else {not decisive}"
             )
-        done = f"add_years({left}, {right})" if node.op == "add_years" else f"{left} {_SIGNS.get(node.op)} {right}"
+        done = (
+            f"add_years({left}, {right})"
+            if node.op == "add_years"
+            else f"{left} {_SIGNS.get(node.op)} {right}"
+        )
         gaps = " or ".join(f"{name} is None" for name in parts if name.startswith("t"))
         return self._new(f"None if {gaps} else {done}" if gaps else done)
 
     def _fact(self, node: Node, element: str) -> str:
         owner, name = node.args
-        holder = {"家庭": "h", "本人": "s", "子女": element, "成员": element, "住院": element}.get(
-            str(owner), f"R[{owner!r}]"
-        )
+        holder = {
+            "家庭": "h",
+            "本人": "s",
+            "子女": element,
+            "成员": element,
+            "住院": element,
+        }.get(str(owner), f"R[{owner!r}]")
         return self._new(f"{holder}.get({name!r})")
 
     def _result(self, node: Node, element: str) -> str:
         benefit, name, of_member = node.args
         holder = element if of_member else "s"
-        return self._new(f"{holder}['@'].get({benefit!r}, (False, 0))[{0 if name == '符合' else 1}]")
+        return self._new(
+            f"{holder}['@'].get({benefit!r}, (False, 0))[{0 if name == '符合' else 1}]"
+        )
 
     def _loop(self, name: object, body: Node) -> str:
         """Open a loop over a list; the caller writes its turns and closes it."""
@@ -143,7 +153,9 @@ class _Emitter:
     def _quantified(self, node: Node) -> str:
         name, body = node.args
         decisive = node.op == "any"
-        result = self._new(f"{not decisive} if h.get({COMPLETE[str(name)]!r}) is True else None")
+        result = self._new(
+            f"{not decisive} if h.get({COMPLETE[str(name)]!r}) is True else None"
+        )
         turn = self._loop(name, _as_node(body))
         self._line(f"if {turn} is {decisive}: {result} = {decisive}; break")
         self._line(f"if {turn} is None: {result} = None")
@@ -166,7 +178,9 @@ class _Emitter:
         name, body = node.args
         result = self._new(f"0 if h.get({COMPLETE[str(name)]!r}) is True else None")
         turn = self._loop(name, _as_node(body))
-        self._line(f"{result} = None if {result} is None or {turn} is None else {result} + {turn}")
+        self._line(
+            f"{result} = None if {result} is None or {turn} is None else {result} + {turn}"
+        )
         self._indent -= 1
         return result
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from nuanxin.policy.nodes import Node
 from nuanxin.policy.running import COMPLETE, add_years
@@ -14,8 +14,7 @@ _SAID_BY = {"有配偶": "婚姻状况", "再婚": "婚姻状况", "成员已列
 _INCOMPLETE = {"子女": "子女情况已核实", "成员": "配偶情况", "住院": "住院"}
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(NamedTuple):
     """What one subject's rules are asked of."""
 
     columns: Mapping[Node, int]
@@ -24,7 +23,7 @@ class Family:
     subject: _Facts
     roles: Mapping[str, _Facts]
     lists: Mapping[str, Sequence[_Facts]]
-    rules: Mapping[str, Sequence[Node]] = field(default_factory=dict)  # of the benefits other rules ask for
+    rules: Mapping[str, Sequence[Node]] = {}  # of the benefits other rules ask for
 
 
 def unknowns(node: Node, family: Family) -> list[str]:
@@ -107,7 +106,9 @@ class _Walk:
                 return True
             return False if complete and sure + open_ < count else None
         if node.op == "sum":
-            return None if not complete or None in found else sum(int(str(each)) for each in found)
+            return (
+                None if not complete or None in found else sum(int(str(each)) for each in found)
+            )
         decisive = node.op == "any"
         if any(value is decisive for value in found):
             return decisive
@@ -124,7 +125,7 @@ class _Walk:
             yield self._path(owner, name) if known else str(node.args[0])
         elif node.op == "result":
             subject = self._element if node.args[2] and self._element else self._family.subject
-            asked = _Walk(replace(self._family, subject=subject))
+            asked = _Walk(self._family._replace(subject=subject))
             for rule in self._family.rules.get(str(node.args[0]), ()):
                 yield from asked.missing(rule)
         elif node.by_row:

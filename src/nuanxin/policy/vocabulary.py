@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One stored fact: `complete` lists apart, its column in every table that holds it."""
 
     entity: str
@@ -23,8 +21,7 @@ class Fact:
     given: str = ""
 
 
-@dataclass(frozen=True)
-class Derived:
+class Derived(NamedTuple):
     """A noun with a rule of its own, compiled into whichever rule uses it."""
 
     entity: str
@@ -34,8 +31,7 @@ class Derived:
     ask: str = ""
 
 
-@dataclass(frozen=True)
-class Role:
+class Role(NamedTuple):
     """The unique person of one kind in a household."""
 
     name: str
@@ -43,8 +39,7 @@ class Role:
     value: str
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Facts and derived nouns by (entity, name); tables, roles and completeness flags."""
 
     facts: Mapping[tuple[str, str], Fact]
@@ -70,5 +65,7 @@ class Vocabulary:
         """Everything a rule author may write, for suggestions."""
         stored = [*self.facts, *self.derived]
         owners = ("本人", *self.roles)
-        people = [f"{owner}.{name}" for owner in owners for entity, name in stored if entity == "成员"]
+        people = [
+            f"{owner}.{name}" for owner in owners for entity, name in stored if entity == "成员"
+        ]
         return [f"{entity}.{name}" for entity, name in stored] + people

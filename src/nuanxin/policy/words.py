@@ -44,7 +44,9 @@ class _Reader:
         self._lines = lines
 
     def fault(self, path: tuple[str, ...], message: str) -> None:
-        self.faults.append(PackFault(Place(self._file, self._lines.get(path, 0), path), message))
+        self.faults.append(
+            PackFault(Place(self._file, self._lines.get(path, 0), path), message)
+        )
 
     def map(self, value: object, path: tuple[str, ...]) -> dict[str, object]:
         if isinstance(value, dict):
@@ -52,7 +54,9 @@ class _Reader:
         self.fault(path, "这里要写成“名称: 内容”")
         return {}
 
-    def items(self, root: Mapping[str, object], key: str) -> list[tuple[str, dict[str, object]]]:
+    def items(
+        self, root: Mapping[str, object], key: str
+    ) -> list[tuple[str, dict[str, object]]]:
         section = self.map(root.get(key, {}), (key,))
         return [(name, self.map(item, (key, name))) for name, item in section.items()]
 

@@ -95,7 +95,9 @@ def _scalar(node: yaml.Node, path: Path) -> Hashable:
         if tag == "timestamp":
             return date.fromisoformat(text)
         if tag == "int":
-            return int(text) if text.lstrip("+-").isdigit() and not text.startswith("0") else text
+            return (
+                int(text) if text.lstrip("+-").isdigit() and not text.startswith("0") else text
+            )
         if tag == "float":
             return Decimal(text)
     except (ValueError, ArithmeticError):

@@ -21,8 +21,12 @@ MAX_CHARACTERS = 200_000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="案例", help="案例文件；- 表示从标准输入读")
-    parser.add_argument("--packs", action="append", default=[], metavar="文件夹", help="另加的政策包")
-    parser.add_argument("--benefit", action="append", default=[], metavar="项目", help="只算这些项目")
+    parser.add_argument(
+        "--packs", action="append", default=[], metavar="文件夹", help="另加的政策包"
+    )
+    parser.add_argument(
+        "--benefit", action="append", default=[], metavar="项目", help="只算这些项目"
+    )
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 

@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listing = actions.add_parser("list", help="某地某日施行的文件")
     listing.add_argument("--region", required=True, metavar="代码", help="12 位地区代码")
     listing.add_argument("--on", required=True, metavar="日期", help="例如 2017-11-05")
-    coverage = actions.add_parser("coverage", help="每个文件的条款：由哪条规则承载，或为什么没有编码")
+    coverage = actions.add_parser(
+        "coverage", help="每个文件的条款：由哪条规则承载，或为什么没有编码"
+    )
     for each in (listing, coverage):
         each.add_argument("--packs", action="append", default=[], metavar="文件夹")
     for each in (check, listing, coverage):
@@ -46,8 +48,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check(policy: Policy, _options: argparse.Namespace) -> tuple[str, object]:
-    examples = sum(len(benefit.examples) for pack in policy.packs for benefit in pack.benefits)
-    counts = {"packs": len(policy.packs), "benefits": len(policy.definitions), "examples": examples}
+    examples = policy.examples
+    counts = {
+        "packs": len(policy.packs),
+        "benefits": len(policy.definitions),
+        "examples": examples,
+    }
     text = f"政策包 {counts['packs']} 个，项目 {counts['benefits']} 个，例子 {examples} 个，全部通过。\n"
     return text, counts
 
@@ -55,7 +61,9 @@ def _check(policy: Policy, _options: argparse.Namespace) -> tuple[str, object]:
 def _list(policy: Policy, options: argparse.Namespace) -> tuple[str, object]:
     region = options.region
     if not (region.isascii() and region.isdigit() and len(region) in (6, 9, 12)):
-        raise Refusal(f"--region：“{region}”不是地区代码。写 12 位统计用代码，例如 430902000000")
+        raise Refusal(
+            f"--region：“{region}”不是地区代码。写 12 位统计用代码，例如 430902000000"
+        )
     try:
         day = date.fromisoformat(options.on)
     except ValueError:
@@ -65,7 +73,9 @@ def _list(policy: Policy, options: argparse.Namespace) -> tuple[str, object]:
         f"{pack.document.effective}　{pack.document.number}　{pack.document.title}{_mark(pack)}"
         for pack in found
     ]
-    return "\n".join(lines or ["没有文件。"]) + "\n", {"packs": [_as_json(pack) for pack in found]}
+    return "\n".join(lines or ["没有文件。"]) + "\n", {
+        "packs": [_as_json(pack) for pack in found]
+    }
 
 
 def _mark(pack: Pack) -> str:
@@ -98,7 +108,9 @@ def _coverage(policy: Policy, _options: argparse.Namespace) -> tuple[str, object
         lines += [f"{pack.document.number}　{pack.document.title}{_mark(pack)}"]
         encoded = dict(_encoded(pack))
         lines += [f"  {clause}　{'、'.join(names)}" for clause, names in encoded.items()]
-        lines += [f"  {item.clause}　未编码：{item.what}（{item.reason}）" for item in pack.uncoded]
+        lines += [
+            f"  {item.clause}　未编码：{item.what}（{item.reason}）" for item in pack.uncoded
+        ]
         content.append(
             {
                 "document": pack.document.number,

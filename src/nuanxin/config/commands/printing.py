@@ -40,7 +40,9 @@ def _decision(decision: Decision) -> Iterator[str]:
         floor = "，不低于" if layer.at_least else ""
         yield f"  {layer.name} {sum_}（{layer.document} {layer.clause}{mark}{floor}）"
     if decision.shares:
-        parts = [f"{level or '文件未写明'} {yuan_grouped(part)}" for level, part in decision.shares]
+        parts = [
+            f"{level or '文件未写明'} {yuan_grouped(part)}" for level, part in decision.shares
+        ]
         yield f"  负担级次：{'，'.join(parts)}"
     if decision.counted_income is not None:
         yield f"  核算家庭收入时按 {yuan_grouped(decision.counted_income)} 元计（已减去不计入的部分）"
@@ -54,7 +56,10 @@ def _decision(decision: Decision) -> Iterator[str]:
 def _readings(readings: Iterable[object]) -> Iterator[str]:
     for reading in readings:
         value, verdict = getattr(reading, "value", ""), getattr(reading, "verdict", "")
-        amount, first = getattr(reading, "amount", None), getattr(reading, "first_payment", None)
+        amount, first = (
+            getattr(reading, "amount", None),
+            getattr(reading, "first_payment", None),
+        )
         said = [LABELS.get(verdict, "")] if verdict else []
         said += [f"{yuan_grouped(amount)} 元"] if amount is not None else []
         said += [f"首月 {first}"] if first is not None else []
