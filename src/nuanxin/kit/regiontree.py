@@ -118,7 +118,7 @@ class RegionTree:
         return below
 
     def search(self, text: str, limit: int = 20) -> list[Region]:
-        """Regions whose code or name begins with the text; earlier words narrow the place above.
+        """Regions whose code or name begins with the text; earlier words name the place above.
 
         `安化`, `湖南 安化`, `430923`. Upper levels come first.
         """

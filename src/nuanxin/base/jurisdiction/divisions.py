@@ -1,4 +1,4 @@
-"""The region tree read from `data/regions/`: the whole country to township level, and 演示县."""
+"""The region tree of `data/regions/`: the country down to townships, and 演示县."""
 
 from __future__ import annotations
 

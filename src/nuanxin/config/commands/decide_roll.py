@@ -123,9 +123,8 @@ def _as_text(result: RollResult, target: Path) -> str:
         )
     roll = result.roll
     if roll.faults:
-        lines.append(
-            f"问题行 {len(roll.faulty)} 行，未判断 {len(result.undecided)} 户，见结果里的“问题行”。"
-        )
+        faulty, undecided = len(roll.faulty), len(result.undecided)
+        lines.append(f"问题行 {faulty} 行，未判断 {undecided} 户，见结果里的“问题行”。")
     lines += [f"注意：{note}" for note in roll.notes]
     lines.append(f"用时 {sum(result.seconds.values()):.1f} 秒。")
     return "\n".join(lines) + "\n"

@@ -1,4 +1,4 @@
-"""People who stand on a roll twice, and households with two wives: faults, never a choice of ours."""
+"""People who stand on a roll twice, households with two wives: never a choice of ours."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def find_duplicates(roll: Roll) -> None:
 
 
 def _settle(roll: Roll, found: list[Entry]) -> None:
-    kept_household, kept = found[0]
+    kept = found[0][1]
     copies = [entry for entry in found[1:] if _is_copy(found[0], entry)]
     for household, person in copies:
         text = f"与第 {kept.row} 行完全重复，只计第 {kept.row} 行。请删去这一行"
@@ -37,8 +37,8 @@ def _settle(roll: Roll, found: list[Entry]) -> None:
     for household, person in others:
         rows = "、".join(_place(other, person) for _, other in others if other is not person)
         _complain(roll, person, f"身份证号与{rows}重复。请核对，只留一处")
-        _block(roll, household, f"第 {person.row} 行的人在名册里重复出现，不能判断。请先改正")
-    _block(roll, kept_household, "")
+        reason = f"第 {person.row} 行的人在名册里重复出现，不能判断。请先改正"
+        household.reason = household.reason or reason
 
 
 def _is_copy(first: Entry, second: Entry) -> bool:
@@ -78,17 +78,16 @@ def _complain(roll: Roll, person: Person, message: str) -> None:
     roll.accepted.discard((person.sheet, person.row))
 
 
-def _block(roll: Roll, household: Household, reason: str) -> None:
-    household.reason = household.reason or reason
-
-
 def _two_of_a_role(roll: Roll, household: Household) -> None:
     first: dict[str, Person] = {}
     for member in household.members:
         earlier = first.setdefault(member.role, member)
         if earlier is member or household.reason:
             continue
-        message = f"户编号 {household.key} 下已有{member.role}（第 {earlier.row} 行）。请核对是否两家用了同一编号"
+        message = (
+            f"户编号 {household.key} 下已有{member.role}（第 {earlier.row} 行）。"
+            "请核对是否两家用了同一编号"
+        )
         roll.faults.append(RowNote(member.sheet, member.row, "角色", member.role, message))
         roll.accepted.discard((member.sheet, member.row))
         household.reason = f"有两个{member.role}，不能判断。请先改正"

@@ -1,4 +1,4 @@
-"""What becomes of each row while a roll is read: complaints gathered, the fate of a row settled."""
+"""What becomes of each row while a roll is read: complaints gathered, its fate settled."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class Ledger:
         household.village = household.village or texts["村"]
 
     def finish(self, household: Household) -> None:
-        """Fill what the sender said for the whole roll, and settle whether it can be decided."""
+        """Fill in what the sender said of the whole roll; without members nobody can decide."""
         for field, answer in self.options.answers.items():
             if field in HOUSEHOLD_READERS and field not in household.facts:
                 value, _fault, _warning = HOUSEHOLD_READERS[field](answer)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from nuanxin.base.files.sheets import Cell
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.exchange.rolls.ledger import Ledger
-from nuanxin.registry.exchange.rolls.roll import Household, Person
+from nuanxin.registry.exchange.rolls.roll import Fact, Household, Person
 from nuanxin.registry.exchange.rolls.words import cell_text, read_role, says_nothing
 
 _MEMBER_ROLES = ("女方", "男方")
 # A word that says more than 子女.
-_CHILD_WORDS: dict[str, dict[str, object]] = {
+_CHILD_WORDS: dict[str, dict[str, Fact]] = {
     "子女": {},
     "子": {"性别": "男"},
     "女": {"性别": "女"},

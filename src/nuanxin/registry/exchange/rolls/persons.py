@@ -1,4 +1,4 @@
-"""One person out of the cells of a row: facts read, checked against each other, faults gathered."""
+"""One person out of a row: facts read, checked against each other, faults gathered."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nuanxin.base.files.sheets import Cell
 from nuanxin.kit.idnumber import IdWarning, normalise, read_id_number
 from nuanxin.kit.names import read_name
 from nuanxin.registry.exchange.rolls import words
-from nuanxin.registry.exchange.rolls.roll import Person
+from nuanxin.registry.exchange.rolls.roll import Fact, Person
 from nuanxin.registry.exchange.rolls.words import Reader, cell_text, says_nothing
 
 # (column, value, message); the row is known to the caller.
@@ -115,20 +115,23 @@ class PersonReader:
             faults.append(("姓名", cell_text(raw_name), "一格里写了不止一个人。请一人一格"))
         elif name.fault:
             faults.append(("姓名", cell_text(raw_name), name.fault))
-        if says_nothing(raw_number):
-            if not person.name:
-                faults.append(("姓名", "", "姓名和身份证号都空着。请补上，或删去这一行"))
+        if not says_nothing(raw_number):
+            self._number(person, raw_number, faults, warnings)
+        elif not person.name:
+            faults.append(("姓名", "", "姓名和身份证号都空着。请补上，或删去这一行"))
+
+    def _number(
+        self, person: Person, raw: Cell, faults: list[Complaint], warnings: list[Complaint]
+    ) -> None:
+        if isinstance(raw, bool | date):
+            message = "这一格应当是身份证号。请核对是否串了列"
+            faults.append(("身份证号", cell_text(raw), message))
             return
-        if isinstance(raw_number, bool | date):
-            faults.append(
-                ("身份证号", cell_text(raw_number), "这一格应当是身份证号。请核对是否串了列")
-            )
-            return
-        reading = read_id_number(raw_number, self._on)
-        person.number = "" if reading.error else reading.number
+        reading = read_id_number(raw, self._on)
         if reading.error:
-            faults.append(("身份证号", _as_shown(raw_number), reading.message))
+            faults.append(("身份证号", cell_text(raw), reading.message))
             return
+        person.number = reading.number
         if person.facts.get("性别", reading.sex) != reading.sex:
             message = f"身份证号表示{reading.sex}性，与角色不符。请对照身份证核对"
             faults.append(("身份证号", reading.number, message))
@@ -136,7 +139,7 @@ class PersonReader:
         person.facts["性别"], person.facts["出生日期"] = reading.sex, reading.born
         if reading.warning is IdWarning.UPGRADED_15:
             message = "15 位旧号，已按规则升为 18 位。请核对现在的号码"
-            warnings.append(("身份证号", cell_text(raw_number), message))
+            warnings.append(("身份证号", cell_text(raw), message))
 
     def _contradictions(self, person: Person, cells: Mapping[str, Cell]) -> Iterator[Complaint]:
         facts = person.facts
@@ -157,12 +160,12 @@ class PersonReader:
 
 
 def read_facts(
-    facts: dict[str, object],
+    facts: dict[str, Fact],
     cells: Mapping[str, Cell],
     readers: Mapping[str, Reader],
     complaints: tuple[list[Complaint], list[Complaint]],
 ) -> None:
-    """Read the cells that have a reader into facts; what contradicts an earlier fact is a fault."""
+    """Read the cells that have a reader into facts; what contradicts one is a fault."""
     faults, warnings = complaints
     for field, cell in cells.items():
         if field not in readers or says_nothing(cell):
@@ -179,7 +182,7 @@ def read_facts(
             faults.append((field, cell_text(cell), _conflict(field, facts[name])))
 
 
-def _conflict(field: str, known: object) -> str:
+def _conflict(field: str, known: Fact) -> str:
     shown = known.isoformat() if isinstance(known, date) else str(known)
     if field == "性别":
         return f"与身份证号不一致：身份证号表示{shown}性。请对照身份证核对"
@@ -189,7 +192,7 @@ def _conflict(field: str, known: object) -> str:
 
 
 def _fill(
-    facts: dict[str, object], field: str, answer: str, readers: Mapping[str, Reader]
+    facts: dict[str, Fact], field: str, answer: str, readers: Mapping[str, Reader]
 ) -> None:
     name = _FACT_NAMES.get(field, field)
     if name not in facts:
@@ -198,8 +201,8 @@ def _fill(
             facts[name] = value
 
 
-def _settle_life(facts: dict[str, object]) -> None:
-    """A date of death says dead; a date of adoption says adopted; a cause goes without saying."""
+def _settle_life(facts: dict[str, Fact]) -> None:
+    """A date of death says dead; a date of adoption says adopted."""
     if facts.get("死亡日期"):
         facts.setdefault("存活", False)
     if facts.get("收养日期"):
@@ -209,32 +212,22 @@ def _settle_life(facts: dict[str, object]) -> None:
 def _certificate(person: Person, cell: Cell) -> Iterator[Complaint]:
     if says_nothing(cell) or cell_text(cell).strip() == "无":
         return
-    text = normalise(cell_text(cell))
+    shown = cell_text(cell)
+    text = normalise(shown)
     if isinstance(cell, float):
-        yield (
-            "残疾证号",
-            _as_shown(cell),
-            ("残疾证号按数字存放，后几位已丢失。请把整列设为“文本”格式后重新录入"),
-        )
+        message = "残疾证号按数字存放，后几位已丢失。请把整列设为“文本”格式后重新录入"
+        yield "残疾证号", shown, message
         return
     match = _CERTIFICATE.fullmatch(text)
     if not match:
-        yield (
-            "残疾证号",
-            cell_text(cell),
-            (
-                f"残疾证号是 {len(text)} 位，应为 20 位（身份证号加类别、等级各一位）。请对照残疾证核对"
-            ),
-        )
+        message = f"残疾证号是 {len(text)} 位，应为 20 位（身份证号加类别、等级各一位）"
+        yield "残疾证号", shown, f"{message}。请对照残疾证核对"
         return
     number, kind, grade, _reissue = match.groups()
     if person.number and number != person.number:
-        yield "残疾证号", cell_text(cell), "残疾证号前 18 位与本行身份证号不同。请对照两证核对"
+        yield "残疾证号", shown, "残疾证号前 18 位与本行身份证号不同。请对照两证核对"
     if person.facts.setdefault("残疾等级", _GRADES[grade]) != _GRADES[grade]:
-        shown = person.facts["残疾等级"]
-        yield "残疾等级", str(shown), f"残疾证号表示{_GRADES[grade]}，等级栏却是{shown}。请核对"
+        written = str(person.facts["残疾等级"])
+        message = f"残疾证号表示{_GRADES[grade]}，等级栏却是{written}。请核对"
+        yield "残疾等级", written, message
     person.facts.setdefault("残疾类别", _KINDS[kind])
-
-
-def _as_shown(cell: str | float) -> str:
-    return cell if isinstance(cell, str) else f"{cell:.0f}"

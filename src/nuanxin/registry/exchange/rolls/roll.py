@@ -9,6 +9,9 @@ from datetime import date
 from nuanxin.base.files.sheets import Cell
 from nuanxin.kit.region import RegionCode
 
+# A fact's value: dates, words, yes or no, numbers, money in fen. None is unknown.
+Fact = bool | int | date | str | None
+
 
 @dataclass(frozen=True, slots=True)
 class RollOptions:
@@ -54,7 +57,7 @@ class Person:
     role: str
     name: str = ""
     number: str = ""
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
     claim: str = ""
     code: str = ""
 
@@ -71,7 +74,7 @@ class Household:
     village: str = ""
     members: list[Person] = field(default_factory=list)
     children: list[Person] = field(default_factory=list)
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
     reason: str = ""
 
     @property

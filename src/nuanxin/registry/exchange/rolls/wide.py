@@ -12,7 +12,7 @@ Groups = dict[tuple[str, int], dict[str, Cell]]
 
 
 def read_wide(ledger: Ledger) -> None:
-    """Read every row of a wide table; rows that name each other as spouse become one household."""
+    """Read every row of a wide table; rows that name each other become one household."""
     households: list[Household] = []
     for row, cells in ledger.table.rows():
         if ledger.set_aside(row, cells):
@@ -66,12 +66,9 @@ def _members(ledger: Ledger, household: Household, row: int, groups: Groups) -> 
     couple = {role: groups.get((role, 0), {}) for role in ("女方", "男方")}
     if any(_names_somebody(cells) for cells in couple.values()):
         named = {role: cells for role, cells in couple.items() if _names_somebody(cells)}
-        return all(
-            [
-                _member(ledger, household, row, (role, role, cells))
-                for role, cells in named.items()
-            ]
-        )
+        # Both are read, whatever is wrong with the first.
+        both = [_member(ledger, household, row, (r, r, cells)) for r, cells in named.items()]
+        return all(both)
     if not _names_somebody(own):
         ledger.complain(row, [("姓名", "", "姓名和身份证号都空着。请补上，或删去这一行")])
         return False

@@ -1,4 +1,4 @@
-"""What the words in a cell mean. Each reader takes a filled cell and gives value, fault, warning."""
+"""What the words in a cell mean. A reader takes a filled cell: value, fault, warning."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from nuanxin.base.files.sheets import Cell
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.money import fen
+from nuanxin.registry.exchange.rolls.roll import Fact
 
-Read = tuple[object, str, str]
+Read = tuple[Fact, str, str]
 Reader = Callable[[Cell], Read]
 
 _NOT_SAID = frozenset(
@@ -26,12 +28,17 @@ def cell_text(cell: Cell) -> str:
     match cell:
         case bool():
             return "是" if cell else "否"
-        case float() | int():
-            return str(int(cell)) if cell == int(cell) else repr(cell)
+        case float():
+            return number_text(cell)
         case date():
             return cell.isoformat()
         case _:
             return cell
+
+
+def number_text(number: float) -> str:
+    """A number with the fifteen digits a spreadsheet keeps; never 4.3E+17."""
+    return f"{Decimal(f'{number:.15g}'):f}"
 
 
 def says_nothing(cell: Cell) -> bool:

@@ -1,0 +1,1 @@
+"""Who they are: reading the rolls and files that name people."""
