@@ -64,7 +64,17 @@ def tracked_text() -> Iterator[tuple[Path, str]]:
         inside = path.relative_to(PROJECT).parts
         if not path.is_file() or ignored & set(inside) or any("cache" in p for p in inside):
             continue
-        if path.suffix in {".py", ".html", ".css", ".js", ".md", ".yaml", ".toml", ".lock", ".in"}:
+        if path.suffix in {
+            ".py",
+            ".html",
+            ".css",
+            ".js",
+            ".md",
+            ".yaml",
+            ".toml",
+            ".lock",
+            ".in",
+        }:
             yield path, path.read_text(encoding="utf-8")
 
 
@@ -240,13 +250,13 @@ def test_the_vocabulary_names_no_person_and_no_encrypted_field() -> None:
 
 
 def test_every_address_stands_in_the_permission_table() -> None:
-    def names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
         for pattern in patterns:
             if isinstance(pattern, URLResolver):
-                yield from names(pattern.url_patterns)
+                yield from names(pattern.url_patterns, f"{pattern.namespace or ''}")
             else:
                 assert pattern.name, f"{pattern.pattern} has no name."
-                yield pattern.name
+                yield f"{space}:{pattern.name}" if space else pattern.name
 
     known = set(names(get_resolver().url_patterns))
     assert known == set(PERMISSIONS), (
@@ -264,7 +274,8 @@ def test_our_styles_work_in_browsers_offices_have() -> None:
     wrong = [
         f"{short(path)}: {found.group()}"
         for path in sheets
-        if (found := modern.search(path.read_text(encoding="utf-8"))) and "vendor" not in path.parts
+        if (found := modern.search(path.read_text(encoding="utf-8")))
+        and "vendor" not in path.parts
     ]
     assert sheets
     assert not wrong, f"Chromium 109 draws nothing for these: {wrong}"
@@ -325,7 +336,10 @@ def test_vendored_files_are_what_the_manifest_says(manifest: Path) -> None:
     entries = json.loads(manifest.read_text(encoding="utf-8"))
     listed = {manifest}
     for entry in entries:
-        folder = manifest.parent / f"{entry['name'].lstrip('@').replace('/', '-')}@{entry['version']}"
+        folder = (
+            manifest.parent
+            / f"{entry['name'].lstrip('@').replace('/', '-')}@{entry['version']}"
+        )
         assert entry["licence"], entry
         for name, checksum in entry["files"].items():
             found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
@@ -372,9 +386,13 @@ def test_coverage_names_real_points_with_a_place_and_a_test() -> None:
         source, point = number.split("-")
         assert 1 <= int(point) <= CHECKLIST[source], f"{number} is no point of the checklist"
         assert what.strip(), number
-        assert re.search(r"`(/[a-z/]*|nuanxin [a-z-]+.*|make [a-z]+|policies/.*)`", place), number
+        assert re.search(r"`(/[a-z/]*|nuanxin [a-z-]+.*|make [a-z]+|policies/.*)`", place), (
+            number
+        )
         paths = re.findall(r"`(tests/[\w/.]+\.py)(?:::(\w+))?`", proof)
         assert paths, f"{number} names no test"
         for path, test in paths:
             source_text = (PROJECT / path).read_text(encoding="utf-8")
-            assert not test or f"def {test}(" in source_text, f"{number}: {path}::{test} is gone"
+            assert not test or f"def {test}(" in source_text, (
+                f"{number}: {path}::{test} is gone"
+            )

@@ -20,5 +20,7 @@ def trouble() -> str:
         policy()
     except Refusal as refusal:
         first, *more = str(refusal).splitlines()
-        return f"{first}（另有 {len(more)} 行，执行 nuanxin packs check 查看）" if more else first
+        return (
+            f"{first}（另有 {len(more)} 行，执行 nuanxin packs check 查看）" if more else first
+        )
     return ""

@@ -3,5 +3,11 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("nuanxin.web.front.urls")),
+    path("trial/", include("nuanxin.web.trial.urls")),
+    path("policy/", include("nuanxin.web.policies.urls")),
+    path("roll/", include("nuanxin.web.rolls.urls")),
+    path("", include("nuanxin.web.regions.urls")),
+    path("", include("nuanxin.web.gallery.urls")),
     path("", include("nuanxin.web.health.urls")),
 ]

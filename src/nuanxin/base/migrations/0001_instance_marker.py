@@ -4,23 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Instance',
+            name="Instance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('demonstration', '演示'), ('office', '正式')], max_length=16, verbose_name='用途')),
-                ('marked_at', models.DateTimeField(auto_now_add=True, verbose_name='标记时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("demonstration", "演示"), ("office", "正式")],
+                        max_length=16,
+                        verbose_name="用途",
+                    ),
+                ),
+                ("marked_at", models.DateTimeField(auto_now_add=True, verbose_name="标记时间")),
             ],
             options={
-                'verbose_name': '本套系统',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['demonstration', 'office'])), name='instance_kind_known'), models.CheckConstraint(condition=models.Q(('pk', 1)), name='instance_single_row')],
+                "verbose_name": "本套系统",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["demonstration", "office"])),
+                        name="instance_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="instance_single_row"
+                    ),
+                ],
             },
         ),
     ]

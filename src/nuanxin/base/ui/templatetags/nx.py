@@ -1,18 +1,70 @@
-"""Components with a little logic; the rest are plain includes under templates/nx/."""
+"""Components: small ones as tags, larger ones as templates under nx/."""
+
+from __future__ import annotations
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+
+from nuanxin.base.ui.fields import Field
+from nuanxin.kit.money import yuan_grouped
 
 register = template.Library()
 
+_NOTE_ICONS = {
+    "info": "info-circle",
+    "ok": "circle-check",
+    "warn": "alert-triangle",
+    "bad": "alert-circle",
+}
+
 
 @register.simple_tag
-def nx_icon(name: str) -> SafeString:
+def nx_icon(icon: str) -> SafeString:
     """Draw an icon of our sprite; the words beside it carry the meaning."""
     return format_html(
         '<svg class="nx-icon" aria-hidden="true" focusable="false"><use href="{}#i-{}"/></svg>',
         static("nx/icons.svg"),
-        name,
+        icon,
     )
+
+
+@register.simple_tag
+def nx_tag(text: str, tone: str = "") -> SafeString:
+    """A short label; tone is yes, ok, warm, warn, info, bad, purple or nothing (grey)."""
+    return format_html(
+        '<span class="nx-tag{}">{}</span>', f" nx-tag-{tone}" if tone else "", text
+    )
+
+
+@register.simple_block_tag
+def nx_card(content: SafeString, title: str = "", level: int = 2) -> SafeString:
+    """A card with an optional heading; its content brings its own padding (`nx-card-body`)."""
+    head = format_html('<div class="nx-card-head"><h{0}>{1}</h{0}></div>', level, title)
+    return format_html(
+        '<section class="nx-card">{}{}</section>', head if title else mark_safe(""), content
+    )
+
+
+@register.simple_block_tag
+def nx_note(content: SafeString, tone: str = "info") -> SafeString:
+    """Something worth knowing: info, ok, warn or bad."""
+    return format_html(
+        '<div class="nx-note nx-note-{}">{}<div>{}</div></div>',
+        tone,
+        nx_icon(_NOTE_ICONS[tone]),
+        content,
+    )
+
+
+@register.inclusion_tag("nx/field.html")
+def nx_field(field: Field) -> dict[str, Field]:
+    """A form row."""
+    return {"field": field}
+
+
+@register.filter
+def nx_yuan(amount: int | None) -> str:
+    """Fen as people read them: 125000000 → 1,250,000.00; nothing for an unknown amount."""
+    return "" if amount is None else yuan_grouped(amount)

@@ -1,0 +1,13 @@
+"""The front page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nuanxin.rulebook import library
+from nuanxin.web.front.queries import shelf
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/front/page.html", {"shelf": shelf(library.policy())})

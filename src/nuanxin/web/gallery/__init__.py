@@ -1,0 +1,1 @@
+"""界面规范: every component on one page, so that they stay one family."""

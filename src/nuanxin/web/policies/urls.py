@@ -1,0 +1,34 @@
+"""Addresses of the policy pages."""
+
+from django.urls import path, register_converter
+
+from nuanxin.web.policies import views
+
+
+class RegionConverter:
+    """Twelve digits."""
+
+    regex = "[1-9][0-9]{11}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class FormatConverter(RegionConverter):
+    """What the list can be taken away as."""
+
+    regex = "xlsx|csv"
+
+
+register_converter(RegionConverter, "region")
+register_converter(FormatConverter, "table")
+
+app_name = "policy"
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("list.<table:kind>", views.download, name="download"),
+    path("<region:region>/<str:name>/", views.benefit, name="benefit"),
+]

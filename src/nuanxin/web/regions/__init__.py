@@ -1,0 +1,1 @@
+"""Suggestions for a region while its name is being typed."""
