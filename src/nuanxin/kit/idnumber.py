@@ -146,9 +146,9 @@ def _shape_fault(number: str) -> str:
     strange = re.sub(r"[0-9X]", "", number)
     if strange:
         return f"身份证号里有“{strange[:4]}”，只应有数字和末位的 X"
-    if "X" in number[:-1]:
-        return "身份证号里 X 只能是最后一位"
-    return f"身份证号是 {len(number)} 位，应为 18 位"
+    if len(number) != 18:
+        return f"身份证号是 {len(number)} 位，应为 18 位"
+    return "身份证号里 X 只能是最后一位"
 
 
 def mask_id_number(number: str) -> str:

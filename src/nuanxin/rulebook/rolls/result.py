@@ -22,10 +22,10 @@ UNKNOWN_LEVEL = "未定"
 
 @dataclass(frozen=True, slots=True)
 class RollRequest:
-    """What to decide: the period, the place, extra packs, what the sender says of it all.
+    """What to decide: the period, the place, extra packs, what the sender says of it.
 
-    `name` is what the sender called the file; `made_on` the day of the work, after which nothing
-    on the roll can have happened.
+    `name` is what the sender called the file; `made_on` the day of the work: nothing on the roll
+    can have happened after it.
     """
 
     at: Period
