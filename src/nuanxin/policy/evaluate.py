@@ -210,11 +210,6 @@ def merged_shares(definition: Definition, answers: Sequence[Answer]) -> Shares:
 
 
 def _borne(layer: Layer, bearer: int) -> tuple[tuple[str, int], ...]:
-    """The weights a layer is borne by: two readings agree when these do, whichever line of the pack says it."""
-    return layer.bearers[bearer].shares if bearer >= 0 else ()
-
-
-def _borne(layer: Layer, bearer: int) -> tuple[tuple[str, int], ...]:
     """The weights of a layer's bearers; empty while nobody is named."""
     return layer.bearers[bearer].shares if bearer >= 0 else ()
 
