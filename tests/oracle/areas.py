@@ -15,7 +15,12 @@ Key = tuple[str, str]  # benefit, subject
 PERSONAL = ("单亲认定", "再婚认定")
 COMPLICATION = "特别扶助金_并发症"
 HOME = "家庭"
-DEMO_SETTLED = {"单亲认定": "本人", "再婚认定": "本人", "年龄认定日": "年末"}
+DEMO_SETTLED = {
+    "单亲认定": "本人",
+    "再婚认定": "本人",
+    "年龄认定日": "年末",
+    "现存一个加发": "不加发",
+}
 
 
 def decisions(area: str, family: Family, year: int, month: int) -> dict[Key, Expected]:
@@ -159,10 +164,10 @@ def _reward(area: str, family: Family, person: Facts, year: int) -> Expected:
         if area == "demo" and year >= 2020:
             return _paid(holds, [Layer(960 * YUAN, yearly.DEMO_REWARD)])
         if area in ("anhui", "shucheng", "demo"):
-            return _paid(holds, yearly.anhui_reward(family, year))
+            return _paid(holds, yearly.anhui_reward(family, year, reading))
         return _paid(holds, [Layer(yearly.reward_base(year))])
 
-    return expected(("再婚认定",), family.settled, outcome)
+    return expected(("再婚认定", "现存一个加发"), family.settled, outcome)
 
 
 # -- per household

@@ -96,21 +96,23 @@ def reward_base(year: int) -> int:
     return (600 if year < 2009 else 720 if year < 2012 else 960) * YUAN
 
 
-def anhui_reward(family: Family, year: int) -> list[Layer]:
+def anhui_reward(family: Family, year: int, reading: Readings) -> list[Layer]:
+    """+120 with one child, +600 when none is left; one left of several is a silent point."""
     if year < 2012:
         return [Layer(reward_base(year))]
     day, known = year_end(year), family.children_known
-    here = [living(child, day) for child in family.children]
+    left = [living(child, day) for child in family.children]
     ever = [arrived(child, day) for child in family.children]
-    one = every(exactly(1, here, known), some(exactly(1, ever, known), None))
-    none = every(
-        no(at_least(1, here, known)), family.any_child([dead(c, day) for c in family.children])
+    lost = family.any_child([dead(child, day) for child in family.children])
+    one = exactly(1, left, known)
+    several = reading["现存一个加发"] == "加发" and every(one, at_least(2, ever, known))
+    extra = (
+        (every(one, exactly(1, ever, known)), 120),
+        (several, 120),
+        (every(no(at_least(1, left, known)), lost), 600),
     )
-    extra = [
-        None if holds is None else amount * holds * YUAN
-        for holds, amount in ((one, 120), (none, 600))
-    ]
-    return [Layer(reward_base(year), ANHUI), *(Layer(amount, ANHUI) for amount in extra)]
+    amounts = [None if holds is None else amount * holds * YUAN for holds, amount in extra]
+    return [Layer(reward_base(year), ANHUI), *(Layer(amount, ANHUI) for amount in amounts)]
 
 
 # -- insurance bought by the province
