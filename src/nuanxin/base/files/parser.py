@@ -30,6 +30,7 @@ from python_calamine import (
 MEMORY = 2 << 30
 PROCESSOR_SECONDS = 90
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 200_000, 300, 32_767
+MOST_CELLS = 12_000_000
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 500, 400 << 20, 200
 _RATIO_FROM = 5 << 20
 _CHUNK = 1 << 20
@@ -118,6 +119,8 @@ def read_book(content: bytes) -> list[dict[str, Any]]:
 
 def read_sheet(sheet: CalamineSheet, *, visible: SheetVisibleEnum) -> dict[str, Any]:
     """One worksheet as plain values; dates travel as 1-tuples of their ISO text."""
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
+        raise RefusedError("far")
     rows = [plain_row(row) for row in sheet.to_python(skip_empty_area=False)]
     while rows and not rows[-1]:
         rows.pop()

@@ -183,7 +183,7 @@ def read_facts(
 
 
 def _conflict(field: str, known: Fact) -> str:
-    shown = known.isoformat() if isinstance(known, date) else str(known)
+    shown = cell_text(known) if isinstance(known, bool | date) else str(known)
     if field == "性别":
         return f"与身份证号不一致：身份证号表示{shown}性。请对照身份证核对"
     if field == "出生日期":

@@ -29,7 +29,7 @@ _FOOTERS = (
     "注：",
     "单位",
 )
-_NOT_PERSONAL = frozenset({"户编号", "户籍地区代码", "乡镇", "村", "角色"})
+_NOT_PERSONAL = frozenset({"户编号", "户籍地区代码", "乡镇", "村"})
 _ID_LENGTH = 15
 
 
@@ -104,17 +104,21 @@ class Table:
         first = "".join(next((text for text in texts if text), "").split())
         if not first:
             return ""
-        if first.startswith(_TOTALS) or first.endswith(_TOTALS):
-            numbers = (texts[c.index] for c in self._numbers if c.index < len(texts))
-            if not any(len(number) >= _ID_LENGTH for number in numbers):
+        if not self._numbered(texts):
+            if first.startswith(_TOTALS) or first.endswith(_TOTALS):
                 return "合计行"
+            if first.startswith(_FOOTERS):
+                return "表尾说明"
         if self._repeats_header(texts):
             return "重复的表头"
         if not any(texts[i] for i in self._personal if i < len(texts)):
-            return "表尾说明" if first.startswith(_FOOTERS) else "没有人员信息的行"
-        if first.startswith(_FOOTERS) and sum(map(bool, texts)) == 1:
-            return "表尾说明"
+            return "没有人员信息的行"
         return None
+
+    def _numbered(self, texts: Sequence[str]) -> bool:
+        """Whether something like an identity number stands where one belongs."""
+        numbers = (texts[c.index] for c in self._numbers if c.index < len(texts))
+        return any(len(number) >= _ID_LENGTH for number in numbers)
 
     @cached_property
     def _numbers(self) -> tuple[Column, ...]:
