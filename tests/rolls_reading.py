@@ -19,7 +19,10 @@ Rows = Sequence[Sequence[Cell]]
 
 
 def options(
-    *, region: RegionCode | None = COUNTY, answers: Mapping[str, str] | None = None, sheet: str = ""
+    *,
+    region: RegionCode | None = COUNTY,
+    answers: Mapping[str, str] | None = None,
+    sheet: str = "",
 ) -> RollOptions:
     return RollOptions(TODAY, region, sheet, answers or {})
 

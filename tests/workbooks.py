@@ -10,6 +10,8 @@ from pathlib import Path
 
 import xlsxwriter
 import xlwt
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from nuanxin.kit.idnumber import check_character
 
@@ -24,34 +26,29 @@ def number(birth: str = "19650529", serial: int = 2) -> str:
 
 
 def write_xlsx(path: Path, sheets: Mapping[str, Rows], merged: Sequence[str] = ()) -> Path:
-    """A .xlsx; numbers stay numbers, dates become dates; `merged` are ranges of the first sheet."""
+    """A .xlsx; numbers and dates stay what they are; `merged` are ranges of every sheet."""
     book = xlsxwriter.Workbook(path)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
+        for area in merged:
+            sheet.merge_range(area, "")
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
-                if isinstance(cell, bool):
-                    sheet.write_boolean(row, column, cell)
-                elif isinstance(cell, date):
-                    sheet.write_datetime(row, column, cell, day)
-                elif isinstance(cell, int | float):
-                    sheet.write_number(row, column, cell)
-                elif cell is not None:
-                    sheet.write_string(row, column, str(cell))
-        for area in merged if book.worksheets_objs.index(sheet) == 0 else ():
-            top = sheets[name][_first_row(area)][_first_column(area)]
-            sheet.merge_range(area, top)
+                _write_cell(sheet, (row, column), cell, day)
     book.close()
     return path
 
 
-def _first_row(area: str) -> int:
-    return int("".join(filter(str.isdigit, area.split(":")[0]))) - 1
-
-
-def _first_column(area: str) -> int:
-    return ord(area[0]) - ord("A")
+def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: object, day: Format) -> None:
+    if isinstance(cell, bool):
+        sheet.write_boolean(*place, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(*place, cell, day)
+    elif isinstance(cell, int | float):
+        sheet.write_number(*place, cell)
+    elif cell is not None:
+        sheet.write_string(*place, str(cell))
 
 
 def write_xls(path: Path, rows: Rows) -> Path:
@@ -79,7 +76,10 @@ def changed(
 ) -> Path:
     """A copy of a .xlsx with its first sheet edited and other parts added."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(source) as old,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             content = old.read(name)
             new.writestr(name, edit(content) if name == SHEET_PART else content)

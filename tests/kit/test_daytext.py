@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from nuanxin.kit.daytext import read_day
 
 DAY = date(2016, 3, 2)
@@ -28,7 +29,7 @@ DAY = date(2016, 3, 2)
         "2016-03-02T08:30",
         20160302.0,
         DAY,
-        datetime(2016, 3, 2, 8, 30),
+        datetime(2016, 3, 2, 8, 30, tzinfo=UTC),
     ],
 )
 def test_every_usual_form_is_read(written: str | float | date) -> None:
@@ -43,7 +44,9 @@ def test_a_spreadsheet_serial_is_read_with_a_warning(serial: str | float) -> Non
     assert reading.warning == "日期写成了序列号 42431，按 2016-03-02 采用，请核对"
 
 
-@pytest.mark.parametrize("written", ["2016年3月", "2016-03", "201603", "2016.3", 2016.3, "2016/3"])
+@pytest.mark.parametrize(
+    "written", ["2016年3月", "2016-03", "201603", "2016.3", 2016.3, "2016/3"]
+)
 def test_a_month_alone_is_refused_with_the_remedy(written: str | float) -> None:
     reading = read_day(written)
     assert reading.day is None

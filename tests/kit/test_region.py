@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.regiontree import RegionTree

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 import xlwt
+
 from nuanxin.base.files import parser, reading
 from nuanxin.base.files.reading import read_workbook
 from nuanxin.base.files.sheets import Merged
 from nuanxin.kit.refusal import Refusal
-from workbooks import changed, write_csv, write_xls, write_xlsx
+from workbooks import Rows, changed, write_csv, write_xls, write_xlsx
 
 ROWS = [["姓名", "身份证号", "出生日期"], ["张三", "341599196505290029", "1965-05-29"]]
 
@@ -34,14 +35,15 @@ def refusal(path: Path, name: str = "") -> str:
 
 
 def test_cells_keep_their_kind(tmp_path: Path) -> None:
-    rows = [["文字", 3.5, 12, True, date(2016, 3, 2), ""], [None, "尾"]]
+    rows: Rows = [["文字", 3.5, 12, True, date(2016, 3, 2), ""], [None, "尾"]]
     (sheet,) = read_workbook(write_xlsx(tmp_path / "a.xlsx", {"表": rows}))
     assert sheet.name == "表"
     assert sheet.rows == [["文字", 3.5, 12.0, True, date(2016, 3, 2)], ["", "尾"]]
 
 
 def test_the_first_row_is_the_sheets_own_first_row(tmp_path: Path) -> None:
-    (sheet,) = read_workbook(write_xlsx(tmp_path / "a.xlsx", {"表": [[], [], [None, "第三行"]]}))
+    rows: Rows = [[], [], [None, "第三行"]]
+    (sheet,) = read_workbook(write_xlsx(tmp_path / "a.xlsx", {"表": rows}))
     assert sheet.rows == [[], [], ["", "第三行"]]
 
 
@@ -153,12 +155,15 @@ def _far(sheet: bytes) -> bytes:
 
 
 def _wide(sheet: bytes) -> bytes:
-    return sheet.replace(b"</sheetData>", b"<row r='9'><c r='KO9'><v>1</v></c></row></sheetData>")
+    return sheet.replace(
+        b"</sheetData>", b"<row r='9'><c r='KO9'><v>1</v></c></row></sheetData>"
+    )
 
 
 def _dtd(sheet: bytes) -> bytes:
-    return b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]>' + (
-        sheet.split(b"?>", 1)[-1]
+    return (
+        b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+        + (sheet.split(b"?>", 1)[-1])
     )
 
 

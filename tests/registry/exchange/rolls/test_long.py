@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from nuanxin.base.files.sheets import Cell
 from rolls_reading import LONG, only_fault, read, said
 from workbooks import number
@@ -25,10 +26,19 @@ def one(header: str, cell: Cell, person: list[str] | None = None) -> object:
 
 
 def test_a_family_is_read_from_three_rows() -> None:
-    header = [*LONG, "性别", "出生日期", "户口性质", "婚姻状况", "子女来源", "存活状况", "死亡日期"]
+    header = [
+        *LONG,
+        "性别",
+        "出生日期",
+        "户口性质",
+        "婚姻状况",
+        "子女来源",
+        "存活状况",
+        "死亡日期",
+    ]
     header.append("子女情况已核实")
     rows: list[list[Cell]] = [
-        header,
+        list(header),
         [*MOTHER, "女", date(1965, 5, 29), "农业", "初婚", "", "健在", "", "是"],
         [*FATHER, "男", "1964.2.3", "城镇", "初婚", "", "健在", "", ""],
         [*SON, "", "", "", "", "双方亲生", "死亡", "2015年6月7日", ""],
@@ -120,7 +130,9 @@ def test_a_members_cell_becomes_a_fact(
         ("收养日期", "1991-01-01", "来源", "收养"),
     ],
 )
-def test_a_childs_cell_becomes_a_fact(header: str, cell: Cell, fact: str, value: object) -> None:
+def test_a_childs_cell_becomes_a_fact(
+    header: str, cell: Cell, fact: str, value: object
+) -> None:
     facts = one(header, cell, SON)
     assert isinstance(facts, dict)
     assert facts[fact] == value
@@ -166,7 +178,10 @@ def test_what_cannot_be_is_refused_with_the_remedy(
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        (341599196505290021.0, "末三位已被电子表格抹成 000，找不回来。请先把整列设为“文本”格式"),
+        (
+            341599196505290021.0,
+            "末三位已被电子表格抹成 000，找不回来。请先把整列设为“文本”格式",
+        ),
         ("3.41599E+17", "被电子表格改成了科学计数 3.41599E+17"),
         (MOTHER_ID[:-1], "身份证号是 17 位，应为 18 位。请对照身份证核对"),
         (FATHER_ID, "身份证号表示男性，与角色不符。请对照身份证核对"),

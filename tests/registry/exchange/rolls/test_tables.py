@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+
 from nuanxin.base.files.sheets import Cell, Merged, Sheet
 from nuanxin.base.jurisdiction.divisions import region_tree
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.exchange.rolls.columns import Meaning, understand
 from nuanxin.registry.exchange.rolls.reading import read_roll
-from rolls_reading import LONG, WIDE, options, read
+from rolls_reading import LONG, WIDE, Rows, options, read
 from workbooks import number
 
 MOTHER = ["1", "云桥镇", "张梅", "女方", number("19650529", 2)]
@@ -48,8 +49,25 @@ def test_a_header_is_understood_in_many_words(header: str, meaning: Meaning | No
 
 def test_a_header_of_two_merged_rows_is_read_as_one() -> None:
     upper: list[Cell] = ["序号", "夫妻", "", "", "", "子女", "", "乡镇"]
-    lower: list[Cell] = ["", "女方姓名", "女方身份证号", "男方姓名", "男方身份证号", "姓名", "身份证号"]
-    row: list[Cell] = ["1", "张梅", MOTHER[4], "李强", FATHER[4], "李小宝", number("19900304", 1), "云桥镇"]
+    lower: list[Cell] = [
+        "",
+        "女方姓名",
+        "女方身份证号",
+        "男方姓名",
+        "男方身份证号",
+        "姓名",
+        "身份证号",
+    ]
+    row: list[Cell] = [
+        "1",
+        "张梅",
+        MOTHER[4],
+        "李强",
+        FATHER[4],
+        "李小宝",
+        number("19900304", 1),
+        "云桥镇",
+    ]
     merged = [Merged(1, 0, 2, 0), Merged(1, 1, 1, 4), Merged(1, 5, 1, 6), Merged(1, 7, 2, 7)]
     roll = read([["花名册"], upper, lower, row], merged=merged)
     (household,) = roll.households
@@ -136,7 +154,7 @@ def test_the_same_number_on_two_sheets_is_two_households() -> None:
     assert [household.town for household in roll.households] == ["云桥镇", "白鹭镇"]
 
 
-REFUSED: list[tuple[list[list[Cell]], str]] = [
+REFUSED: list[tuple[Rows, str]] = [
     ([], "表格是空的，一格内容也没有"),
     ([["这是一封信"]], "找不到名册的表头。长表每人一行：户编号、乡镇、姓名、角色、身份证号"),
     ([list(LONG)], "名册里只有表头，没有人员"),
@@ -146,7 +164,7 @@ REFUSED: list[tuple[list[list[Cell]], str]] = [
 
 
 @pytest.mark.parametrize(("rows", "words"), REFUSED)
-def test_a_sheet_that_is_no_roll_is_refused(rows: list[list[Cell]], words: str) -> None:
+def test_a_sheet_that_is_no_roll_is_refused(rows: Rows, words: str) -> None:
     with pytest.raises(Refusal) as caught:
         read(rows)
     assert words in str(caught.value)
@@ -154,6 +172,16 @@ def test_a_sheet_that_is_no_roll_is_refused(rows: list[list[Cell]], words: str) 
 
 def test_a_wide_roll_with_several_children_needs_no_numbers() -> None:
     header = [*WIDE, "子女姓名", "子女身份证号"]
-    row = ["云桥镇", "张梅", MOTHER[4], "李强", FATHER[4], "大宝", number("19900304", 1), "二宝", ""]
+    row = [
+        "云桥镇",
+        "张梅",
+        MOTHER[4],
+        "李强",
+        FATHER[4],
+        "大宝",
+        number("19900304", 1),
+        "二宝",
+        "",
+    ]
     roll = read([header, row])
     assert [child.name for child in roll.households[0].children] == ["大宝", "二宝"]

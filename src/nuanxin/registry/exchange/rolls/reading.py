@@ -96,6 +96,11 @@ def _explain_what_is_left_out(
             roll.notes.append(
                 f"工作表“{name}”里这些列与测算无关或认不出来，没有读取：{columns}。"
             )
+        for header in table.unclear:
+            roll.notes.append(
+                f"工作表“{name}”的“{header}”没写明是谁的，没有读取。"
+                f"请改成“本人{header}”或“子女{header}”。"
+            )
         long = table.has("角色")
         wanted = [("子女情况已核实", "", "子女情况已核实"), ("存活状况", "", "存活状况")]
         wanted.append(("子女来源", "子女", "子女来源"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nuanxin.base.files.sheets import Cell, Merged, Sheet
@@ -31,6 +31,10 @@ _FOOTERS = (
 )
 _NOT_PERSONAL = frozenset({"户编号", "户籍地区代码", "乡镇", "村"})
 _ID_LENGTH = 15
+# In one row of parents and children, whose?
+_WHOSE = frozenset(
+    {"死亡日期", "收养日期", "残疾证号", "残疾等级", "残疾类别", "首次评定日期", "等级失效日期"}
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Table:
     headers: tuple[str, ...]
     first: int
     extra: tuple[str, ...]
+    unclear: tuple[str, ...] = ()
 
     @cached_property
     def owners(self) -> frozenset[str]:
@@ -63,15 +68,9 @@ class Table:
 
     def header_of(self, field: str, owner: str = "", child: int = 0) -> str:
         """The header as printed over a field; the field's own name when it has no column."""
-        for column in self.columns:
-            meaning = column.meaning
-            if (
-                meaning.field == field
-                and meaning.owner in {owner, ""}
-                and meaning.child in {child, 0, 1}
-            ):
-                return column.header
-        return field
+        wanted = (Meaning(owner, field, child), Meaning(owner, field, 1), Meaning("", field))
+        printed = {column.meaning: column.header for column in self.columns}
+        return next((printed[meaning] for meaning in wanted if meaning in printed), field)
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Row number and cells of every row under the header, vertical merges filled in."""
@@ -194,7 +193,15 @@ def _table(
     if not any(column.meaning.field in {"姓名", "身份证号"} for column in columns):
         return None
     extra = tuple(h for h, m in zip(headers, meanings, strict=True) if h and m is None)
-    return Table(sheet, tuple(columns), tuple(headers), first, extra)
+    table = Table(sheet, tuple(columns), tuple(headers), first, extra)
+    return table if table.has("角色") else _without_the_unclear(table)
+
+
+def _without_the_unclear(table: Table) -> Table:
+    """A wide table without the columns that do not say whether parent or child is meant."""
+    unclear = [c for c in table.columns if c.meaning.owner == "" and c.meaning.field in _WHOSE]
+    clear = tuple(column for column in table.columns if column not in unclear)
+    return replace(table, columns=clear, unclear=tuple(column.header for column in unclear))
 
 
 def _paired(sheet: Sheet, top: int) -> list[str]:
