@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from random import Random
 from typing import Protocol
 
 from nuanxin.kit.money import split
+from nuanxin.kit.period import Period
 from nuanxin.policy import relations, tosql
-from nuanxin.policy.casefile import Case
+from nuanxin.policy.casefile import Case, Place, make_case
 from nuanxin.policy.evaluate import Run, place_of
 from nuanxin.policy.inforce import Setting
 from nuanxin.policy.policy import Definition, Policy
 from nuanxin.policy.sqltext import TYPES, literal, quoted
+from oracle.families import draw
 
 TABLES = {"household": "家庭", "member": "成员", "child": "子女", "stay": "住院"}
 Answer = tuple[bool | None, bool, int | None, tuple[int, ...], int]
@@ -28,22 +31,54 @@ class Cursor(Protocol):
     def fetchall(self) -> Sequence[tuple[object, ...]]: ...
 
 
+def drawn(policy: Policy, area: str, count: int, *, seed: int) -> list[Case]:
+    """Random families of an area, each at a period of its own."""
+    random = Random(seed)
+    cases = []
+    for _ in range(count):
+        family, year, month = draw(random, area)
+        place = Place(
+            Period(year, month),
+            family.region,
+            family.region_facts,
+            family.adopted,
+            family.settled,
+        )
+        cases.append(
+            make_case(
+                policy,
+                place,
+                family.members,
+                children=family.children,
+                stays=family.stays,
+                household=family.household,
+            )
+        )
+    return cases
+
+
 def load(database: Database, policy: Policy, cases: Sequence[Case]) -> list[list[int]]:
     """Create and fill the relations; returns the member ids of each case."""
     words = policy.vocabulary
     for table, entity in TABLES.items():
         facts = words.of(entity)
         columns = [f"{quoted(fact.column)} {TYPES[fact.type]}" for fact in facts.values()]
-        keys = "id BIGINT, region_key VARCHAR" if table == "household" else "id BIGINT, household_id BIGINT"
+        keys = (
+            "id BIGINT, region_key VARCHAR"
+            if table == "household"
+            else "id BIGINT, household_id BIGINT"
+        )
         database.execute(f"CREATE TEMPORARY TABLE {table} ({keys}, {', '.join(columns)})")
     members: list[list[int]] = []
     rows: dict[str, list[str]] = {table: [] for table in TABLES}
     for number, case in enumerate(cases):
-        rows["household"].append(
-            _row(policy, "家庭", f"{number}, '{number}'", case.household)
-        )
+        rows["household"].append(_row(policy, "家庭", f"{number}, '{number}'", case.household))
         ids = []
-        for table, people in (("member", case.members), ("child", case.children), ("stay", case.stays)):
+        for table, people in (
+            ("member", case.members),
+            ("child", case.children),
+            ("stay", case.stays),
+        ):
             for person in people:
                 identity = len(rows[table])
                 rows[table].append(_row(policy, TABLES[table], f"{identity}, {number}", person))
@@ -52,20 +87,26 @@ def load(database: Database, policy: Policy, cases: Sequence[Case]) -> list[list
         members.append(ids)
     for table, values in rows.items():
         for start in range(0, len(values), 500):
-            database.execute(f"INSERT INTO {table} VALUES {', '.join(values[start : start + 500])}")
+            database.execute(
+                f"INSERT INTO {table} VALUES {', '.join(values[start : start + 500])}"
+            )
     return members
 
 
 def _row(policy: Policy, entity: str, keys: str, facts: object) -> str:
     assert isinstance(facts, dict)
     values = [
-        literal(facts.get(name), fact.type) for name, fact in policy.vocabulary.of(entity).items()
+        literal(facts.get(name), fact.type)
+        for name, fact in policy.vocabulary.of(entity).items()
     ]
     return f"({keys}, {', '.join(values)})"
 
 
 def put_in_force(
-    database: Database, policy: Policy, places: Iterable[tuple[str, Setting]], definition: Definition
+    database: Database,
+    policy: Policy,
+    places: Iterable[tuple[str, Setting]],
+    definition: Definition,
 ) -> None:
     """Fill the in-force relation for one definition."""
     columns = relations.columns(policy)
@@ -74,14 +115,21 @@ def put_in_force(
     database.execute(f"CREATE TEMPORARY TABLE inforce ({shape})")
     kinds = {sql: kind for kind, sql in TYPES.items()}
     rows = [
-        "(" + ", ".join(literal(value, kinds[kind]) for value, (_, kind) in zip(record, columns, strict=True)) + ")"
+        "("
+        + ", ".join(
+            literal(value, kinds[kind])
+            for value, (_, kind) in zip(record, columns, strict=True)
+        )
+        + ")"
         for record in relations.records(policy, places, definition)
     ]
     for start in range(0, len(rows), 200):
         database.execute(f"INSERT INTO inforce VALUES {', '.join(rows[start : start + 200])}")
 
 
-def settings_of(policy: Policy, cases: Sequence[Case], definition: Definition) -> list[tuple[str, Setting]]:
+def settings_of(
+    policy: Policy, cases: Sequence[Case], definition: Definition
+) -> list[tuple[str, Setting]]:
     """The setting of every case that has this definition in force; each case is its own region key."""
     found = []
     for number, case in enumerate(cases):
@@ -102,7 +150,13 @@ def by_sql(database: Database, policy: Policy, definition: Definition) -> Keyed:
         key = (int(str(subject)), int(str(period)), int(str(scenario)))
         paid = None if amount is None else int(str(amount))
         reasons = int(str(row[-1]))
-        found[key] = (_truth(holds), bool(adopted), paid, shares if holds and paid is not None else (), reasons)
+        found[key] = (
+            _truth(holds),
+            bool(adopted),
+            paid,
+            shares if holds and paid is not None else (),
+            reasons,
+        )
     return found
 
 
@@ -111,7 +165,10 @@ def _truth(value: object) -> bool | None:
 
 
 def by_function(
-    policy: Policy, cases: Sequence[Case], members: Sequence[Sequence[int]], definition: Definition
+    policy: Policy,
+    cases: Sequence[Case],
+    members: Sequence[Sequence[int]],
+    definition: Definition,
 ) -> Keyed:
     """The same from the generated function."""
     found: Keyed = {}
@@ -140,7 +197,9 @@ def by_function(
                     holds,
                     active.adopted,
                     amount,
-                    _levels(definition, answer.amounts, answer.bearers) if holds and amount is not None else (),
+                    _levels(definition, answer.amounts, answer.bearers)
+                    if holds and amount is not None
+                    else (),
                     reasons,
                 )
     return found
@@ -159,7 +218,8 @@ def _levels(
     for layer, amount, bearer in zip(definition.layers, amounts, bearers, strict=True):
         if amount and bearer >= 0:
             shares = layer.bearers[bearer].shares
-            for (level, _), part in zip(shares, split(amount, [w for _, w in shares]), strict=True):
+            for (level, _), part in zip(
+                shares, split(amount, [w for _, w in shares]), strict=True
+            ):
                 total[level] += part
     return tuple(total.values())
-

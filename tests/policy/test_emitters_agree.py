@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from random import Random
 
 import duckdb
 import psycopg
 import pytest
 
-from nuanxin.kit.period import Period
-from nuanxin.policy.casefile import Case, Place, make_case
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import load_policy
-from oracle.families import REGIONS, draw
-from policy.relational import Database, by_function, by_sql, load, put_in_force, settings_of
+from oracle.families import REGIONS
+from policy.relational import (
+    Database,
+    by_function,
+    by_sql,
+    drawn,
+    load,
+    put_in_force,
+    settings_of,
+)
 
 FAMILIES = 40
 
@@ -38,29 +43,8 @@ def postgres(postgres_url: str) -> Iterator[Database]:
         connection.rollback()
 
 
-def families(policy: Policy, area: str, seed: int) -> list[Case]:
-    random = Random(seed)
-    cases = []
-    for _ in range(FAMILIES):
-        family, year, month = draw(random, area)
-        place = Place(
-            Period(year, month), family.region, family.region_facts, family.adopted, family.settled
-        )
-        cases.append(
-            make_case(
-                policy,
-                place,
-                family.members,
-                children=family.children,
-                stays=family.stays,
-                household=family.household,
-            )
-        )
-    return cases
-
-
 def assert_agreement(database: Database, policy: Policy, area: str) -> None:
-    cases = families(policy, area, seed=len(area))
+    cases = drawn(policy, area, FAMILIES, seed=len(area))
     members = load(database, policy, cases)
     met = 0
     for definition in policy.definitions:

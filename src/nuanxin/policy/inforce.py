@@ -219,7 +219,7 @@ class Setting:
         active = self.base.active.get(definition.number)
         if active is None:
             return found
-        environment = self._environment({}, self.base.standing)
+        environment = self.environment({}, self.base.standing)
         for node in _live_nodes(definition, active, self._stands_now, environment):
             open_keys |= {str(part.args[0]) for part in node.walk() if part.op == "reading"}
         found |= {key: definition.open[key] for key in definition.open if key in open_keys}
@@ -259,7 +259,7 @@ class Setting:
             self._rows[key] = self._build(key)
         return self._rows[key]
 
-    def _environment(
+    def environment(
         self, choices: Mapping[str, str], standing: Mapping[str, Standing]
     ) -> Environment:
         first = {point: values[0] for point, values in self.policy.settlements.items()}
@@ -279,7 +279,7 @@ class Setting:
         packs = self.packs(started)
         dropped = self._dropped(packs)
         standing = self._standing(packs, dropped)
-        environment = self._environment(dict(choices), standing)
+        environment = self.environment(dict(choices), standing)
         by_name = self._definitions(packs, dropped)
         active = {
             each.number: self._active(each, packs, dropped, environment)
@@ -291,7 +291,7 @@ class Setting:
     def _reread(self, choices: Choices) -> Row:
         """The base row with other readings chosen: only what names a reading is worked out again."""
         base = self.base
-        environment = self._environment(dict(choices), base.standing)
+        environment = self.environment(dict(choices), base.standing)
         values = list(base.values)
         for column in self.policy.reading_columns:
             values[column] = fold(self.policy.columns[column], environment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 YES: Final = "是否"
@@ -115,3 +115,21 @@ def any_of(nodes: list[Node]) -> Node:
     for index, node in enumerate(nodes):
         result = either(result, node) if index else node
     return result
+
+
+def under(node: Node, choices: Mapping[str, str]) -> Node:
+    """The rule with the readings chosen written in: what the other readings say falls away."""
+    if node.op == "reading":
+        return TRUE if choices.get(str(node.args[0])) == node.args[1] else FALSE
+    if not node.parts:
+        return node
+    parts = tuple(under(part, choices) for part in node.parts)
+    if node.op in ("and", "or"):
+        decisive, neutral = (FALSE, TRUE) if node.op == "and" else (TRUE, FALSE)
+        if decisive in parts:
+            return decisive
+        left = [part for part in parts if part is not neutral]
+        return left[0] if len(left) == 1 else neutral if not left else make(node.op, YES, *left)
+    waiting = iter(parts)
+    args = tuple(next(waiting) if isinstance(part, Node) else part for part in node.args)
+    return with_args(node, args)

@@ -29,7 +29,9 @@ def _flags(definition: Definition) -> list[str]:
     return [*names, *(f"d{number}_l{index}" for index in range(len(definition.layers)))]
 
 
-def records(policy: Policy, places: Iterable[tuple[str, Setting]], definition: Definition) -> Iterator[Record]:
+def records(
+    policy: Policy, places: Iterable[tuple[str, Setting]], definition: Definition
+) -> Iterator[Record]:
     """The rows for one definition and what it needs; `places` = (region key, setting).
 
     A period stands as its month ordinal, a year as that of its December.
@@ -39,7 +41,13 @@ def records(policy: Policy, places: Iterable[tuple[str, Setting]], definition: D
         for scenario, values in enumerate(product(*(point.readings for point in points))):
             chosen = dict(zip((point.key for point in points), values, strict=True))
             row = place.row(chosen)
-            yield (key, place.period.ordinal, scenario, *row.values, *_marks(policy.definitions, row))
+            yield (
+                key,
+                place.period.ordinal,
+                scenario,
+                *row.values,
+                *_marks(policy.definitions, row),
+            )
 
 
 def _marks(definitions: Sequence[Definition], row: Row) -> Iterator[bool]:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nuanxin.policy.nodes import Node
 from nuanxin.policy.policy import Definition, Layer, Policy
+from nuanxin.policy.roles import role_name, role_steps
 from nuanxin.policy.running import COMPLETE
-from nuanxin.policy.sqltext import TYPES, conjunction, expression, literal, quoted, split_parts
+from nuanxin.policy.sqltext import conjunction, expression, quoted, split_parts
 
 Steps = list[tuple[str, str]]
 _KEYS = "id, household_id, period, scenario"
@@ -26,7 +27,9 @@ def statement(policy: Policy, definition: Definition) -> str:
     steps, last = grain.steps([*_needed(policy, definition), definition])
     levels = levels_of(definition)
     number = definition.number
-    shares = "".join(f", {quoted(f'd{number}_share_{i}')} AS share_{i}" for i in range(len(levels)))
+    shares = "".join(
+        f", {quoted(f'd{number}_share_{i}')} AS share_{i}" for i in range(len(levels))
+    )
     select = (
         f"SELECT {_KEYS}, d{number}_holds AS holds, d{number}_adopted AS adopted, "
         f"d{number}_amount AS amount{shares}, d{number}_reasons AS reasons "
@@ -90,7 +93,7 @@ class _Grain:
 
     def steps(self, definitions: Sequence[Definition]) -> tuple[Steps, str]:
         nodes = [node for each in definitions for root in each.nodes() for node in root.walk()]
-        steps = list(self._roles(nodes))
+        steps = list(role_steps(self._words, nodes, self._prefix))
         steps.append((f"{self._prefix}_base", self._base(definitions, nodes)))
         last = f"{self._prefix}_base"
         members = ""
@@ -111,32 +114,6 @@ class _Grain:
     def _fact(self, node: Node) -> str:
         return f"{node.args[0]}.{node.args[1]}"
 
-    def _roles(self, nodes: Iterable[Node]) -> Iterator[tuple[str, str]]:
-        """The unique member of a kind; none, two, or anybody of unknown kind beside: nobody."""
-        asked: dict[str, dict[str, str]] = {}
-        for node in nodes:
-            if node.op == "fact" and node.args[0] in self._words.roles:
-                owner, name = (str(part) for part in node.args)
-                asked.setdefault(owner, {})[name] = node.type
-        for owner, names in asked.items():
-            role = self._words.roles[owner]
-            kind = self._words.facts["成员", role.where].column
-            mine = f"{quoted(kind)} = {literal(role.value, '枚举')}"
-            sure = f"COUNT(*) FILTER (WHERE {mine}) = 1 AND COUNT(*) = COUNT({quoted(kind)})"
-            columns = []
-            for name, type_ in names.items():
-                column = quoted(self._words.facts["成员", name].column)
-                take = "BOOL_OR" if TYPES[type_] == "BOOLEAN" else "MAX"
-                columns.append(
-                    f"CASE WHEN {sure} THEN {take}(CASE WHEN {mine} THEN {column} END) END "
-                    f"AS {quoted(f'{owner}.{name}')}"
-                )
-            inner = ", ".join(columns)
-            yield self._role(owner), f"SELECT household_id, {inner} FROM member GROUP BY household_id"
-
-    def _role(self, owner: str) -> str:
-        return quoted(f"{self._prefix}_{owner}")
-
     def _base(self, definitions: Sequence[Definition], nodes: Sequence[Node]) -> str:
         """One row per subject and in-force row, with every fact and part its rules read."""
         facts = {
@@ -147,14 +124,18 @@ class _Grain:
         facts |= {("家庭", COMPLETE[str(node.args[0])]) for node in nodes if node.op in _LISTS}
         member = self._grain == "成员"
         columns = [
-            "s.id AS id, s.household_id AS household_id" if member else "h.id AS id, h.id AS household_id",
+            "s.id AS id, s.household_id AS household_id"
+            if member
+            else "h.id AS id, h.id AS household_id",
             "i.period AS period, i.scenario AS scenario",
         ]
         joins = ["household h", "JOIN inforce i ON i.region_key = h.region_key"]
         if member:
             joins.insert(1, "JOIN member s ON s.household_id = h.id")
         for owner in sorted({owner for owner, _ in facts if owner in self._words.roles}):
-            joins.append(f"LEFT JOIN {self._role(owner)} ON {self._role(owner)}.household_id = h.id")
+            joins.append(
+                f"LEFT JOIN {role_name(self._prefix, owner)} ON {role_name(self._prefix, owner)}.household_id = h.id"
+            )
         for owner, name in sorted(facts):
             columns.append(f"{self._source(owner, name)} AS {quoted(f'{owner}.{name}')}")
         columns += [f"i.{name}" for name in part_columns(self._policy, definitions)]
@@ -162,7 +143,7 @@ class _Grain:
 
     def _source(self, owner: str, name: str) -> str:
         if owner in self._words.roles:
-            return f"{self._role(owner)}.{quoted(f'{owner}.{name}')}"
+            return f"{role_name(self._prefix, owner)}.{quoted(f'{owner}.{name}')}"
         entity = "成员" if owner == "本人" else owner
         column = quoted(self._words.facts[entity, name].column)
         return f"{'s' if owner == '本人' else 'h'}.{column}"
@@ -246,7 +227,10 @@ class _Grain:
         ]
         named = [f"d{number}_k{index}" for index in range(len(conditions))]
         columns = [f"{text} AS {name}" for text, name in zip(conditions, named, strict=True)]
-        yield f"{prefix}c", f"SELECT *{''.join(f', {column}' for column in columns)} FROM {last}"
+        yield (
+            f"{prefix}c",
+            f"SELECT *{''.join(f', {column}' for column in columns)} FROM {last}",
+        )
         reasons = " + ".join(
             f"CASE WHEN {name} THEN {1 << 2 * i} WHEN NOT {name} THEN 0 ELSE {2 << 2 * i} END"
             for i, name in enumerate(named)
@@ -257,7 +241,10 @@ class _Grain:
             f"CAST({reasons or '0'} AS BIGINT) AS d{number}_reasons FROM {prefix}c",
         )
         layers = [self._layer(definition, index) for index in range(len(definition.layers))]
-        yield f"{prefix}l", f"SELECT *{''.join(f', {layer}' for layer in layers)} FROM {prefix}h"
+        yield (
+            f"{prefix}l",
+            f"SELECT *{''.join(f', {layer}' for layer in layers)} FROM {prefix}h",
+        )
         yield f"{prefix}a", self._amounts(definition, f"{prefix}l")
         yield f"{prefix}r", self._results(definition, f"{prefix}a")
 
@@ -267,7 +254,9 @@ class _Grain:
         bearer = "-1"
         for position in reversed(range(len(layer.bearers))):
             holds = expression(layer.bearers[position].when, self._leaf)
-            bearer = f"CASE WHEN {holds} THEN {position} WHEN NOT {holds} THEN {bearer} ELSE -2 END"
+            bearer = (
+                f"CASE WHEN {holds} THEN {position} WHEN NOT {holds} THEN {bearer} ELSE -2 END"
+            )
         return (
             f"CASE WHEN NOT d{number}_l{index} OR NOT {when} THEN 0 "
             f"WHEN {when} THEN {value} END AS d{number}_m{index}, {bearer} AS d{number}_b{index}"
@@ -278,7 +267,9 @@ class _Grain:
         total = " + ".join(f"d{number}_m{index}" for index in range(len(definition.layers)))
         amount = "CAST(NULL AS BIGINT)"
         if total:
-            amount = f"CASE WHEN d{number}_holds THEN {total} WHEN NOT d{number}_holds THEN 0 END"
+            amount = (
+                f"CASE WHEN d{number}_holds THEN {total} WHEN NOT d{number}_holds THEN 0 END"
+            )
         shares = ""
         for index, level in enumerate(levels_of(definition)):
             borne = " + ".join(self._borne(definition, level)) or "0"
@@ -304,7 +295,9 @@ class _Grain:
 def _part(number: int, layer: Layer, index: int, position: int, level: str) -> Iterator[str]:
     shares = layer.bearers[position].shares
     amount = f"d{number}_m{index}"
-    for (name, _), part in zip(shares, split_parts(amount, tuple(w for _, w in shares)), strict=True):
+    for (name, _), part in zip(
+        shares, split_parts(amount, tuple(w for _, w in shares)), strict=True
+    ):
         if name == level:
             yield f"CASE WHEN d{number}_b{index} = {position} THEN {part} ELSE 0 END"
 
