@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -59,31 +60,65 @@ SETTLEMENTS = {
 Drawn = dict[str, Fact]
 
 
-def draw(random: Random, area: str) -> tuple[Family, int, int]:
-    """A family of an area, and the year and month (0: the whole year) to decide it for."""
+@dataclass(frozen=True)
+class Spot:
+    """Where, when (`month` 0: the whole year) and under which settlements families are decided."""
+
+    area: str
+    year: int
+    month: int
+    region: str
+    facts: Drawn
+    adopted: frozenset[str]
+    settled: dict[str, str]
+
+    @property
+    def last_day(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+
+def draw_spot(random: Random, area: str) -> Spot:
     year = random.randint(FIRST_YEAR[area], 2026)
-    if random.random() < 0.12 and area == "yiyang":
+    if area == "yiyang" and random.random() < 0.12:
         year = 2017
-    month = random.choice((0, 2, random.randint(1, 12), random.randint(1, 12), 9))
-    at = date(year, month or 12, calendar.monthrange(year, month or 12)[1])
-    drawing = _Drawing(random, at)
+    settled = {}
+    if random.random() < 0.4:  # mostly nothing is settled
+        settled = {
+            key: random.choice(values)
+            for key, values in SETTLEMENTS.items()
+            if random.random() < 0.4
+        }
+    return Spot(
+        area,
+        year,
+        random.choice((0, 2, random.randint(1, 12), random.randint(1, 12), 9)),
+        random.choice(REGIONS[area]),
+        {"财政体制": random.choice(SYSTEMS)} if random.random() < 0.7 else {},
+        frozenset({"一次性抚慰金"}) if random.random() < 0.8 else frozenset(),
+        settled,
+    )
+
+
+def draw(random: Random, spot: Spot) -> Family:
+    """A family of the place, with its days around the day of the decision."""
+    drawing = _Drawing(random, spot.last_day)
     members = drawing.members()
     children = drawing.children(members)
     household = drawing.household()
     if random.random() < 0.5:
         for facts in (*members, *children):
             drawing.forget(facts)
-    family = Family(
+    return Family(
         members,
         children,
         drawing.stays(),
         household,
-        random.choice(REGIONS[area]),
-        drawing.region_facts(),
-        frozenset({"一次性抚慰金"}) if random.random() < 0.8 else frozenset(),
-        drawing.settled(),
+        spot.region,
+        spot.facts,
+        spot.adopted,
+        spot.settled,
     )
-    return family, year, month
 
 
 class _Drawing:
@@ -238,19 +273,6 @@ class _Drawing:
             left = admitted + timedelta(days=self.random.randint(0, 60))
             found.append({"入院": admitted, "出院": left, "医院等级": "二级"})
         return found
-
-    def region_facts(self) -> Drawn:
-        return {"财政体制": self.random.choice(SYSTEMS)} if self.chance(0.7) else {}
-
-    def settled(self) -> dict[str, str]:
-        """What the place has decided; mostly nothing."""
-        if self.chance(0.6):
-            return {}
-        return {
-            key: self.random.choice(values)
-            for key, values in SETTLEMENTS.items()
-            if self.chance(0.4)
-        }
 
     def forget(self, facts: Drawn) -> None:
         for name in list(facts):

@@ -14,10 +14,11 @@ from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import load_policy
 from oracle.areas import counted_income, decisions, month_end
 from oracle.facts import Family
-from oracle.families import REGIONS, draw
+from oracle.families import REGIONS, draw, draw_spot
 
 NOTICE = "收入核减提示"
 QUICK, WHOLE, SHARE_OF_WHOLE = 4_000, 100_000, 10_000
+NEIGHBOURS = 20  # families decided at the same place and time
 VERDICTS = ("eligible", "not_eligible", "facts_missing", "unsettled", "not_adopted")
 FLOORS = {
     "eligible": 0.01,
@@ -74,8 +75,11 @@ def compare(policy: Policy, area: str, seed: int, families: int) -> Counter[tupl
     """Decide the same families twice; a difference in verdict, amount or shares is a fault."""
     random = Random(f"{area} {seed}")
     counts: Counter[tuple[str, str]] = Counter()
+    spot = draw_spot(random, area)
     for number in range(families):
-        family, year, month = draw(random, area)
+        if number % NEIGHBOURS == 0:
+            spot = draw_spot(random, area)
+        family, year, month = draw(random, spot), spot.year, spot.month
         wanted = decisions(area, family, year, month)
         found = {
             (each.benefit, each.subject): each for each in engine(policy, family, year, month)

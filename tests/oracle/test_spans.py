@@ -14,7 +14,7 @@ from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import load_policy
 from oracle.areas import COMPLICATION, decisions
 from oracle.facts import Family
-from oracle.families import SETTLEMENTS, draw
+from oracle.families import SETTLEMENTS, draw, draw_spot
 from oracle.support import DEATH, DISABILITY
 
 MONTHLY = (DEATH, DISABILITY, COMPLICATION)
@@ -36,11 +36,12 @@ def test_since_and_until_are_the_months_in_which_the_answer_turns(
     random = Random(f"spans {area}")
     turned = 0
     for _ in range(400):
-        family, year, month = draw(random, area)
+        spot = draw_spot(random, area)
+        family = draw(random, spot)
         family = replace(
             family, settled={key: values[0] for key, values in SETTLEMENTS.items()}
         )
-        at = max(Period(year, month or 12), FIRST)
+        at = max(Period(spot.year, spot.month or 12), FIRST)
         for decision in decide_month(policy, family, at):
             if decision.verdict == "eligible":
                 turned += check(area, family, at, decision)
