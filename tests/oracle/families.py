@@ -62,7 +62,7 @@ Drawn = dict[str, Fact]
 
 @dataclass(frozen=True)
 class Spot:
-    """Where, when (`month` 0: the whole year) and under which settlements families are decided."""
+    """Where, when (`month` 0: the whole year) and under what settlements to decide."""
 
     area: str
     year: int
