@@ -25,6 +25,7 @@ LABELS = {
     UNSETTLED: "政策未明确（待请示）",
 }
 HOUSEHOLD = "家庭"
+MOST_SETTINGS = 1_000
 Shares = tuple[tuple[str | None, int], ...]
 _VERDICTS = {True: ELIGIBLE, False: NOT_ELIGIBLE, None: FACTS_MISSING}
 
@@ -147,6 +148,8 @@ def place_of(policy: Policy, case: Case, period: Period) -> Setting:
         tuple(sorted(case.region_facts.items())),  # type: ignore[type-var]
     )
     if key not in policy.settings:
+        if len(policy.settings) >= MOST_SETTINGS:  # a server that runs for months must not grow
+            policy.settings.clear()
         policy.settings[key] = setting(
             policy,
             case.region,
