@@ -1,9 +1,8 @@
-"""What every test may ask for: the embedded database, started once and only when a test needs it."""
+"""What every test may ask for: the embedded database, started once, when one needs it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,14 +28,14 @@ def project() -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> str:
-    """Address of a PostgreSQL the tests may create databases in (DATABASE_URL, or the embedded one)."""
+    """A PostgreSQL the tests may create databases in (DATABASE_URL, or the embedded one)."""
     return os.environ.get("DATABASE_URL") or cluster.start(PROJECT / "var" / "suite")
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     postgres_url: str, django_db_modify_db_settings_parallel_suffix: None
-) -> Iterator[None]:
+) -> None:
     """Point Django at that PostgreSQL; each worker gets a test database of its own."""
     wanted = django_database(postgres_url)
     connection = connections["default"]
@@ -45,4 +44,3 @@ def django_db_modify_db_settings(
     settings.DATABASES["default"].update(wanted)
     if suffix:
         connection.settings_dict["TEST"]["NAME"] = suffix
-    yield

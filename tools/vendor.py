@@ -1,4 +1,4 @@
-"""Fetch the front-end files we ship (`npm pack`), note their checksums, and cut our icon sprite.
+"""Fetch the front-end files we ship (`npm pack`), note their checksums, cut our icons.
 
 Nothing here runs when the product is set up or served: the results are committed.
 """

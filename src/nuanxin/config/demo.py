@@ -1,4 +1,4 @@
-"""`make demo`: a database underneath, its tables, the collected static files, and the web server."""
+"""`make demo`: a database underneath, its tables, the static files, and the web server."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def prepare() -> None:
-    """Bring database, static files and policy packs to where the pages need them; safe to repeat."""
+    """Bring database, static files and packs to where the pages need them; repeatable."""
     began = time.monotonic()
     if not os.environ.get("DATABASE_URL"):
         print("启动内置 PostgreSQL（var/postgres）……", flush=True)

@@ -1,4 +1,4 @@
-"""Settings. Everything an installation may change comes from the environment; see docs/runbook.md."""
+"""Settings. What an installation may change comes from the environment: docs/runbook.md."""
 
 import os
 import secrets

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from nuanxin.kit.refusal import Refusal
-from nuanxin.policy.store import Policy, load_policy
+from nuanxin.policy.policy import Policy
+from nuanxin.policy.store import load_policy
 
 
 @lru_cache(maxsize=1)

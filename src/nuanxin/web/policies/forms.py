@@ -31,7 +31,7 @@ class Asked:
 
 
 def read(asked: QueryDict, today: date, region: str = "") -> Asked:
-    """Read the filters; an empty day means today. `region` comes from the address, if it is there."""
+    """Read the filters; an empty day means today. `region` comes from the address, if any."""
     region, name = region or asked.get("region", ""), asked.get("region_name", "").strip()
     trouble = ""
     if not (region.isascii() and region.isdigit() and len(region) == 12):

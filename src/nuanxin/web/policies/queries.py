@@ -1,4 +1,4 @@
-"""The law at a place on a day, laid out document → clause → condition → amount → who bears it."""
+"""The law at a place on a day: document → clause → condition → amount → who bears it."""
 
 from __future__ import annotations
 
@@ -40,6 +40,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Borne:
+    """Who bears a layer, and when; `given` is empty where it is certain here."""
+
+    shares: str
+    given: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.given}：{self.shares}" if self.given else self.shares
+
+
+@dataclass(frozen=True, slots=True)
 class Money:
     """One layer of money, on the day."""
 
@@ -51,7 +62,7 @@ class Money:
     at_least: bool
     when: str
     reading: str
-    bearers: tuple[str, ...]
+    bearers: tuple[Borne, ...]
 
     @property
     def shown(self) -> str:
@@ -117,7 +128,7 @@ class Shelf:
 
 
 def shelf(policy: Policy, region: str, day: date, wanted: str = "", words: str = "") -> Shelf:
-    """The documents and benefits in force; `wanted` keeps one benefit, `words` what mentions them."""
+    """Documents and benefits in force; `wanted` keeps one, `words` what mentions them."""
     packs = packs_in_force(policy, region, day)
     benefits = [
         each for each in _benefits(policy, region, day) if not wanted or each.name == wanted
@@ -274,10 +285,8 @@ class _Reader:
             self.place.settled,
         )
 
-    def _bearers(self, layer: Layer, texts: tuple[BearerText, ...]) -> Iterator[str]:
+    def _bearers(self, layer: Layer, texts: tuple[BearerText, ...]) -> Iterator[Borne]:
         """Who bears it: only what fits this place, when we know its fiscal system."""
-        if not layer.bearers:
-            yield "文件没有写明由谁负担"
         known = self.place.base.region_facts.get("财政体制") is not None
         for index, bearer in enumerate(layer.bearers):
             text = texts[index] if index < len(texts) else None
@@ -288,18 +297,18 @@ class _Reader:
             yield _bearer(bearer, text, certain=fits is True and not reading)
 
 
-def _bearer(bearer: Bearer, text: BearerText | None, *, certain: bool) -> str:
+def _bearer(bearer: Bearer, text: BearerText | None, *, certain: bool) -> Borne:
     total = sum(weight for _, weight in bearer.shares)
     parts = "、".join(
         f"{level} {weight * 100 // total}%" if len(bearer.shares) > 1 else f"{level}全额"
         for level, weight in bearer.shares
     )
     if certain or text is None or (text.when is None and not text.reading):
-        return parts
+        return Borne(parts)
     given = [f"按“{value}”" for value in text.reading.values()]
     if text.when is not None:
         given.insert(0, _readable(text.when.text))
-    return f"{'，'.join(given)}：{parts}"
+    return Borne(parts, "，".join(given))
 
 
 def _readable(text: str) -> str:

@@ -11,7 +11,7 @@ _HIDDEN = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖�
 
 
 def suggestions(text: str, most: int = MOST) -> list[Region]:
-    """Counties and townships first by level; provinces and cities too, for those who ask for them."""
+    """Regions whose name or code begins with the text, upper levels first."""
     found = region_tree().search(" ".join(text.split()), most * 2)
     return [region for region in found if region.name not in _HIDDEN][:most]
 

@@ -94,7 +94,7 @@ class Folder:
         draft.replace(self.path / name)
 
     def hold(self) -> IO[bytes]:
-        """Take the lock for as long as the returned file stays open (the child's whole life)."""
+        """Take the lock for as long as the returned file stays open: the child's life."""
         lock = (self.path / "lock").open("wb")
         fcntl.flock(lock, fcntl.LOCK_EX)
         return lock

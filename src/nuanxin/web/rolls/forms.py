@@ -30,12 +30,16 @@ class Upload:
     region_name: str
     answers: tuple[Field, ...]
     file_error: str
+    file: UploadedFile[bytes] | None
     order: Order | None
     faults: tuple[Fault, ...]
 
 
 def read(
-    posted: QueryDict, files: MultiValueDict[str, UploadedFile], today: date, most_bytes: int
+    posted: QueryDict,
+    files: MultiValueDict[str, UploadedFile[bytes]],
+    today: date,
+    most_bytes: int,
 ) -> Upload:
     """Read a posted form (or an empty one: `posted` without content shows the first page)."""
     errors: dict[str, str] = {}
@@ -71,6 +75,7 @@ def read(
         region_name=full_name(region) if region else name,
         answers=tuple(_answer(key, answers[key]) for key in ANSWERS),
         file_error=errors.get("file", ""),
+        file=file,
         order=order,
         faults=faults,
     )
@@ -103,7 +108,7 @@ def _period_trouble(text: str) -> str:
     return ""
 
 
-def _file_trouble(file: UploadedFile | None, most_bytes: int) -> str:
+def _file_trouble(file: UploadedFile[bytes] | None, most_bytes: int) -> str:
     if file is None:
         return "请选择花名册文件"
     if not file.size:

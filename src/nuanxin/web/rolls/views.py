@@ -21,9 +21,9 @@ def page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = forms.read(request.POST, request.FILES, today, settings.ROLL_MAX_BYTES)
     refused = ""
-    if form.order is not None:
+    if form.order is not None and form.file is not None:
         try:
-            folder = actions.start(request.FILES["file"].chunks(), form.order)
+            folder = actions.start(form.file.chunks(), form.order)
             return redirect("roll:work", folder.token)
         except Refusal as refusal:
             refused = str(refusal)

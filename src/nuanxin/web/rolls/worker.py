@@ -1,4 +1,4 @@
-"""The child: decide one roll, write workbook and summary, say how far it is. Knows no Django."""
+"""The child: decide one roll, write workbook and summary, say how far. Knows no Django."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what was posted to what is shown: buttons of the form, the decisions, the fields they point at."""
+"""From what was posted to what is shown: buttons, decisions, the fields they point at."""
 
 from __future__ import annotations
 

@@ -17,8 +17,9 @@ class Example:
     typed: Typed
 
 
-def _family(at: str, region: str, facts: Mapping[str, str], **lists: int) -> Typed:
-    return Typed({"at": at, "region": region, "夫妻": "夫妻", **facts}, **lists)
+def _family(facts: Mapping[str, str], *, children: int = 1, stays: int = 0) -> Typed:
+    place = {"at": "2017-11", "region": "430902000000", "夫妻": "夫妻"}
+    return Typed({**place, **facts}, children, stays)
 
 
 _COUPLE = {
@@ -47,32 +48,24 @@ EXAMPLES = (
         "yiyang",
         "独生子女已去世的夫妻",
         _family(
-            "2017-11",
-            "430902000000",
             {**_COUPLE, **_LOST, "家庭.月收入": "1580", "家庭.人口": "2"},
-            children=1,
         ),
     ),
     Example(
         "missing",
         "还差一项资料",
         _family(
-            "2017-11",
-            "430902000000",
             {
                 name: text
                 for name, text in {**_COUPLE, **_LOST}.items()
                 if name != "成员[0].出生日期"
             },
-            children=1,
         ),
     ),
     Example(
         "disabled",
         "独生子女有残疾、住过院",
         _family(
-            "2017-11",
-            "430902000000",
             {
                 **_COUPLE,
                 "子女[0].性别": "女",
@@ -86,7 +79,6 @@ EXAMPLES = (
                 "住院[0].出院": "2017-11-13",
                 "住院[0].医院等级": "二级",
             },
-            children=1,
             stays=1,
         ),
     ),

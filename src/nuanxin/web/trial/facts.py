@@ -1,4 +1,4 @@
-"""Which facts the form asks for, in the words it asks in. Types and values come from the vocabulary."""
+"""Which facts the form asks for, and in which words. Types come from the vocabulary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form as it is drawn: what was typed, with labels, choices and the faults at their fields."""
+"""The form as it is drawn: what was typed, labels, choices, faults at their fields."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ class _Layout:
             options=(*choices, Option("", blank)) if blank else choices,
             error=self.errors.get(name, ""),
             autofocus=self.focus == name,
-            **shown,  # type: ignore[arg-type]
+            **shown,
         )
 
     def _month(self) -> Field:

@@ -1,4 +1,4 @@
-"""Decisions as lines a person reads: verdict, money, reasons, the one missing fact, what the text leaves open."""
+"""Decisions as lines a person reads: verdict, money, reasons, what is missing or open."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class LayerLine:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One fact to fill in, and the input it is typed into (empty: it is no input of this form)."""
+    """One fact to fill in, and the input it is typed into (empty: not on this form)."""
 
     said: str
     field: str = ""
@@ -170,7 +170,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """What the place leaves to decide: optional benefits, points it has settled, packs in force."""
+    """What the place leaves to decide: optional benefits, points it has settled."""
 
     key: str = ""
     choices: tuple[Choice, ...] = ()
@@ -214,16 +214,17 @@ def result(policy: Policy, case: Case, fields: Mapping[str, str]) -> Result:
     """Decide a case. `fields` maps who is spoken of (女方, 子女1) to the inputs about them."""
     writer = _Writer(policy, fields)
     decisions = decide(policy, case)
-    lines = [writer.line(index, decision) for index, decision in enumerate(decisions)]
+    lines = [writer.line(decision) for decision in decisions]
     due = [d for d in decisions if d.verdict == "eligible" and d.amount]
-    asked = [line.missing for line in lines if line.verdict == "facts_missing" and line.clue]
+    asked = [x.missing for x in lines if x.verdict == "facts_missing" and x.clue and x.missing]
+    nearest = min(asked, key=len, default=())
     return Result(
         bundles=tuple(_bundles(lines)),
         monthly=sum(d.amount or 0 for d in due if d.period.month),
         yearly=sum(d.amount or 0 for d in due if not d.period.month),
         borne=_borne(due),
         eligible=sum(line.verdict == "eligible" for line in lines),
-        next_fact=min(asked, key=len)[0] if asked and min(asked, key=len) else None,
+        next_fact=nearest[0] if nearest else None,
         at=str(case.at),
         demo=any(line.demo for line in lines),
     )
@@ -250,7 +251,7 @@ def _bundles(lines: Sequence[Line]) -> Iterable[Bundle]:
 
 
 def _borne(due: Sequence[Decision]) -> tuple[tuple[str, str, str], ...]:
-    """Who bears how much, monthly and yearly money apart, in the order the documents name them."""
+    """Who bears how much, monthly and yearly apart, in the order the documents name them."""
     sums: dict[tuple[str, str], int] = {}
     for decision in due:
         every = "每月" if decision.period.month else "每年"
@@ -271,7 +272,7 @@ class _Writer:
             for clause, text in pack.clauses.items()
         }
 
-    def line(self, index: int, decision: Decision) -> Line:
+    def line(self, decision: Decision) -> Line:
         verdict = decision.verdict or "notice"
         return Line(
             key=f"line-{decision.benefit}-{decision.subject}-{decision.period.month or 'year'}",

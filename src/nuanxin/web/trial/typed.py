@@ -86,11 +86,9 @@ class Typed:
                     moved[f"{name}[{index - (index > gone)}].{match[3]}"] = text
             else:
                 moved[key] = text
-        fewer = {"children" if name == "子女" else "stays": max(0, self._length(name) - 1)}
-        return replace(self, values=moved, **fewer)
-
-    def _length(self, name: str) -> int:
-        return self.children if name == "子女" else self.stays
+        if name == "子女":
+            return replace(self, values=moved, children=max(0, self.children - 1))
+        return replace(self, values=moved, stays=max(0, self.stays - 1))
 
 
 def _count(text: str, most: int) -> int:

@@ -1,0 +1,192 @@
+"""One server started as `make demo` starts it, one Chromium; every page is watched for trouble."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
+
+PROJECT = Path(__file__).resolve().parents[2]
+AXE = PROJECT / "tests" / "vendor" / "axe-core@4.14.1"
+DESK, PHONE = (1440, 900), (390, 844)
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--no-first-run",
+    "--lang=zh-CN",
+    "--font-render-hinting=none",
+]
+NO_BROWSER = (
+    "没有 Chromium，网页测试跑不了。请执行：apt-get install -y chromium fonts-noto-cjk fontconfig"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker holds the browser and the server; the others do the rest."""
+    for item in items:
+        if "browser" in Path(item.path).parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a demonstration with a folder of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    var = tmp_path_factory.mktemp("var")
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    with (var / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "nuanxin.config.demo", "--port", str(port)],
+            env={**environment, "NUANXIN_VAR": str(var)},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(address, process, var / "server.log")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = [shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")]
+    executable = next(filter(None, found), None)
+    if executable is None:
+        pytest.fail(NO_BROWSER, pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=CHROMIUM_ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watch:
+    """What a page did that it must not do; `expected` = words of console messages we provoke."""
+
+    address: str
+    troubles: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.troubles.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.troubles.append(f"left the server: {request.url}")
+
+    @property
+    def unexpected(self) -> list[str]:
+        return [t for t in self.troubles if not any(word in t for word in self.expected)]
+
+
+@dataclass
+class Visitor:
+    """Somebody in front of a screen."""
+
+    address: str
+    context: BrowserContext
+    page: Page
+    watch: Watch
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+    def assert_accessible(self) -> None:
+        """No axe violation, nothing wider than the screen."""
+        self.page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
+        locale = json.loads((AXE / "zh_CN.json").read_text(encoding="utf-8"))
+        found = self.page.evaluate(
+            """async (locale) => {
+                 axe.configure({locale});
+                 const tags = ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'];
+                 const result = await axe.run(document, {runOnly: tags});
+                 return result.violations.map(v =>
+                   `${v.id}: ${v.help} ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')}`);
+               }""",
+            locale,
+        )
+        assert not found, "\n".join(found)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= self.page.evaluate("window.innerWidth"), f"{width} px wide"
+
+
+@pytest.fixture
+def sit_down(server: str, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Give somebody a screen; at the end no page may have caused trouble."""
+    visitors: list[Visitor] = []
+
+    def sit(
+        screen: tuple[int, int] = DESK, *, large: bool = False, scripts: bool = True
+    ) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": screen[0], "height": screen[1]},
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+            accept_downloads=True,
+        )
+        context.set_default_timeout(10_000)
+        if large:
+            context.add_init_script("localStorage.setItem('nx-size', 'large')")
+        page = context.new_page()
+        watch = Watch(server)
+        watch.follow(page)
+        context.on("page", watch.follow)
+        visitors.append(Visitor(server, context, page, watch))
+        return visitors[-1]
+
+    yield sit
+    troubles = [trouble for visitor in visitors for trouble in visitor.watch.unexpected]
+    for visitor in visitors:
+        visitor.context.close()
+    assert not troubles, "\n".join(troubles)
