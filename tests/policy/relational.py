@@ -14,7 +14,7 @@ from nuanxin.policy.evaluate import Run, place_of
 from nuanxin.policy.inforce import Setting
 from nuanxin.policy.policy import Definition, Policy
 from nuanxin.policy.sqltext import TYPES, literal, quoted
-from oracle.families import draw
+from oracle.families import draw, draw_spot
 
 TABLES = {"household": "家庭", "member": "成员", "child": "子女", "stay": "住院"}
 Answer = tuple[bool | None, bool, int | None, tuple[int, ...], int]
@@ -36,9 +36,10 @@ def drawn(policy: Policy, area: str, count: int, *, seed: int) -> list[Case]:
     random = Random(seed)
     cases = []
     for _ in range(count):
-        family, year, month = draw(random, area)
+        spot = draw_spot(random, area)
+        family = draw(random, spot)
         place = Place(
-            Period(year, month),
+            Period(spot.year, spot.month),
             family.region,
             family.region_facts,
             family.adopted,
