@@ -41,8 +41,16 @@ class _Walk:
         self._family = family
         self._element = element
         self._called = called
+        # Each part is asked for again at every level above it.
+        self._known: dict[Node, object] = {}
+        self._walks: dict[tuple[str, int], _Walk] = {}
 
     def value(self, node: Node) -> object:
+        if node not in self._known:
+            self._known[node] = self._worked_out(node)
+        return self._known[node]
+
+    def _worked_out(self, node: Node) -> object:
         if node.op == "lit":
             return node.args[0]
         if node.by_row:
@@ -90,8 +98,10 @@ class _Walk:
         if not isinstance(body, Node):
             raise TypeError(body)
         for index, element in enumerate(self._family.lists[name]):
-            called = str(element.get("编号") or f"{name}[{index}]")
-            yield _Walk(self._family, element, called), body
+            if (name, index) not in self._walks:
+                called = str(element.get("编号") or f"{name}[{index}]")
+                self._walks[name, index] = _Walk(self._family, element, called)
+            yield self._walks[name, index], body
 
     def _complete(self, node: Node) -> bool:
         return self._family.household.get(COMPLETE[str(node.args[0])]) is True
