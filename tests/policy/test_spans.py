@@ -133,7 +133,7 @@ def assert_spans_are_months(database: Database, policy: Policy, area: str) -> No
     assert met[None] > 10
 
 
-@pytest.mark.parametrize("area", ["yiyang", "demo", "hunan"])
+@pytest.mark.parametrize("area", ["yiyang", "hunan"])
 def test_spans_equal_months_on_duckdb(duck: Database, policy: Policy, area: str) -> None:
     assert_spans_are_months(duck, policy, area)
 
@@ -143,7 +143,7 @@ def test_spans_equal_months_on_postgresql(postgres: Database, policy: Policy) ->
 
 
 def test_the_cube_adds_up_what_the_spans_say(duck: Database, policy: Policy) -> None:
-    cases = drawn(policy, "demo", FAMILIES, seed=7)
+    cases = drawn(policy, "hunan", FAMILIES, seed=20171128)
     load(duck, policy, cases)
     (definition,) = policy.by_name["特别扶助金_死亡"]
     plans = plans_for(policy, definition, cases)
