@@ -17,8 +17,6 @@ from nuanxin.policy.evaluate import (
 )
 from nuanxin.policy.packs import CERTAIN
 
-_YES_NO = {"户籍在本地", "子女情况已核实"}
-
 
 def period_words(period: Period) -> str:
     return f"{period.year}年{period.month}月" if period.month else f"{period.year}年度"
@@ -84,8 +82,8 @@ def fact_words(path: str, names: Mapping[str, str]) -> str:
         return {"子女情况已核实": "子女情况是否已核实（含再婚前、收养）"}.get(path, path)
     if owner == "家庭":
         return f"家庭的{fact}"
-    life = {"存活": "是否健在"}.get(fact, fact)
-    return f"{names.get(owner, owner)}的{life}"
+    asked = "是否健在" if fact == "存活" else f"的{fact}"
+    return f"{names.get(owner, owner)}{asked}"
 
 
 def questions(decision: Decision) -> str:
