@@ -36,9 +36,7 @@ CHROMIUM_ARGUMENTS = [
     "--lang=zh-CN",
     "--font-render-hinting=none",
 ]
-NO_BROWSER = (
-    "没有 Chromium，网页测试跑不了。请执行：apt-get install -y chromium fonts-noto-cjk fontconfig"
-)
+NO_BROWSER = "没有 Chromium，网页测试跑不了。请执行：apt-get install -y chromium fonts-noto-cjk fontconfig"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,7 +13,6 @@ from browser.conftest import PHONE, Visitor
 from playwright.sync_api import Page, expect
 
 
-
 def test_the_answer_follows_what_is_typed(sit_down: Callable[..., Visitor]) -> None:
     page = sit_down().open("/trial/?example=missing")
     result = page.locator("#trial-result")
@@ -148,7 +147,10 @@ def test_the_letter_names_document_and_clause_and_fits_a4(
     assert re.search(r"市 40\.00 元，区 60\.00 元", text)
     Visitor(visitor.address, visitor.context, letter, visitor.watch).assert_accessible()
     pdf = letter.pdf(path=tmp_path / "letter.pdf", prefer_css_page_size=True)
-    boxes = {tuple(float(x) for x in box) for box in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)}
+    boxes = {
+        tuple(float(x) for x in box)
+        for box in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    }
     assert boxes
     assert all(abs(w - 595) < 2 and abs(h - 842) < 2 for w, h in boxes), boxes
 
@@ -161,7 +163,14 @@ def test_the_case_file_gives_the_same_answer_on_the_command_line(
         page.get_by_role("button", name="下载案例文件").click()
     download.value.save_as(tmp_path / "case.yaml")
     answer = subprocess.run(
-        [sys.executable, "-m", "nuanxin.config.cli", "decide", str(tmp_path / "case.yaml"), "--json"],
+        [
+            sys.executable,
+            "-m",
+            "nuanxin.config.cli",
+            "decide",
+            str(tmp_path / "case.yaml"),
+            "--json",
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "nuanxin.base.ui.headers.ResponseHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nuanxin.base.ui.uploads.UploadLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -21,7 +21,7 @@ def _page(request: HttpRequest, status: int) -> HttpResponse:
     title, advice = _PAGES[status]
     return render(
         request,
-        "web/errors/page.html",
+        "nx/error.html",
         {"title": title, "advice": advice, "status": status},
         status=status,
     )
@@ -43,7 +43,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         "如果浏览器禁用了 Cookie，请先允许本站使用。",
         "status": 403,
     }
-    return render(request, "web/errors/page.html", context, status=403)
+    return render(request, "nx/error.html", context, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,0 +1,34 @@
+"""A demonstration only ever writes where nobody else's data is."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from nuanxin.base.instance.actions import mark_demonstration, refuse_foreign_database
+from nuanxin.base.instance.models import Instance
+from nuanxin.base.instance.queries import Contents, contents
+from nuanxin.kit.refusal import Refusal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_database_with_somebodys_tables_is_refused_and_left_alone() -> None:
+    with pytest.raises(Refusal, match="演示不会动它.*DATABASE_URL"):
+        refuse_foreign_database()
+    assert not Instance.objects.exists()
+
+
+def test_an_empty_database_is_welcome() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA elsewhere; SET LOCAL search_path TO elsewhere")
+    assert contents() is Contents.EMPTY
+
+
+def test_a_second_run_resumes_the_demonstration() -> None:
+    mark_demonstration()
+    assert contents() is Contents.DEMONSTRATION
+    call_command("demonstrate")
+    mark_demonstration()
+    assert Instance.objects.count() == 1
