@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from nuanxin.kit.period import Period
 from nuanxin.kit.region import RegionCode
 from nuanxin.rulebook.rolls.deciding import decide_roll
