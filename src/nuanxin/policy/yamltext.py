@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from nuanxin.policy.faults import PackFault, PackFaults, Place
 Path = tuple[str, ...]
 Lines = dict[Path, int]
 MAX_DEPTH = 12
+_NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)")  # a leading zero makes it a code, not a number
 MAX_ITEMS = 20_000
 
 
@@ -83,7 +85,7 @@ class _Builder:
                 raise YamlFault(line, "冒号前面要写一个词", path)
             key = key_node.value
             if key in result:
-                raise YamlFault(line, f"“{key}”写了两次", path)
+                raise YamlFault(line, f"“{key}”写了两次", (*path, key))
             result[key] = self.value(item, (*path, key), depth + 1)
         return result
 
@@ -95,9 +97,7 @@ def _scalar(node: yaml.Node, path: Path) -> Hashable:
         if tag == "timestamp":
             return date.fromisoformat(text)
         if tag == "int":
-            return (
-                int(text) if text.lstrip("+-").isdigit() and not text.startswith("0") else text
-            )
+            return int(text) if _NUMBER.fullmatch(text) else text
         if tag == "float":
             return Decimal(text)
     except (ValueError, ArithmeticError):
