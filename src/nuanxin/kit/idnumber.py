@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
@@ -53,9 +54,7 @@ class IdReading:
 
 def check_character(first_seventeen: str) -> str:
     """The eighteenth character that belongs to seventeen digits."""
-    total = sum(
-        int(digit) * weight for digit, weight in zip(first_seventeen, _WEIGHTS, strict=True)
-    )
+    total = sum(map(mul, map(int, first_seventeen), _WEIGHTS))
     return _CHECK_CHARACTERS[total % 11]
 
 

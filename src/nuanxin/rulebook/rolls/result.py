@@ -24,8 +24,8 @@ UNKNOWN_LEVEL = "未定"
 class RollRequest:
     """What to decide: the period, the place, extra packs, what the sender says of it.
 
-    `name` is what the sender called the file; `made_on` the day of the work: nothing on the roll
-    can have happened after it.
+    `name` is what the sender called the file; `made_on` the day of the work: nothing on it
+    can have happened later.
     """
 
     at: Period

@@ -51,6 +51,19 @@ HOUSEHOLD_READERS: dict[str, Reader] = {
     "户籍迁入日期": words.read_date,
     "户籍迁出日期": words.read_date,
 }
+
+
+def _of_child(field: str) -> str:
+    """The column name of a child's field: 子女存活状况, 子女来源."""
+    return field if field.startswith("子女") else f"子女{field}"
+
+
+# What a sender may say of all rows at once, by column name.
+ANSWERABLE: dict[str, Reader] = (
+    HOUSEHOLD_READERS
+    | MEMBER_READERS
+    | {_of_child(field): reader for field, reader in CHILD_READERS.items()}
+)
 _FACT_NAMES = {"存活状况": "存活", "光荣证号": "持有光荣证", "子女来源": "来源"}
 _CERTIFICATE = re.compile(r"([0-9]{17}[0-9X])([1-7])([1-4])(B[0-9]*)?")
 _KINDS = dict(
@@ -75,7 +88,10 @@ class PersonReader:
 
     def __init__(self, on: date, answers: Mapping[str, str]) -> None:
         self._on = on
-        self._answers = answers
+        self._said_of_all = {
+            False: {f: answers[f] for f in MEMBER_READERS if f in answers},
+            True: {f: answers[c] for f in CHILD_READERS if (c := _of_child(f)) in answers},
+        }
 
     def read(
         self, person: Person, cells: Mapping[str, Cell]
@@ -86,17 +102,11 @@ class PersonReader:
         child = person.role == "子女"
         self._identity(person, cells, faults, warnings)
         readers = CHILD_READERS if child else MEMBER_READERS
-        prefix = "子女" if child else ""
         read_facts(person.facts, cells, readers, (faults, warnings))
-        answered = {
-            field: answer
-            for field in readers
-            if (answer := self._answers.get(prefix + field.removeprefix(prefix), ""))
-        }
         if child:
             faults.extend(_certificate(person, cells.get("残疾证号", "")))
         _settle_life(person.facts)
-        for field, answer in answered.items():
+        for field, answer in self._said_of_all[child].items():
             _fill(person.facts, field, answer, readers)
         faults.extend(self._contradictions(person, cells))
         return faults, warnings

@@ -10,11 +10,7 @@ from nuanxin.kit.regiontree import RegionTree
 from nuanxin.registry.exchange.rolls.duplicates import find_duplicates
 from nuanxin.registry.exchange.rolls.ledger import Ledger
 from nuanxin.registry.exchange.rolls.long import read_long
-from nuanxin.registry.exchange.rolls.persons import (
-    CHILD_READERS,
-    HOUSEHOLD_READERS,
-    MEMBER_READERS,
-)
+from nuanxin.registry.exchange.rolls.persons import ANSWERABLE
 from nuanxin.registry.exchange.rolls.places import Places
 from nuanxin.registry.exchange.rolls.roll import Roll, RollOptions
 from nuanxin.registry.exchange.rolls.table import Table, find_table
@@ -49,13 +45,7 @@ def read_roll(sheets: Sequence[Sheet], options: RollOptions, tree: RegionTree) -
 def check_answers(options: RollOptions) -> None:
     """Refuse an answer whose column or value is not understood."""
     for column, answer in options.answers.items():
-        field = column.removeprefix("子女") if column.startswith("子女") else column
-        reader = (
-            HOUSEHOLD_READERS.get(column)
-            or CHILD_READERS.get(column)
-            or (CHILD_READERS.get(field) if field != column else None)
-            or MEMBER_READERS.get(column)
-        )
+        reader = ANSWERABLE.get(column)
         if reader is None:
             raise Refusal(
                 f"不能统一说明“{column}”。可以说明的有：存活状况、婚姻状况、子女来源等。"

@@ -99,24 +99,26 @@ class Table:
 
     def why_skipped(self, cells: Sequence[Cell]) -> str | None:
         """Why a row names nobody (`""` for a blank one); None when it is to be read."""
-        texts = [cell_text(cell).strip() for cell in cells]
-        first = "".join(next((text for text in texts if text), "").split())
+        filled = next((cell for cell in cells if cell != "" and cell_text(cell).strip()), "")
+        first = "".join(cell_text(filled).split())
         if not first:
             return ""
-        if not self._numbered(texts):
+        if not self._numbered(cells):
             if first.startswith(_TOTALS) or first.endswith(_TOTALS):
                 return "合计行"
             if first.startswith(_FOOTERS):
                 return "表尾说明"
-        if self._repeats_header(texts):
+        if understand(first) and self._repeats_header(cells):
             return "重复的表头"
-        if not any(texts[i] for i in self._personal if i < len(texts)):
+        width = len(cells)
+        if not any(cell_text(cells[i]).strip() for i in self._personal if i < width):
             return "没有人员信息的行"
         return None
 
-    def _numbered(self, texts: Sequence[str]) -> bool:
+    def _numbered(self, cells: Sequence[Cell]) -> bool:
         """Whether something like an identity number stands where one belongs."""
-        numbers = (texts[c.index] for c in self._numbers if c.index < len(texts))
+        width = len(cells)
+        numbers = (cell_text(cells[c.index]) for c in self._numbers if c.index < width)
         return any(len(number) >= _ID_LENGTH for number in numbers)
 
     @cached_property
@@ -127,14 +129,8 @@ class Table:
     def _personal(self) -> tuple[int, ...]:
         return tuple(c.index for c in self.columns if c.meaning.field not in _NOT_PERSONAL)
 
-    def _repeats_header(self, texts: Sequence[str]) -> bool:
-        same = sum(
-            1
-            for column in self.columns
-            if column.index < len(texts)
-            and texts[column.index]
-            and understand(texts[column.index]) is not None
-        )
+    def _repeats_header(self, cells: Sequence[Cell]) -> bool:
+        same = sum(understand(cell_text(cell).strip()) is not None for cell in cells)
         return same >= _FEWEST_COLUMNS
 
     def by_field(self, cells: Sequence[Cell]) -> dict[str, Cell]:
