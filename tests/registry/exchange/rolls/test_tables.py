@@ -170,6 +170,18 @@ def test_a_sheet_that_is_no_roll_is_refused(rows: Rows, words: str) -> None:
     assert words in str(caught.value)
 
 
+def test_a_column_of_numbers_is_named_as_a_whole() -> None:
+    rows = [
+        [str(i), "云桥镇", "张梅", "女方", 341599196505290000.0 + i * 1000] for i in range(12)
+    ]
+    roll = read([LONG, *rows])
+    assert len(roll.faults) == 12
+    assert (
+        "工作表“表”的“身份证号”一列有 12 行按数字存放，末几位已经丢失。"
+        "请先把整列设为“文本”格式，再从原件重新录入这一列。"
+    ) in roll.notes
+
+
 def test_a_wide_roll_with_several_children_needs_no_numbers() -> None:
     header = [*WIDE, "子女姓名", "子女身份证号"]
     row = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from nuanxin.base.files.sheets import Sheet
@@ -16,6 +17,7 @@ from nuanxin.registry.exchange.rolls.roll import Roll, RollOptions
 from nuanxin.registry.exchange.rolls.table import Table, find_table
 from nuanxin.registry.exchange.rolls.wide import read_wide
 
+_AS_NUMBERS, _MANY = "按数字存放", 10
 _TEMPLATE = (
     "长表每人一行：户编号、乡镇、姓名、角色、身份证号……；"
     "宽表每个领取人一行：乡镇、姓名、身份证号、配偶姓名、配偶身份证号、子女姓名……"
@@ -35,6 +37,7 @@ def read_roll(sheets: Sequence[Sheet], options: RollOptions, tree: RegionTree) -
         ledger = Ledger(roll, table, options, places)
         (read_long if table.has("角色") else read_wide)(ledger)
     find_duplicates(roll)
+    _name_spoilt_columns(roll)
     if not roll.households and not roll.faults:
         raise Refusal("名册里只有表头，没有人员。请核对是不是交错了文件。")
     faulty = roll.faulty
@@ -42,14 +45,24 @@ def read_roll(sheets: Sequence[Sheet], options: RollOptions, tree: RegionTree) -
     return roll
 
 
+def _name_spoilt_columns(roll: Roll) -> None:
+    """A column typed as numbers is one mistake, however many rows it costs."""
+    spoilt = Counter((f.sheet, f.column) for f in roll.faults if _AS_NUMBERS in f.message)
+    for (sheet, column), rows in spoilt.items():
+        if rows >= _MANY:
+            roll.notes.append(
+                f"工作表“{sheet}”的“{column}”一列有 {rows} 行按数字存放，末几位已经丢失。"
+                "请先把整列设为“文本”格式，再从原件重新录入这一列。"
+            )
+
+
 def check_answers(options: RollOptions) -> None:
     """Refuse an answer whose column or value is not understood."""
     for column, answer in options.answers.items():
         reader = ANSWERABLE.get(column)
         if reader is None:
-            raise Refusal(
-                f"不能统一说明“{column}”。可以说明的有：存活状况、婚姻状况、子女来源等。"
-            )
+            known = "、".join(ANSWERABLE)
+            raise Refusal(f"不能统一说明“{column}”。可以说明的有：{known}。")
         _value, fault, warning = reader(answer)
         if fault or warning:
             raise Refusal(f"“{column}={answer}”：{fault or warning}。")
