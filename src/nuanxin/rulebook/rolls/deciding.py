@@ -14,11 +14,12 @@ from nuanxin.kit.idnumber import mask_id_number
 from nuanxin.kit.names import mask_name
 from nuanxin.kit.region import RegionCode
 from nuanxin.policy.casefile import Case, Place, make_case
-from nuanxin.policy.decide import Decision, Outcome, explain, outcomes
+from nuanxin.policy.decide import Outcome, explain, outcomes
 from nuanxin.policy.evaluate import ELIGIBLE, HOUSEHOLD
 from nuanxin.policy.inforce import packs_in_force
 from nuanxin.policy.packs import Pack
 from nuanxin.policy.policy import Policy
+from nuanxin.policy.results import Decision
 from nuanxin.policy.store import load_policy
 from nuanxin.registry.exchange.rolls.claims import claimed_benefits
 from nuanxin.registry.exchange.rolls.reading import read_roll

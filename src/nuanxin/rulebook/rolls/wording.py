@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.period import Period
-from nuanxin.policy.decide import Decision, OpenPoint, Reading
+from nuanxin.policy.results import Decision, OpenPoint, Reading
 from nuanxin.policy.evaluate import (
     ELIGIBLE,
     FACTS_MISSING,
@@ -80,8 +80,8 @@ def fact_words(path: str, names: Mapping[str, str]) -> str:
     owner, dot, fact = path.partition(".")
     if not dot:
         return {"子女情况已核实": "子女情况是否已核实（含再婚前、收养）"}.get(path, path)
-    if owner == "家庭":
-        return f"家庭的{fact}"
+    if owner in {"家庭", "地区"}:
+        return f"{owner}的{fact}"
     asked = "是否健在" if fact == "存活" else f"的{fact}"
     return f"{names.get(owner, owner)}{asked}"
 
