@@ -50,7 +50,7 @@ check: setup-dev ## 格式、规范、类型、依赖方向、模板、拼写、
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/djlint --lint --quiet src
 	$(BIN)/codespell
 	$(BIN)/deptry src
 	$(BIN)/python -m pytest -q -n 0 -p no:randomly tests/test_house_rules.py

@@ -1,10 +1,11 @@
-"""Every page, on a desk and on a phone in large print: clean, accessible, never wider than the screen."""
+"""Every page, on a desk and on a phone in large print: clean, accessible, never too wide."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import pytest
+
 from browser.conftest import DESK, PHONE, Visitor
 
 PAGES = {

@@ -8,20 +8,42 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from browser.conftest import PHONE, Visitor
 from playwright.sync_api import Page, expect
+
+from browser.conftest import PHONE, Visitor
 from workbooks import number, write_xlsx
 
-HEADERS = ["户编号", "姓名", "角色", "性别", "身份证号", "户籍地区代码", "婚姻状况", "户口性质", "子女来源", "存活状况", "死亡日期", "子女情况已核实"]  # fmt: skip
+HEADERS: list[object] = [
+    *("户编号", "姓名", "角色", "性别", "身份证号", "户籍地区代码", "婚姻状况", "户口性质"),
+    *("子女来源", "存活状况", "死亡日期", "子女情况已核实"),
+]
+PLACE = "430902100000"
 
 
-def _family(index: int, place: str = "430902100000") -> list[list[object]]:
-    code = f"H{index:05d}"
+def family(index: int) -> list[list[object]]:
+    """A couple and the son they lost; numbers are sound and belong to nobody."""
+    code, turn = f"H{index:05d}", 2 * index
+    woman, man = number("19670520", turn + 2), number("19650102", turn + 1)
+    son = number("19920304", turn + 1)
+    home = (PLACE, "初婚", "居民户口", "", "健在", "", "是")
     return [
-        [code, "演示女", "女方", "女", number("19670520", 2 * index % 998 + 2), place, "初婚", "居民户口", "", "健在", "", "是"],
-        [code, "演示男", "男方", "男", number("19650102", 2 * index % 998 + 1), place, "初婚", "居民户口", "", "健在", "", "是"],
-        [code, "演示子", "子女", "男", number("19920304", 2 * index % 998 + 1), place, "", "", "双方亲生", "死亡", "2015-06-07", "是"],
-    ]  # fmt: skip
+        [code, "演示女", "女方", "女", woman, *home],
+        [code, "演示男", "男方", "男", man, *home],
+        [
+            code,
+            "演示子",
+            "子女",
+            "男",
+            son,
+            PLACE,
+            "",
+            "",
+            "双方亲生",
+            "死亡",
+            "2015-06-07",
+            "是",
+        ],
+    ]
 
 
 @pytest.fixture
@@ -29,8 +51,8 @@ def roll(tmp_path: Path) -> Path:
     """Three sound families and one person with an impossible day of death."""
     rows: list[list[object]] = [["某区特别扶助对象花名册"], HEADERS]
     for index in range(3):
-        rows += _family(index)
-    rows += _family(3)
+        rows += family(index)
+    rows += family(3)
     rows[-1][10] = "2015-13-40"
     return write_xlsx(tmp_path / "某区花名册.xlsx", {"花名册": rows})
 

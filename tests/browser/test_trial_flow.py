@@ -9,8 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from browser.conftest import PHONE, Visitor
-from playwright.sync_api import Page, expect
 
 
 def test_the_answer_follows_what_is_typed(sit_down: Callable[..., Visitor]) -> None:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_database_with_somebodys_tables_is_refused_and_left_alone() -> None:
-    with pytest.raises(Refusal, match="演示不会动它.*DATABASE_URL"):
+    with pytest.raises(Refusal, match=r"演示不会动它.*DATABASE_URL"):
         refuse_foreign_database()
     assert not Instance.objects.exists()
 

@@ -116,9 +116,7 @@ def test_a_wrong_answer_is_refused_before_anything_is_kept(
     assert not root.exists()
 
 
-def test_an_empty_and_a_huge_file_are_refused(
-    client: Client, settings: Settings
-) -> None:
+def test_an_empty_and_a_huge_file_are_refused(client: Client, settings: Settings) -> None:
     settings.ROLL_MAX_BYTES = 10
     empty = client.post("/roll/", {"file": SimpleUploadedFile("a.csv", b""), "at": "2017"})
     huge = client.post("/roll/", {"file": SimpleUploadedFile("a.csv", b"x" * 11), "at": "2017"})

@@ -25,7 +25,8 @@ class UploadLimit:
                 "nx/error.html",
                 {
                     "title": "文件太大",
-                    "advice": f"一份名册不能超过 {most // 1024**2} MB。请按乡镇拆成几份再上传。",
+                    "advice": f"一份名册不能超过 {most // 1024**2} MB。"
+                    "请按乡镇拆成几份再上传。",
                 },
                 status=413,
             )

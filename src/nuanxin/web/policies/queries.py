@@ -8,7 +8,8 @@ from datetime import date
 
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.period import Period
-from nuanxin.policy.inforce import Environment, Setting, fold, packs_in_force, setting
+from nuanxin.policy.folding import Environment, fold
+from nuanxin.policy.inforce import Setting, packs_in_force, setting
 from nuanxin.policy.packs import BearerText, ConditionText, LayerText, Pack, Uncoded
 from nuanxin.policy.policy import Bearer, Condition, Definition, Layer, Policy
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.period import Period
 from nuanxin.policy.casefile import Case
-from nuanxin.policy.decide import (
+from nuanxin.policy.decide import decide
+from nuanxin.policy.inforce import Setting, packs_in_force, setting
+from nuanxin.policy.policy import Policy
+from nuanxin.policy.results import (
     ConditionResult,
     Decision,
     LayerResult,
     OpenPoint,
     Reading,
-    decide,
 )
-from nuanxin.policy.inforce import Setting, packs_in_force, setting
-from nuanxin.policy.policy import Policy
 
 _TONES = {
     "eligible": "ok",
@@ -65,6 +65,11 @@ class Condition:
     mark: str
     said: str
     citation: Citation
+
+    @property
+    def looks(self) -> str:
+        """A condition that holds has its tick; the words are for those who do not see it."""
+        return "visually-hidden" if self.mark == "yes" else "nx-small nx-soft"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ def _answered(request: HttpRequest) -> HttpResponse:
     context = {"answer": shown, "examples": EXAMPLES, "moved": moved}
     response = render(request, template, context, status=422 if shown.reading.faults else 200)
     response["HX-Trigger"] = shown.faults_header
+    if answer.pressed(request.POST):
+        # htmx also sends the last button with a live request that was still waiting.
+        response["HX-Retarget"], response["HX-Reswap"] = "#trial", "outerHTML"
     return response
 
 

@@ -8,7 +8,7 @@ from nuanxin.base.instance.actions import mark_demonstration, refuse_foreign_dat
 class Command(BaseCommand):
     help = "准备演示数据库：空库建表并做演示标记，演示库接着用，其他数据库一律不动。"
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         refuse_foreign_database()
         call_command("migrate", interactive=False, verbosity=0)
         mark_demonstration()
