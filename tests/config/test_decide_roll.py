@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import openpyxl
@@ -126,6 +130,33 @@ def test_the_roll_itself_is_never_the_result(
     assert run(roll, "--force", out="名册.xlsx") == 2
     assert "结果不能写在名册自己身上" in capsys.readouterr().err
     assert roll.read_bytes() == before
+
+
+def test_a_command_ended_half_way_leaves_nothing_behind(roll: Path) -> None:
+    rows = [[str(i), *row[1:4], number(f"19{50 + i % 40}0101", i % 999), *row[5:]]
+            for i in range(3000) for row in ROWS[1:2]]  # fmt: skip
+    write_xlsx(roll, {"表": [HEADER, *rows]})
+    command = [sys.executable, "-m", "nuanxin.config.cli", "decide-roll", str(roll)]
+    command += [
+        "--at",
+        "2026-10",
+        "--region",
+        "341599",
+        "--out",
+        str(roll.parent / "结果.xlsx"),
+    ]
+    running = subprocess.Popen(
+        command, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": str(roll.parent)}
+    )
+    time.sleep(1.2)
+    running.terminate()
+    _, said = running.communicate(timeout=60)
+    if running.returncode:
+        assert running.returncode == 1
+        assert "已停止，没有留下半成品。" in said.decode()
+        assert [path.name for path in roll.parent.iterdir()] == ["名册.xlsx"]
+    else:
+        assert (roll.parent / "结果.xlsx").is_file()
 
 
 def test_faulty_rows_are_counted_and_the_rest_is_done(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,15 +57,26 @@ def run(options: argparse.Namespace) -> int:
     request = _request(options)
     check_target(options.out, options.roll, force=options.force)
     progress = _progress()
-    result = decide_roll(options.roll, request, progress)
-    started = time.perf_counter()
-    write_result(result, options.out, progress)
-    result.seconds[WRITING] = time.perf_counter() - started
+    with _stopped_cleanly():
+        result = decide_roll(options.roll, request, progress)
+        started = time.perf_counter()
+        write_result(result, options.out, progress)
+        result.seconds[WRITING] = time.perf_counter() - started
     if options.json:
         sys.stdout.write(json.dumps(result.as_json(), ensure_ascii=False, indent=1) + "\n")
     else:
         sys.stdout.write(_as_text(result, options.out))
     return 0
+
+
+@contextmanager
+def _stopped_cleanly() -> Iterator[None]:
+    """Whoever ends the command leaves no temporary file with people in it."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _request(options: argparse.Namespace) -> RollRequest:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.period import Period
-from nuanxin.policy.results import Decision, OpenPoint, Reading
 from nuanxin.policy.evaluate import (
     ELIGIBLE,
     FACTS_MISSING,
@@ -16,6 +15,7 @@ from nuanxin.policy.evaluate import (
     UNSETTLED,
 )
 from nuanxin.policy.packs import CERTAIN
+from nuanxin.policy.results import Decision, OpenPoint, Reading
 
 
 def period_words(period: Period) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -47,23 +48,21 @@ def is_result(path: Path) -> bool:
 
 
 def write_result(result: RollResult, target: Path, progress: Progress) -> None:
-    """Write beside the target, then put the whole file in its place."""
-    handle, name = tempfile.mkstemp(
-        prefix=f".{target.stem}-", suffix=".part", dir=target.parent
-    )
-    os.close(handle)
-    part = Path(name)
+    """Write elsewhere, then put the whole file in its place at once."""
+    part = target.with_name(f".{target.stem}-{os.getpid()}.part")
     try:
         with tempfile.TemporaryDirectory(prefix="nuanxin-") as folder:
-            _write(result, part, folder, progress)
+            made = Path(folder) / "result.xlsx"
+            _write(result, made, folder, progress)
+            shutil.copyfile(made, part)
         part.chmod(0o640)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _write(result: RollResult, part: Path, folder: str, progress: Progress) -> None:
-    book = xlsxwriter.Workbook(part, {"constant_memory": True, "tmpdir": folder})
+def _write(result: RollResult, made: Path, folder: str, progress: Progress) -> None:
+    book = xlsxwriter.Workbook(made, {"constant_memory": True, "tmpdir": folder})
     book.set_custom_property("kind", MARK)
     book.set_properties({"title": "花名册测算结果", "comments": f"{result.request.made_on}"})
     pages = Pages(book)
