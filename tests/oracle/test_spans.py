@@ -9,8 +9,9 @@ import pytest
 
 from nuanxin.kit.period import Period
 from nuanxin.policy.casefile import Place, make_case
-from nuanxin.policy.decide import Decision, decide
+from nuanxin.policy.decide import decide
 from nuanxin.policy.policy import Policy
+from nuanxin.policy.results import Decision
 from nuanxin.policy.store import load_policy
 from oracle.areas import COMPLICATION, decisions
 from oracle.facts import Family

@@ -131,7 +131,9 @@ def put_in_force(
 def settings_of(
     policy: Policy, cases: Sequence[Case], definition: Definition
 ) -> list[tuple[str, Setting]]:
-    """The setting of every case that has this definition in force; each case is its own region key."""
+    """The setting of every case that has this definition in force; each case is its own region
+    key.
+    """
     found = []
     for number, case in enumerate(cases):
         period = case.at.month_of if definition.every == "月" else case.at.year_of

@@ -1,5 +1,6 @@
 """Case files: what is left out is unknown, what cannot be is refused with its place."""
 
+# ruff: noqa: E501 -- one case a line
 from __future__ import annotations
 
 from datetime import date

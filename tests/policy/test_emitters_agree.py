@@ -1,4 +1,6 @@
-"""SQL and Python say the same of every family, condition by condition, on DuckDB and on PostgreSQL."""
+"""SQL and Python say the same of every family, condition by condition, on DuckDB and on
+PostgreSQL.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
-"""Laws every rule keeps: gaps never flip an answer, shares add up, the walk agrees with the function."""
+"""Laws every rule keeps: gaps never flip an answer, shares add up, the walk agrees with the
+function.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from random import Random
 
@@ -12,16 +13,17 @@ from hypothesis import strategies as st
 
 from nuanxin.kit.money import split
 from nuanxin.kit.period import Period, latest_birth
-from nuanxin.policy.casefile import Case, Place, make_case
+from nuanxin.policy.casefile import Case, Facts, Place, make_case
 from nuanxin.policy.decide import Outcome, decide, outcomes
 from nuanxin.policy.evaluate import ELIGIBLE, FACTS_MISSING
+from nuanxin.policy.folding import Plain
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.running import add_years
 from nuanxin.policy.store import load_policy
 from nuanxin.policy.unknowns import Family as Walked
 from nuanxin.policy.unknowns import value_of
-from oracle.families import REGIONS, draw, draw_spot
 from oracle.facts import Family
+from oracle.families import REGIONS, draw, draw_spot
 
 SEEDS = st.integers(min_value=0, max_value=2**32)
 AREAS = st.sampled_from(sorted(REGIONS))
@@ -54,8 +56,10 @@ def case_of(policy: Policy, family: Family, place: Place) -> Case:
     )
 
 
-def forgetful(facts: Mapping[str, object], random: Random) -> dict[str, object]:
-    """The same facts with some gone; what is absent until it happens cannot be unknown and stays."""
+def forgetful(facts: Facts, random: Random) -> dict[str, Plain]:
+    """The same facts with some gone; what is absent until it happens cannot be unknown and
+    stays.
+    """
     keep = {"编号", "户籍迁入日期", "户籍迁出日期", "等级失效日期", "并发症治愈日期"}
     return {
         name: value
@@ -79,10 +83,10 @@ def test_filling_a_gap_never_flips_a_decided_answer(
     gaps = Case(
         full.at,
         full.region,
-        tuple(forgetful(member, random) for member in full.members),  # type: ignore[arg-type]
-        tuple(forgetful(child, random) for child in full.children),  # type: ignore[arg-type]
+        tuple(forgetful(member, random) for member in full.members),
+        tuple(forgetful(child, random) for child in full.children),
         full.stays,
-        forgetful(full.household, random),  # type: ignore[arg-type]
+        forgetful(full.household, random),
         full.region_facts,
         full.adopted,
         full.settlements,
@@ -133,7 +137,7 @@ def test_the_walk_agrees_with_the_generated_function(
                 policy.column_of,
                 answer.row.values,
                 people.household,
-                subject,  # type: ignore[arg-type]
+                subject,
                 people.roles,
                 people.lists,
             )

@@ -1,4 +1,6 @@
-"""Intervals say exactly what twelve decisions a year would say, gaps included, on DuckDB and on PostgreSQL."""
+"""Intervals say exactly what twelve decisions a year would say, gaps included, on DuckDB and on
+PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -32,14 +34,14 @@ def policy() -> Policy:
 @pytest.fixture
 def duck() -> Iterator[Database]:
     connection = duckdb.connect()
-    yield connection  # type: ignore[misc]
+    yield connection
     connection.close()
 
 
 @pytest.fixture
 def postgres(postgres_url: str) -> Iterator[Database]:
     with psycopg.connect(postgres_url) as connection:
-        yield connection  # type: ignore[misc]
+        yield connection
         connection.rollback()
 
 
@@ -153,7 +155,7 @@ def test_the_cube_adds_up_what_the_spans_say(duck: Database, policy: Policy) -> 
         if truth and subject not in doubtful:
             wanted[month] += amount or 0
     found: Counter[int] = Counter()
-    for _, _, month, _, amount in duck.execute(cube(plans, FIRST, LAST)).fetchall():
-        found[int(str(month))] += int(str(amount))
+    for _, _, at, _, paid in duck.execute(cube(plans, FIRST, LAST)).fetchall():
+        found[int(str(at))] += int(str(paid))
     assert found == wanted
     assert found

@@ -1,7 +1,7 @@
-"""The command line: a name table, so that deciding one family starts neither Django nor a database.
+"""The command line: a name table, so that deciding one family starts no Django and no database.
 
-A command lives in a module with `HELP`, `add_arguments(parser)` and `run(options) -> int`. Exit 0 = done, 2 = bad
-input (one clear message on standard error), 1 = a fault of ours.
+A command lives in a module with `HELP`, `add_arguments(parser)` and `run(options) -> int`.
+Exit 0 = done, 2 = bad input (one clear message on standard error), 1 = a fault of ours.
 """
 
 from __future__ import annotations

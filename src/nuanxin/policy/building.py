@@ -1,4 +1,6 @@
-"""Building the policy from texts: read, type, link, check against each other, run every example. All or nothing."""
+"""Building the policy from texts: read, type, link, check against each other, run every
+example. All or nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ FISCAL_SYSTEMS = "fiscal_systems.yaml"
 def build(
     texts: Sequence[tuple[str, str]], version: str, proved: Collection[str] = ()
 ) -> Policy:
-    """A policy all of whose packs are sound and all of whose examples come out, but for packs proved before.
+    """A policy all of whose packs are sound and all of whose examples come out, but for packs
+    proved before.
 
     Raises PackFaults.
     """

@@ -1,10 +1,13 @@
-"""The facts of one family on one day: the case file outsiders write, and the typed case the rules read.
+"""The facts of one family on one day: the case file outsiders write, and the typed case the
+rules read.
 
-What is left out is unknown, never no – except events such as a move away, which are absent until they happen.
+What is left out is unknown, never no – except events such as a move away, which are absent
+until they happen.
 """
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -15,7 +18,7 @@ from nuanxin.kit.money import fen
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Fault, Faults
 from nuanxin.policy.contradictions import contradictions
-from nuanxin.policy.inforce import Plain
+from nuanxin.policy.folding import Plain
 from nuanxin.policy.nodes import DATE, INTEGER, MONEY, YES
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.vocabulary import Fact
@@ -38,20 +41,24 @@ _WORKED_OUT = {"有配偶", "再婚", "成员已列全", "住院已列全", "子
 _MARRIED = {"初婚", "再婚", "复婚"}
 _SINGLE = {"离婚", "丧偶", "未婚"}
 MAX_LISTED = 30
+NOTHING: Facts = {}
+NO_READINGS: Mapping[str, str] = {}
 
 
 class Case(NamedTuple):
-    """One family at one period: region (12 digits), facts by name, what the place adopted and settled."""
+    """One family at one period: region (12 digits), facts by name, what the place adopted and
+    settled.
+    """
 
     at: Period
     region: str
     members: tuple[Facts, ...]
     children: tuple[Facts, ...] = ()
     stays: tuple[Facts, ...] = ()
-    household: Facts = {}
-    region_facts: Facts = {}
+    household: Facts = NOTHING
+    region_facts: Facts = NOTHING
     adopted: frozenset[str] = frozenset()
-    settlements: Mapping[str, str] = {}
+    settlements: Mapping[str, str] = NO_READINGS
 
 
 class Place(NamedTuple):
@@ -59,9 +66,9 @@ class Place(NamedTuple):
 
     at: Period
     region: str
-    facts: Facts = {}
+    facts: Facts = NOTHING
     adopted: frozenset[str] = frozenset()
-    settlements: Mapping[str, str] = {}
+    settlements: Mapping[str, str] = NO_READINGS
 
 
 def make_case(
@@ -73,7 +80,8 @@ def make_case(
     stays: Sequence[Facts] | None = (),
     household: Facts | None = None,
 ) -> Case:
-    """Build a case from typed facts: fill in what follows from them and what is absent until it happens.
+    """Build a case from typed facts: fill in what follows from them and what is absent until it
+    happens.
 
     `stays=None` says that nothing is known of hospital stays.
     """
@@ -124,7 +132,9 @@ def _all_listed(people: list[dict[str, Plain]]) -> bool | None:
 
 
 def read_case(source: str | Mapping[str, object], policy: Policy) -> Case:
-    """Read a case file (YAML or JSON text, or its content). Raises Faults with the path of every fault."""
+    """Read a case file (YAML or JSON text, or its content). Raises Faults with the path of
+    every fault.
+    """
     content: object = source
     if isinstance(source, str):
         try:
@@ -291,14 +301,12 @@ class _CaseReader:
         return None
 
     def _number(self, value: object, fact: Fact, place: str) -> int | None:
-        try:
-            if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-                raise ValueError
-            number = fen(str(value)) if fact.type == MONEY else int(str(value))
-            if 0 <= number < 10**13 and (number or fact.type == MONEY):
-                return number
-        except ValueError:
-            pass
+        number = -1
+        if isinstance(value, int | Decimal | str) and not isinstance(value, bool):
+            with contextlib.suppress(ValueError):
+                number = fen(str(value)) if fact.type == MONEY else int(str(value))
+        if 0 <= number < 10**13 and (number or fact.type == MONEY):
+            return number
         remedy = "金额以元为单位，例如 1580.00" if fact.type == MONEY else "写一个大于零的整数"
         self._fault(place, f"“{value}”读不懂。{remedy}")
         return None

@@ -1,4 +1,6 @@
-"""How time enters a definition: which dates of the family can turn an answer, and which columns move with the period."""
+"""How time enters a definition: which dates of the family can turn an answer, and which columns
+move with the period.
+"""
 
 from __future__ import annotations
 
@@ -64,8 +66,9 @@ def _turns(left: Node, right: Node) -> Iterator[Turn]:
         if not (other.by_row and TIME in other.varies):
             continue
         age = other.parts[0] if other.op == "latest_birth" else None
+        day = fact
         if fact.op == "add_years":
-            fact, age = fact.parts
-        if fact.op == "fact":
-            owner, name = (str(part) for part in fact.args)
+            day, age = fact.parts
+        if day.op == "fact":
+            owner, name = (str(part) for part in day.args)
             yield Turn(_PEOPLE.get(owner, owner), name, age)

@@ -1,4 +1,4 @@
-"""Facts that cannot all be true: refused with the place of the fault, never silently resolved."""
+"""Facts that cannot all be true: refused with the place of the fault, never resolved."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from nuanxin.kit.refusal import Fault
 
 _Facts = Mapping[str, object]
-# (earlier, later, sentence)
+# The earlier day, the later day, and what to say when they stand the other way round.
 _ORDER = (
     ("出生日期", "死亡日期", "死亡日期早于出生日期"),
     ("出生日期", "收养日期", "收养日期早于出生日期"),
@@ -20,7 +20,7 @@ _ORDER = (
     ("入院", "出院", "出院日期早于入院日期"),
     ("户籍迁入日期", "户籍迁出日期", "户籍迁出日期早于迁入日期"),
 )
-# (fact, value that excludes, fact excluded, sentence)
+# A fact, the value that rules another fact out, that fact, and what to say.
 _EXCLUDED = (
     ("存活", True, "死亡日期", "写了存活，又有死亡日期"),
     ("残疾等级", "无", "首次评定日期", "残疾等级为无，又有首次评定日期"),

@@ -1,4 +1,6 @@
-"""Running the compiled rules on one family: every subject, every reading still open, merged into one answer."""
+"""Running the compiled rules on one family: every subject, every reading still open, merged
+into one answer.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,7 @@ class Run:
             people.lists,
         )
         holds, conditions, amounts, bearers, income = decided
-        amount = _total(holds, amounts) if definition.layers else None
+        amount = _total(amounts, holds=holds) if definition.layers else None
         verdict = _VERDICTS[holds] if active.adopted else NOT_ADOPTED
         results[definition.name] = (  # type: ignore[index]
             holds if active.adopted else False,
@@ -107,7 +109,7 @@ class Run:
 
 
 class _People:
-    """The family's facts as the functions read them, with room for results other rules ask for."""
+    """The family's facts as the functions read them, with room for results."""
 
     def __init__(self, case: Case) -> None:
         self.household: dict[str, object] = {**case.household, "@": {}}
@@ -124,13 +126,13 @@ class _People:
 
 
 def _unique(members: Iterable[dict[str, object]], sex: str) -> dict[str, object]:
-    """The one member of a sex; none, two, or anybody of unknown sex beside, and it is nobody."""
+    """The one member of a sex; none, two, or anybody of unknown sex beside: nobody."""
     found = [member for member in members if member.get("性别") == sex]
     unknown = any(member.get("性别") is None for member in members)
     return found[0] if len(found) == 1 and not unknown else {}
 
 
-def _total(holds: bool | None, amounts: tuple[int | None, ...]) -> int | None:
+def _total(amounts: tuple[int | None, ...], *, holds: bool | None) -> int | None:
     if holds is None:
         return None
     if holds is False:
@@ -145,7 +147,7 @@ def place_of(policy: Policy, case: Case, period: Period) -> Setting:
         period,
         case.adopted,
         tuple(sorted(case.settlements.items())),
-        tuple(sorted(case.region_facts.items())),  # type: ignore[type-var]
+        tuple(sorted(case.region_facts.items())),
     )
     if key not in policy.settings:
         if len(policy.settings) >= MOST_SETTINGS:  # a server that runs for months must not grow
@@ -158,7 +160,8 @@ def place_of(policy: Policy, case: Case, period: Period) -> Setting:
             adopted=case.adopted,
             facts=case.region_facts,
         )
-    return policy.settings[key]
+    place: Setting = policy.settings[key]
+    return place
 
 
 def region_key(policy: Policy, region: str) -> str:
@@ -168,7 +171,7 @@ def region_key(policy: Policy, region: str) -> str:
 
 
 def merged_verdict(verdicts: Iterable[str]) -> str:
-    """One verdict from those of all readings: a missing fact is asked for before a ruling is."""
+    """One verdict from those of all readings: a fact is asked for before a ruling is."""
     found = set(verdicts)
     if len(found) == 1:
         return found.pop()
@@ -183,7 +186,9 @@ def merged_amount(answers: Sequence[Answer]) -> int | None:
 
 
 def merged_shares(definition: Definition, answers: Sequence[Answer]) -> Shares:
-    """Who bears how much, level by level in the documents' order; what is silent or disputed stays open."""
+    """Who bears how much, level by level in the documents' order; what is silent or disputed
+    stays open.
+    """
     if merged_amount(answers) is None:
         return ()
     total: dict[str | None, int] = {}

@@ -1,4 +1,4 @@
-"""Examples inside packs: each is decided when packs are loaded, and must come out as written."""
+"""Examples inside packs: each is decided at loading and must come out as written."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from decimal import Decimal
 from nuanxin.kit.money import fen, yuan
 from nuanxin.kit.refusal import Faults
 from nuanxin.policy.casefile import read_case
-from nuanxin.policy.decide import Decision, decide
+from nuanxin.policy.decide import decide
 from nuanxin.policy.faults import PackFault
 from nuanxin.policy.packs import Example
 from nuanxin.policy.policy import Policy
+from nuanxin.policy.results import Decision
 
 _WORDS = {"结论", "金额", "未定", "缺", "待定", "计入收入", "对象", "自", "至"}
 

@@ -1,4 +1,6 @@
-"""Faults in packs: file, line, the text with a caret under the fault, and what to write instead."""
+"""Faults in packs: file, line, the text with a caret under the fault, and what to write
+instead.
+"""
 
 from __future__ import annotations
 

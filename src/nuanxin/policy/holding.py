@@ -1,4 +1,6 @@
-"""Since when, and until when, the conditions hold: the same compiled rule, asked again wherever time can change it."""
+"""Since when, and until when, the conditions hold: the same compiled rule, asked again wherever
+time can change it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from datetime import date
 
 from nuanxin.kit.period import Period, month_index
 from nuanxin.policy.evaluate import ELIGIBLE, Answer, Run
-from nuanxin.policy.inforce import Environment, Row, Setting, fold
+from nuanxin.policy.folding import Environment, fold
+from nuanxin.policy.inforce import Row, Setting
 from nuanxin.policy.policy import Definition
 
 Span = tuple[Period | None, Period | None]
@@ -18,9 +21,11 @@ _FIRST_YEAR, _LAST_YEAR = 1950, 2199
 def holding(
     run: Run, place: Setting, definition: Definition, subject: int, answers: Sequence[Answer]
 ) -> Span:
-    """The half-open span around the period decided; for a plain no, the last span before it, else the next one.
+    """The half-open span around the period decided; for a plain no, the last span before it,
+    else the next one.
 
-    The rules stand as they are in the period decided; only the family's own time moves. Where readings agree that the
+    The rules stand as they are in the period decided; only the family's own time moves. Where
+    readings agree that the
     subject is eligible but differ in the span, the narrower span is given.
     """
     first = answers[0]
@@ -80,7 +85,7 @@ def _holds(
 
 
 def _moved(place: Setting, definition: Definition, row: Row, period: Period) -> Row:
-    """The same row with the family's time moved to another period: parameters and parts stay."""
+    """The same row with the family's time moved elsewhere: parameters and parts stay."""
     key = (row.choices, definition.number, period)
     if key not in place.moved:
         if len(place.moved) > MOST_MOVED:
@@ -116,7 +121,7 @@ def _with_needs(definition: Definition, row: Row) -> list[Definition]:
 
 
 def _turning_points(run: Run, definition: Definition, row: Row) -> Iterator[Period]:
-    """Every period at which an answer can change: the family's dates, moved by the ages asked for."""
+    """Every period at which an answer can change: the family's dates, later by an age."""
     case = run.case
     people = {"成员": case.members, "子女": case.children, "住院": case.stays}
     people["家庭"] = (case.household,)
@@ -128,10 +133,9 @@ def _turning_points(run: Run, definition: Definition, row: Row) -> Iterator[Peri
             yield from _points(day, 0, monthly=bool(row.period.month))
         for turn in each.clock.turns:
             age = 0 if turn.age is None else fold(turn.age, environment)
-            days = {person.get(turn.fact) for person in people[turn.entity]}
-            for day in days:
-                if isinstance(day, date) and isinstance(age, int):
-                    yield from _points(day, age, monthly=bool(row.period.month))
+            for known in {person.get(turn.fact) for person in people[turn.entity]}:
+                if isinstance(known, date) and isinstance(age, int):
+                    yield from _points(known, age, monthly=bool(row.period.month))
 
 
 def _points(day: date, age: int, *, monthly: bool) -> Iterator[Period]:

@@ -1,7 +1,10 @@
-"""What is in force at a place in a period: packs, parameters, layers, and every part of a rule that needs no family.
+"""What is in force at a place in a period: packs, parameters, layers, and every part of a rule
+that needs no family.
 
-A `Setting` is a region and a period with what the place has decided. Its rows give one value to every column of the
-policy; a silent text has one row per combination of readings, so neither emitter ever sees a question.
+A `Setting` is a region and a period with what the place has decided. Its rows give one value to
+every column of the
+policy; a silent text has one row per combination of readings, so neither emitter ever sees a
+question.
 """
 
 from __future__ import annotations
@@ -12,21 +15,14 @@ from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
-from nuanxin.kit.period import Period, latest_birth
+from nuanxin.kit.period import Period
+from nuanxin.policy.folding import Environment, Plain, Standing, fold
 from nuanxin.policy.nodes import Node
-from nuanxin.policy.packs import TO_CHECK, OpenQuestion, Pack, Value
+from nuanxin.policy.packs import TO_CHECK, OpenQuestion, Pack
 from nuanxin.policy.policy import Definition, Layer, Policy
 
 FIRST_PERIOD = "文件首期"
 Choices = tuple[tuple[str, str], ...]
-Plain = bool | int | date | str | None
-
-
-class Standing(NamedTuple):
-    """A parameter's value in force, and the pack that set it."""
-
-    value: Value
-    pack: int
 
 
 class Active(NamedTuple):
@@ -49,67 +45,10 @@ class Row(NamedTuple):
     region_facts: Mapping[str, Plain]
 
 
-class Environment(NamedTuple):
-    """What folding needs: the period's days, parameters, region facts and readings chosen."""
-
-    first_day: date
-    last_day: date
-    standing: Mapping[str, Standing]
-    region_facts: Mapping[str, Plain]
-    choices: Mapping[str, str]
-
-
-def _add(a: int, b: int) -> int:
-    return a + b
-
-
-_OPERATIONS: Mapping[str, Callable[..., Plain]] = {
-    "=": lambda a, b: a == b,
-    "<>": lambda a, b: a != b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    "+": _add,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "latest_birth": latest_birth,
-}
-
-
-def fold(node: Node, environment: Environment) -> Plain:
-    """The value of a rule that no family is needed for; None where it is unknown."""
-    leaf = _LEAVES.get(node.op)
-    if leaf:
-        return leaf(node, environment)
-    values = [fold(part, environment) for part in node.parts]
-    if node.op in ("and", "or"):
-        decisive = node.op == "or"
-        if decisive in values:
-            return decisive
-        return None if None in values else not decisive
-    if None in values:
-        return None
-    if node.op == "not":
-        return not values[0]
-    return _OPERATIONS[node.op](*values)
-
-
-def _fold_parameter(node: Node, environment: Environment) -> Plain:
-    standing = environment.standing.get(str(node.args[0]))
-    return standing.value.value if standing else None
-
-
-_LEAVES: Mapping[str, Callable[[Node, Environment], Plain]] = {
-    "lit": lambda node, _: node.args[0],  # type: ignore[dict-item,return-value]
-    "param": _fold_parameter,
-    "period": lambda node, env: env.first_day if node.args[0] == "期初" else env.last_day,
-    "region": lambda node, env: env.region_facts.get(str(node.args[0])),
-    "reading": lambda node, env: env.choices.get(str(node.args[0])) == node.args[1],
-    "unknown": lambda _node, _env: None,
-}
-
-
 class Said(NamedTuple):
-    """What is said of a place beside the packs: adopted benefits, settlements, facts of the region."""
+    """What is said of a place beside the packs: adopted benefits, settlements, facts of the
+    region.
+    """
 
     adopted: frozenset[str] = frozenset()
     settlements: Mapping[str, str] = {}
@@ -152,7 +91,7 @@ class Setting:
 
     @cached_property
     def pending(self) -> tuple[int, ...]:
-        """Packs that begin inside this month without saying whether the month already counts."""
+        """Packs that begin inside this month without saying whether it already counts."""
         return tuple(
             index
             for index, pack in enumerate(self.policy.packs)
@@ -178,7 +117,7 @@ class Setting:
         chosen = [
             index
             for index, pack in enumerate(self.policy.packs)
-            if pack.covers(self.region) and self._stands(pack, index in started)
+            if pack.covers(self.region) and self._stands(pack, started=index in started)
         ]
         gone = {
             ended.number
@@ -190,7 +129,7 @@ class Setting:
             index for index in chosen if self.policy.packs[index].document.number not in gone
         ]
 
-    def _stands(self, pack: Pack, started: bool) -> bool:
+    def _stands(self, pack: Pack, *, started: bool) -> bool:
         last = self.period.last_day
         if pack.document.effective > last or (
             pack.document.until and pack.document.until <= last
@@ -226,7 +165,8 @@ class Setting:
         if any(index in definition.packs for index in self.pending):
             pack = self.policy.packs[next(i for i in self.pending if i in definition.packs)]
             start = pack.document.effective
-            question = f"{pack.document.number}自{start.year}年{start.month}月{start.day}日施行，{start.month}月是否已按它计算？"
+            began = f"{start.year}年{start.month}月{start.day}日"
+            question = f"{pack.document.number}自{began}施行，{start.month}月是否已按它计算？"
             found[FIRST_PERIOD] = OpenQuestion(
                 FIRST_PERIOD, question, ("当月", "次月"), document=pack.document.number
             )
@@ -289,7 +229,9 @@ class Setting:
         return Row(self.period, choices, values, active, by_name, standing, self.region_facts)
 
     def _reread(self, choices: Choices) -> Row:
-        """The base row with other readings chosen: only what names a reading is worked out again."""
+        """The base row with other readings chosen: only what names a reading is worked out
+        again.
+        """
         base = self.base
         environment = self.environment(dict(choices), base.standing)
         values = list(base.values)

@@ -1,4 +1,6 @@
-"""Packs → Policy: names resolved along the places, rules typed, definitions ordered by what they need."""
+"""Packs → Policy: names resolved along the places, rules typed, definitions ordered by what
+they need.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ from nuanxin.policy.policy import Bearer, Condition, Definition, FiscalSystem, L
 from nuanxin.policy.reader import Names, read_condition, read_rule
 from nuanxin.policy.vocabulary import Vocabulary
 
-# What is decided beside the rules: when money starts and stops, and a document that starts mid-month.
+# What is decided beside the rules: when money starts and stops, and a document that starts
+# mid-month.
 PAYMENT_SETTLEMENTS: Mapping[str, tuple[str, ...]] = {
     "起算口径": ("当月", "次月", "当年全年", "次年1月", "确认次月"),
     "终止口径": ("当月", "次月", "当年发完", "发放日健在才发"),
@@ -127,9 +130,7 @@ class _Linker:
             names = self._names(pack)
             for term in pack.terms.values():
                 self._check_term(term, names)
-            for benefit in pack.benefits:
-                if not benefit.extends:
-                    made.append(_Draft(benefit, index, names))
+            made += [_Draft(each, index, names) for each in pack.benefits if not each.extends]
         for index, pack in enumerate(self.packs):
             for benefit in pack.benefits:
                 if benefit.extends:
@@ -321,7 +322,8 @@ class _Linker:
 
     def _check_every(self, definition: Definition, needed: Definition) -> None:
         if definition.every != needed.every:
-            message = f"“{definition.name}”按{definition.every}计算，不能引用按{needed.every}计算的“{needed.name}”"
+            asked = f"按{needed.every}计算的“{needed.name}”"
+            message = f"“{definition.name}”按{definition.every}计算，不能引用{asked}"
             self.fault(
                 self.packs[definition.pack].place, message, "把共同的条件写进 terms 引用"
             )

@@ -1,4 +1,6 @@
-"""Typed rule nodes: what a rule means once every name and type is known. Immutable, hashable, emitted twice."""
+"""Typed rule nodes: what a rule means once every name and type is known. Immutable, hashable,
+emitted twice.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +24,12 @@ class Node:
     """One node.
 
     op and arguments:
-    `lit` (value) · `unknown` (ask) · `param` (name) · `period` (期初|期末) · `region` (fact name) · `reading` (key, value)
-    · `fact` (owner, name) with owner 本人, 家庭, a role or a list name · `result` (benefit, 符合|金额)
-    · `and` `or` `not` · `=` `<>` `<` `<=` · `+` `-` `*` · `add_years` (date, years) · `latest_birth` (years, date)
+    `lit` (value) · `unknown` (ask) · `param` (name) · `period` (期初|期末) · `region` (fact
+    name) · `reading` (key, value)
+    · `fact` (owner, name) with owner 本人, 家庭, a role or a list name · `result` (benefit,
+    符合|金额)
+    · `and` `or` `not` · `=` `<>` `<` `<=` · `+` `-` `*` · `add_years` (date, years) ·
+    `latest_birth` (years, date)
     · `any` `all` `sum` (list, body) · `at_least` (list, count, body).
     """
 
@@ -67,7 +72,8 @@ class Node:
             yield from part.walk()
 
 
-# The same rule is one object however often it is written: packs repeat the conditions of upper documents.
+# The same rule is one object however often it is written: packs repeat the conditions of upper
+# documents.
 _MADE: Final[dict[Node, Node]] = {}
 
 
@@ -85,8 +91,8 @@ def with_args(node: Node, args: tuple[object, ...]) -> Node:
     return make(node.op, node.type, *args, varies=node.varies)
 
 
-TRUE: Final = make("lit", YES, True)
-FALSE: Final = make("lit", YES, False)
+TRUE: Final = Node("lit", YES, (True,), NOTHING)
+FALSE: Final = Node("lit", YES, (False,), NOTHING)
 
 
 def both(left: Node, right: Node) -> Node:

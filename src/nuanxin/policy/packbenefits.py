@@ -21,7 +21,8 @@ _BENEFIT = {
     "counted_income", "note", "examples", "clause",
 }  # fmt: skip
 _LAYER = {
-    "value", "clause", "when", "replaces", "from", "until", "reading", "at_least", "borne_by", "note",
+    "value", "clause", "when", "replaces", "from", "until", "reading", "at_least", "borne_by",
+    "note",
 }  # fmt: skip
 _CONDITION = {"rule", "clause", "key", "ask", "settle_with", "question", "readings", "note"}
 
@@ -153,12 +154,11 @@ def _bearers(shape: Shape, value: object, path: Path) -> tuple[BearerText, ...]:
 def _shares(shape: Shape, value: object, path: Path) -> tuple[tuple[str, int], ...]:
     result = []
     for level, weight in shape.map(value, path).items():
-        if isinstance(weight, bool) or not isinstance(weight, int) or weight < 0:
-            shape.fault(
-                (*path, level), f"份额“{weight}”要是不小于零的整数", "4:6 写成 {市: 4, 区: 6}"
-            )
-            weight = 1
-        result.append((level, weight))
+        if isinstance(weight, int) and not isinstance(weight, bool) and weight >= 0:
+            result.append((level, weight))
+        else:
+            message = f"份额“{weight}”要是不小于零的整数"
+            shape.fault((*path, level), message, "4:6 写成 {市: 4, 区: 6}")
     if result and not sum(weight for _, weight in result):
         shape.fault(path, "份额不能全是零")
     return tuple(result)

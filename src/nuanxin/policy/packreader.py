@@ -164,6 +164,9 @@ def _value(shape: Shape, day: date, item: object, path: tuple[str, ...], kind: s
     return Value(day, _typed(shape, raw, path, kind), certainty, note)
 
 
+_TYPES = {INTEGER: int, DATE: date, WORD: str, YES: bool}
+
+
 def _typed(
     shape: Shape, raw: object, path: tuple[str, ...], kind: str
 ) -> int | date | str | None:
@@ -175,8 +178,7 @@ def _typed(
                 path, f"金额“{raw}”读不懂", "以元为单位，最多两位小数，例如 490 或 0.25"
             )
             return None
-    allowed = {INTEGER: int, DATE: date, WORD: str, YES: bool}.get(kind)
-    if allowed and isinstance(raw, allowed):
+    if isinstance(raw, int | date | str) and _TYPES.get(kind) is type(raw):
         return raw
     shape.fault(path, f"这里要{kind}，写的是“{raw}”", "金额以元为单位写数字；还不知道就写 待核")
     return None

@@ -33,7 +33,9 @@ class Superseded(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The policy document behind a pack. `effective` is its first day in force, `until` the first day after."""
+    """The policy document behind a pack. `effective` is its first day in force, `until` the
+    first day after.
+    """
 
     number: str
     title: str
@@ -47,7 +49,9 @@ class Document(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A parameter's value from a day on: fen, number, date or word; None while the figure is not at hand."""
+    """A parameter's value from a day on: fen, number, date or word; None while the figure is
+    not at hand.
+    """
 
     since: date
     value: int | date | str | None
@@ -75,7 +79,9 @@ class Parameter(NamedTuple):
 
 
 class ConditionText(NamedTuple):
-    """A condition: one rule, or the readings of a silent text by the settlement that chooses among them."""
+    """A condition: one rule, or the readings of a silent text by the settlement that chooses
+    among them.
+    """
 
     name: str
     clause: str
@@ -128,7 +134,9 @@ class Example(NamedTuple):
 
 
 class BenefitText(NamedTuple):
-    """What one pack says of one benefit; with `extends`, an addition to an upper pack's benefit."""
+    """What one pack says of one benefit; with `extends`, an addition to an upper pack's
+    benefit.
+    """
 
     name: str
     label: str

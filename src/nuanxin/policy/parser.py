@@ -1,6 +1,8 @@
-"""Rule text → syntax tree. A closed grammar: whatever is not named here is refused with its place.
+"""Rule text → syntax tree. A closed grammar: whatever is not named here is refused with its
+place.
 
-The language is small and Chinese, so the parser is our own: every token keeps its position in the author's text, and
+The language is small and Chinese, so the parser is our own: every token keeps its position in
+the author's text, and
 no construct of another language can slip in (docs/decisions/0005).
 """
 
@@ -33,7 +35,7 @@ _TOKEN = re.compile(
 class Syntax:
     """A node of the syntax tree: what it is, where it begins, its name or value, its parts."""
 
-    kind: str  # literal kinds: number date text; name, call, not, and, or, compare, arith, between, in
+    kind: str  # number date text name call not and or compare arith between in
     at: int
     word: str
     parts: tuple[Syntax, ...] = ()

@@ -14,7 +14,9 @@ from nuanxin.policy.vocabulary import Vocabulary
 
 
 class Condition(NamedTuple):
-    """One condition of a definition, from one pack. `settle_with` names the settlement its readings wait for."""
+    """One condition of a definition, from one pack. `settle_with` names the settlement its
+    readings wait for.
+    """
 
     name: str
     clause: str
@@ -101,9 +103,11 @@ class FiscalSystem(NamedTuple):
 
 
 class Policy:
-    """All packs, linked. `definitions` stand in the order of their dependencies. Never changed once built."""
+    """All packs, linked. `definitions` stand in the order of their dependencies. Never changed
+    once built.
+    """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- the fields of the one value everything is read from
         self,
         *,
         vocabulary: Vocabulary,

@@ -1,4 +1,6 @@
-"""Syntax tree → typed node: every name is looked up, every type is checked, every fault names its remedy."""
+"""Syntax tree → typed node: every name is looked up, every type is checked, every fault names
+its remedy.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class Names:
 
 
 def read_rule(text: str, names: Names, grain: str, *, inside: str | None = None) -> Node:
-    """Type one rule for a subject (`grain` 成员 or 家庭). Raises RuleFault with the position of the fault."""
+    """Type one rule for a subject (`grain` 成员 or 家庭). Raises RuleFault with the position of
+    the fault.
+    """
     return _Reading(names, grain, inside).node(parse(text))
 
 
@@ -108,7 +112,7 @@ class _Reading:
         return make(sign, YES, left, right)
 
     def _counted(self, syntax: Syntax) -> Node | None:
-        """子女数(…) compared with a number: decided as soon as enough, or too few, are known."""
+        """子女数(…) against a number: decided once enough, or too few, are known."""
         count, number = syntax.parts
         if not (count.kind == "call" and count.word.endswith("数")):
             return None

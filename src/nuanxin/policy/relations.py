@@ -1,11 +1,14 @@
-"""The in-force rows as a relation: one row per region key, period and scenario, one column per part."""
+"""The in-force rows as a relation: one row per region key, period and scenario, one column per
+part.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
-from nuanxin.policy.inforce import Plain, Row, Setting
+from nuanxin.policy.folding import Plain
+from nuanxin.policy.inforce import Row, Setting
 from nuanxin.policy.policy import Definition, Policy
 from nuanxin.policy.sqltext import TYPES
 

@@ -1,4 +1,6 @@
-"""Reading shapes out of YAML content: one place that knows how to say what should have stood there."""
+"""Reading shapes out of YAML content: one place that knows how to say what should have stood
+there.
+"""
 
 from __future__ import annotations
 

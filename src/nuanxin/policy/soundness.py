@@ -1,4 +1,6 @@
-"""What must be true of packs together, at every place and from every date on which a figure changes."""
+"""What must be true of packs together, at every place and from every date on which a figure
+changes.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from nuanxin.policy.policy import Policy
 
 
 def unsound(policy: Policy) -> Iterator[PackFault]:
-    """Faults between packs: a floor undercut, a negative amount, a document superseding one nobody knows."""
+    """Faults between packs: a floor undercut, a negative amount, a document superseding one
+    nobody knows.
+    """
     for pack in policy.packs:
         for parameter in pack.parameters.values():
             yield from _negative(parameter)
@@ -48,10 +52,15 @@ def _above(policy: Policy, upper: Parameter, pack: Pack) -> bool:
 
 def _below(parameter: Parameter, upper: Parameter, day: date) -> Iterator[PackFault]:
     here, floor = parameter.on(day), upper.on(day)
-    if here and floor and isinstance(here.value, int) and isinstance(floor.value, int):
-        if here.value < floor.value:
-            message = f"“{parameter.name}”自 {day} 起低于上级文件“不低于”的数"
-            yield PackFault(parameter.place, message, "只能等于或高于上级的标准")
+    if here is None or floor is None:
+        return
+    if (
+        isinstance(here.value, int)
+        and isinstance(floor.value, int)
+        and here.value < floor.value
+    ):
+        message = f"“{parameter.name}”自 {day} 起低于上级文件“不低于”的数"
+        yield PackFault(parameter.place, message, "只能等于或高于上级的标准")
 
 
 def _unknown_part(policy: Policy, pack: Pack, number: str, part: str) -> Iterator[PackFault]:

@@ -1,9 +1,14 @@
-"""Intervals instead of monthly rows: from when a rule may hold, surely holds, surely ends, may still hold.
+"""Intervals instead of monthly rows: from when a rule may hold, surely holds, surely ends, may
+still hold.
 
-Every condition of a monthly benefit that changes with time does so by one date passing: it is rising (a death, a
-birthday), falling (a move away, a cure), or stands still. Four month ordinals then say everything, unknown facts
-included: it surely holds in [sure_from, sure_until) and is open in the rest of [open_from, open_until). Ordinals are
-plain integers with far ends for never and always, so nothing that swallows an unknown is ever asked to.
+Every condition of a monthly benefit that changes with time does so by one date passing: it is
+rising (a death, a
+birthday), falling (a move away, a cure), or stands still. Four month ordinals then say
+everything, unknown facts
+included: it surely holds in [sure_from, sure_until) and is open in the rest of [open_from,
+open_until). Ordinals are
+plain integers with far ends for never and always, so nothing that swallows an unknown is ever
+asked to.
 A rule that is no such conjunction is refused here and decided month by month instead.
 """
 
@@ -32,11 +37,13 @@ class Span(NamedTuple):
     sure_from: str
     sure_until: str
     open_until: str
-    doubt: str = "FALSE"  # the subjects for whom no one interval says it; they are decided month by month
+    doubt: str = "FALSE"  # whom no one interval fits: they are decided month by month
 
 
 class Listed(NamedTuple):
-    """How a list of one row's family is reached: FROM … WHERE …, the element's leaves, and completeness."""
+    """How a list of one row's family is reached: FROM … WHERE …, the element's leaves, and
+    completeness.
+    """
 
     source: str
     leaf: Leaf
@@ -45,7 +52,7 @@ class Listed(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """Where a rule's leaves are found: columns, months of dated facts, and the family's lists."""
+    """Where a rule's leaves are found: columns, months of dated facts, lists."""
 
     leaf: Leaf
     month: MonthOf
@@ -165,7 +172,8 @@ def _doubt(*spans: Span) -> str:
 def _fork(node: Node, reach: Reach) -> Span | None:
     """(not C and A) or (C and B) or (A and B): one rule for some, another for the rest.
 
-    Where C is unknown the truth over time need not be one interval: those subjects are in doubt.
+    Where C is unknown the truth over time need not be one interval: those subjects are in
+    doubt.
     """
     terms = [term.parts for term in _terms(node) if term.op == "and"]
     if len(terms) != 3 or len(_terms(node)) != 3:
@@ -179,7 +187,10 @@ def _fork(node: Node, reach: Reach) -> Span | None:
         f"CASE WHEN {truth} THEN {yes} WHEN NOT {truth} THEN {no} ELSE {ALWAYS} END"
         for yes, no in zip(left[1:5], right[1:5], strict=True)
     ]
-    return Span(_WINDOW, *ends, f"{truth} IS NULL OR {_doubt(left, right)}")
+    opened, sure, ended, closed = ends
+    return Span(
+        _WINDOW, opened, sure, ended, closed, f"{truth} IS NULL OR {_doubt(left, right)}"
+    )
 
 
 def _terms(node: Node) -> list[Node]:
@@ -221,7 +232,9 @@ def _earlier(left: Span, right: Span, kind: str) -> Span:
 
 
 def _unless(still: Span, moving: Span) -> Span:
-    """Always when `still` holds, otherwise as `moving`; open all along while `still` is unknown."""
+    """Always when `still` holds, otherwise as `moving`; open all along while `still` is
+    unknown.
+    """
     holds = f"{still.sure_from} = {ALWAYS}"
     possible = f"{still.open_from} = {ALWAYS}"
     return Span(
@@ -290,7 +303,9 @@ def _if_complete(listed: Listed, ordinal: str, otherwise: int) -> str:
 
 
 def _picked(node: Node, listed: Listed, ordinal: str, *, earliest: bool) -> str:
-    """The element's month that decides: the first or last of all, or the k-th; a far end when there is none."""
+    """The element's month that decides: the first or last of all, or the k-th; a far end when
+    there is none.
+    """
     if node.op == "at_least":
         count, order = int(str(node.args[1])), "" if earliest else " DESC"
         none = NEVER if earliest else ALWAYS

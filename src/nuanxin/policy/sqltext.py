@@ -1,6 +1,8 @@
-"""Nodes as SQL text that DuckDB and PostgreSQL take alike. Only our own nodes and names registered here are written.
+"""Nodes as SQL text that DuckDB and PostgreSQL take alike. Only our own nodes and names
+registered here are written.
 
-Three-valued logic is SQL's own; what would swallow an unknown (bare least, greatest, SUM, BOOL_OR) is never bare.
+Three-valued logic is SQL's own; what would swallow an unknown (bare least, greatest, SUM,
+BOOL_OR) is never bare.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def literal(value: object, kind: str) -> str:
 
 
 def expression(node: Node, leaf: Leaf) -> str:
-    """A node as SQL; `leaf` names the column of facts, results, list answers and in-force parts."""
+    """A node as SQL; `leaf` names the column of facts, results, list answers and in-force
+    parts.
+    """
     if node.op == "lit":
         return literal(node.args[0], node.type)
     if node.op == "unknown":
@@ -56,7 +60,9 @@ def conjunction(parts: list[str]) -> str:
 
 
 def split_parts(amount: str, weights: tuple[int, ...]) -> list[str]:
-    """Each weight's share of an amount ≥ 0: largest remainder, ties in the order given; the parts add up."""
+    """Each weight's share of an amount ≥ 0: largest remainder, ties in the order given; the
+    parts add up.
+    """
     total = sum(weights)
     if sum(1 for weight in weights if weight) == 1:
         return [amount if weight else "CAST(0 AS BIGINT)" for weight in weights]
@@ -69,10 +75,10 @@ def split_parts(amount: str, weights: tuple[int, ...]) -> list[str]:
     parts = []
     for index, floor in enumerate(floors):
         ahead = [
-            f"CASE WHEN {rests[other]} {'>=' if other < index else '>'} {rests[index]} THEN 1 ELSE 0 END"
-            for other in range(len(rests))
+            f"{rest} {'>=' if other < index else '>'} {rests[index]}"
+            for other, rest in enumerate(rests)
             if other != index
         ]
-        rank = " + ".join(ahead)
+        rank = " + ".join(f"CASE WHEN {comes} THEN 1 ELSE 0 END" for comes in ahead)
         parts.append(f"({floor} + CASE WHEN {rank} < {left} THEN 1 ELSE 0 END)")
     return parts

@@ -1,7 +1,10 @@
-"""Loading the policy: built-in packs and extra folders, checked whole, kept compiled in the user's cache.
+"""Loading the policy: built-in packs and extra folders, checked whole, kept compiled in the
+user's cache.
 
-The kept form is valid for exactly these texts, this engine and this Python; anything else is compiled afresh by
-`building`, which this module reaches by name: deciding one family with a kept policy must not pay for the compiler.
+The kept form is valid for exactly these texts, this engine and this Python; anything else is
+compiled afresh by
+`building`, which this module reaches by name: deciding one family with a kept policy must not
+pay for the compiler.
 """
 
 from __future__ import annotations
@@ -31,7 +34,8 @@ def load_policy(
 ) -> Policy:
     """Load the built-in packs and those of `extra` folders or files.
 
-    Every pack is read, typed, checked and its examples run before any of them counts. Raises PackFaults with all
+    Every pack is read, typed, checked and its examples run before any of them counts. Raises
+    PackFaults with all
     faults, or Refusal when a folder is not there.
     """
     texts = _texts([built_in, *extra])
@@ -40,7 +44,8 @@ def load_policy(
     if kept and (found := _read_kept(kept)):
         return found
     building = importlib.import_module("nuanxin.policy.building")
-    # The built-in packs have proved their examples without the others, which may well change what comes out.
+    # The built-in packs have proved their examples without the others, which may well change
+    # what comes out.
     proved = {pack.pack for pack in load_policy().packs} if extra else set()
     policy: Policy = building.build(texts, version, proved)
     if kept:
@@ -75,9 +80,9 @@ def _version(texts: Sequence[tuple[str, str]]) -> str:
     for file, text in texts:
         digest.update(f"\0{file}\0{len(text)}\0".encode())
         digest.update(text.encode())
-    for file in sorted(Path(__file__).parent.glob("*.py")):
-        stat = file.stat()
-        digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}".encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        stat = source.stat()
+        digest.update(f"{source.name} {stat.st_size} {stat.st_mtime_ns}".encode())
     return digest.hexdigest()
 
 

@@ -1,13 +1,16 @@
 """Emitter for one family: every definition becomes one straight-line Python function.
 
-Only our own nodes are emitted, never an author's text: names reach the source as quoted literals.
-A function `d<index>(v, a, h, s, R, L)` takes the row's values and active parts, household and subject facts, the
-roles and the lists, and returns (verdict, conditions, layer amounts, bearer positions, counted income).
+Only our own nodes are emitted, never an author's text: names reach the source as quoted
+literals.
+A function `d<index>(v, a, h, s, R, L)` takes the row's values and active parts, household and
+subject facts, the
+roles and the lists, and returns (verdict, conditions, layer amounts, bearer positions, counted
+income).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from nuanxin.policy.nodes import Node
@@ -80,7 +83,9 @@ class _Emitter:
         return amount, self._new(bearer)
 
     def _value(self, node: Node, element: str = "") -> str:
-        """The name (or literal) that holds a node's value; inside a list nothing is shared between turns."""
+        """The name (or literal) that holds a node's value; inside a list nothing is shared
+        between turns.
+        """
         if not element and node in self._known:
             return self._known[node]
         name = self._built(node, element)
@@ -93,17 +98,15 @@ class _Emitter:
             return _literal(node.args[0])
         if node.by_row:
             return self._new(f"v[{self._columns[node]}]")
-        special = {
-            "unknown": lambda: "None",
-            "fact": lambda: self._fact(node, element),
-            "result": lambda: self._result(node, element),
-            "any": lambda: self._quantified(node),
-            "all": lambda: self._quantified(node),
-            "at_least": lambda: self._counted(node),
-            "sum": lambda: self._summed(node),
-        }.get(node.op)
-        if special:
-            return special()
+        if node.op == "unknown":
+            return "None"
+        if node.op == "fact":
+            return self._fact(node, element)
+        if node.op == "result":
+            return self._result(node, element)
+        over_list = _OVER_LISTS.get(node.op)
+        if over_list:
+            return over_list(self, node)
         return self._operation(node, [self._value(part, element) for part in node.parts])
 
     def _operation(self, node: Node, parts: list[str]) -> str:
@@ -150,7 +153,7 @@ class _Emitter:
         self._indent += 1
         return self._value(body, element)
 
-    def _quantified(self, node: Node) -> str:
+    def quantified(self, node: Node) -> str:
         name, body = node.args
         decisive = node.op == "any"
         result = self._new(
@@ -162,7 +165,7 @@ class _Emitter:
         self._indent -= 1
         return result
 
-    def _counted(self, node: Node) -> str:
+    def counted(self, node: Node) -> str:
         name, count, body = node.args
         sure, open_ = self._new("0"), self._new("0")
         turn = self._loop(name, _as_node(body))
@@ -171,10 +174,11 @@ class _Emitter:
         self._indent -= 1
         complete = f"h.get({COMPLETE[str(name)]!r}) is True"
         return self._new(
-            f"True if {sure} >= {count} else False if {complete} and {sure} + {open_} < {count} else None"
+            f"True if {sure} >= {count} "
+            f"else False if {complete} and {sure} + {open_} < {count} else None"
         )
 
-    def _summed(self, node: Node) -> str:
+    def summed(self, node: Node) -> str:
         name, body = node.args
         result = self._new(f"0 if h.get({COMPLETE[str(name)]!r}) is True else None")
         turn = self._loop(name, _as_node(body))
@@ -183,6 +187,14 @@ class _Emitter:
         )
         self._indent -= 1
         return result
+
+
+_OVER_LISTS: Mapping[str, Callable[[_Emitter, Node], str]] = {
+    "any": _Emitter.quantified,
+    "all": _Emitter.quantified,
+    "at_least": _Emitter.counted,
+    "sum": _Emitter.summed,
+}
 
 
 def _as_node(value: object) -> Node:

@@ -1,23 +1,27 @@
 """Emitter for many families over many months: one interval per subject, not one row per month.
 
-`plan` cuts the months of an area into pieces in which parameters and parts stand still, writes one statement per
-pattern of active parts, and gives the small relation of pieces each joins. `cube` adds the intervals up to people and
+`plan` cuts the months of an area into pieces in which parameters and parts stand still, writes
+one statement per
+pattern of active parts, and gives the small relation of pieces each joins. `cube` adds the
+intervals up to people and
 fen per region and month without ever writing a row per person and month.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from nuanxin.kit.period import Period
-from nuanxin.policy.inforce import Active, Choices, Plain, Row, Setting, fold
+from nuanxin.kit.period import Period, month_index
+from nuanxin.policy.folding import Plain, fold
+from nuanxin.policy.inforce import Active, Choices, Row, Setting
 from nuanxin.policy.nodes import Node, under
 from nuanxin.policy.policy import Definition, Policy
 from nuanxin.policy.roles import role_name, role_steps
 from nuanxin.policy.running import COMPLETE
-from nuanxin.policy.spans import ALWAYS, NEVER, Listed, NoSpan, Reach, Span, span
-from nuanxin.policy.sqltext import TYPES, expression, literal, quoted
+from nuanxin.policy.spans import ALWAYS, NEVER, Listed, NoSpan, Reach, span
+from nuanxin.policy.sqltext import TYPES, expression, quoted
 
 _ELEMENTS = {"子女": "child", "成员": "member", "住院": "stay"}
 KEYS = (
@@ -29,7 +33,9 @@ KEYS = (
 
 
 class Layout(NamedTuple):
-    """How a database keeps the family: where subjects come from, and whether dates are kept as month ordinals."""
+    """How a database keeps the family: where subjects come from, and whether dates are kept as
+    month ordinals.
+    """
 
     source: str = ""
     household: str = "h"
@@ -51,10 +57,13 @@ def plan(
     places: Iterable[tuple[str, Sequence[Setting]]],
     layout: Layout | None = None,
 ) -> list[Plan]:
-    """The statements that give every subject its spans; `places` = (region key, its settings month by month).
+    """The statements that give every subject its spans; `places` = (region key, its settings
+    month by month).
 
-    Columns: id, region_key, scenario, piece_from, piece_until, open_from, sure_from, sure_until, open_until (month
-    ordinals, half-open, inside the piece), by_month, amount (fen a month). Subjects marked by_month, and benefits for
+    Columns: id, region_key, scenario, piece_from, piece_until, open_from, sure_from,
+    sure_until, open_until (month
+    ordinals, half-open, inside the piece), by_month, amount (fen a month). Subjects marked
+    by_month, and benefits for
     which NoSpan is raised, are decided month by month instead.
     """
     layout = layout or Layout()
@@ -73,7 +82,9 @@ def plan(
 
 
 def cube(plans: Sequence[Plan], first: Period, last: Period) -> str:
-    """People and fen per region, reading and month, added up from the spans: no row per person and month."""
+    """People and fen per region, reading and month, added up from the spans: no row per person
+    and month.
+    """
     months = ", ".join(f"({month})" for month in range(first.ordinal, last.ordinal + 1))
     counted = " UNION ALL ".join(
         "SELECT region_key, scenario, sure_from, sure_until, amount, COUNT(*) AS people "
@@ -110,6 +121,9 @@ def _read(definition: Definition, choices: Choices) -> Definition:
     )
 
 
+_Key = tuple[str, int, tuple[Plain, ...]]
+
+
 class _Piece(NamedTuple):
     key: str
     scenario: int
@@ -120,7 +134,9 @@ class _Piece(NamedTuple):
 
 
 def _pieces(key: str, settings: Sequence[Setting], definition: Definition) -> Iterator[_Piece]:
-    """One piece a month and reading; months that stand alike are joined when their parts are folded."""
+    """One piece a month and reading; months that stand alike are joined when their parts are
+    folded.
+    """
     for place in settings:
         if definition.number not in place.base.active:
             continue
@@ -148,23 +164,18 @@ class _Writer:
 
     def _records(self, pieces: Sequence[_Piece]) -> Iterator[tuple[Plain, ...]]:
         """Neighbouring months with the same parts become one row."""
-        joined: dict[tuple[object, ...], tuple[int, int]] = {}
+        joined: dict[_Key, tuple[int, int]] = {}
         for piece in pieces:
             environment = piece.place.environment(dict(piece.row.choices), piece.row.standing)
             values = tuple(fold(node, environment) for node in self._parts)
             key = (piece.key, piece.scenario, values)
             start, end = joined.get(key, (piece.start, piece.start))
             if end != piece.start:  # the same parts stood earlier, with others between
-                yield self._record(key, start, end)
+                yield piece.key, piece.scenario, start, end, *values
                 start = piece.start
             joined[key] = (start, piece.end)
-        for key, (start, end) in joined.items():
-            yield self._record(key, start, end)
-
-    def _record(self, key: tuple[object, ...], start: int, end: int) -> tuple[Plain, ...]:
-        region, scenario, values = key
-        assert isinstance(values, tuple)  # noqa: S101 -- narrows what `_records` built
-        return (str(region), int(str(scenario)), start, end, *values)
+        for (region, scenario, values), (start, end) in joined.items():
+            yield region, scenario, start, end, *values
 
     # -- where leaves are found
     def _leaf(self, node: Node) -> str:
@@ -181,7 +192,8 @@ class _Writer:
 
     def _month(self, node: Node, leaf: str) -> str:
         if node.op == "lit":
-            return f"(EXTRACT(YEAR FROM {literal(node.args[0], node.type)}) * 12 + EXTRACT(MONTH FROM {literal(node.args[0], node.type)}) - 1)"
+            day = node.args[0]
+            return str(month_index(day)) if isinstance(day, date) else str(NEVER)
         if self._layout.months:
             return leaf
         return (
@@ -235,7 +247,8 @@ class _Writer:
         nodes = [part for root in self._definition.nodes() for part in root.walk()]
         steps = list(role_steps(self._words, nodes, "s"))
         text = (
-            f"SELECT {identity}, i.region_key, i.scenario, i.piece_from, i.piece_until, {columns}, "
+            f"SELECT {identity}, i.region_key, i.scenario, i.piece_from, i.piece_until, "
+            f"{columns}, "
             f"{amount} AS amount FROM {self._source(nodes, relation)}"
         )
 

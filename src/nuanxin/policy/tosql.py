@@ -1,8 +1,11 @@
 """Emitter for many families: one SELECT decides every subject in every in-force row.
 
-Relations (columns by the vocabulary): household(id, region_key, …), member(id, household_id, …), child(…), stay(…),
-and inforce(region_key, period, scenario, …) from `relation`. The statement returns one row per subject, period and
-scenario and definition in force: holds, adopted, amount, shares by level, reasons (two bits a condition: 1 holds,
+Relations (columns by the vocabulary): household(id, region_key, …), member(id, household_id,
+…), child(…), stay(…),
+and inforce(region_key, period, scenario, …) from `relation`. The statement returns one row per
+subject, period and
+scenario and definition in force: holds, adopted, amount, shares by level, reasons (two bits a
+condition: 1 holds,
 2 unknown). `merged` folds the scenarios of a silent text into one verdict.
 """
 
@@ -39,14 +42,18 @@ def statement(policy: Policy, definition: Definition) -> str:
 
 
 def merged(inner: str) -> str:
-    """One row per subject and period from a `statement`: a missing fact is asked for before a ruling is."""
+    """One row per subject and period from a `statement`: a missing fact is asked for before a
+    ruling is.
+    """
     return (
         "SELECT id, household_id, period, "
         "CASE WHEN NOT BOOL_AND(adopted) THEN 'not_adopted' "
-        "WHEN COUNT(*) FILTER (WHERE holds) > 0 AND COUNT(*) FILTER (WHERE NOT holds) > 0 THEN 'unsettled' "
+        "WHEN COUNT(*) FILTER (WHERE holds) > 0 AND COUNT(*) FILTER (WHERE NOT holds) > 0 "
+        "THEN 'unsettled' "
         "WHEN COUNT(*) > COUNT(holds) THEN 'facts_missing' "
-        "WHEN COUNT(*) FILTER (WHERE holds) > 0 THEN 'eligible' ELSE 'not_eligible' END AS verdict, "
-        "CASE WHEN COUNT(*) = COUNT(amount) AND COUNT(*) = COUNT(*) FILTER (WHERE holds AND adopted) "
+        "WHEN COUNT(*) FILTER (WHERE holds) > 0 THEN 'eligible' "
+        "ELSE 'not_eligible' END AS verdict, CASE WHEN COUNT(*) = COUNT(amount) "
+        "AND COUNT(*) = COUNT(*) FILTER (WHERE holds AND adopted) "
         "AND MIN(amount) = MAX(amount) THEN MIN(amount) END AS amount "
         f"FROM ({inner}) answers GROUP BY id, household_id, period"
     )
@@ -132,10 +139,9 @@ class _Grain:
         joins = ["household h", "JOIN inforce i ON i.region_key = h.region_key"]
         if member:
             joins.insert(1, "JOIN member s ON s.household_id = h.id")
-        for owner in sorted({owner for owner, _ in facts if owner in self._words.roles}):
-            joins.append(
-                f"LEFT JOIN {role_name(self._prefix, owner)} ON {role_name(self._prefix, owner)}.household_id = h.id"
-            )
+        roles = sorted({owner for owner, _ in facts if owner in self._words.roles})
+        for role in (role_name(self._prefix, owner) for owner in roles):
+            joins += [f"LEFT JOIN {role} ON {role}.household_id = h.id"]
         for owner, name in sorted(facts):
             columns.append(f"{self._source(owner, name)} AS {quoted(f'{owner}.{name}')}")
         columns += [f"i.{name}" for name in part_columns(self._policy, definitions)]
@@ -165,8 +171,10 @@ class _Grain:
             steps.append(
                 (
                     joined,
-                    f"SELECT b.*, q.answer AS {self._answers[node]} FROM {last} b "
-                    f"JOIN {name} q USING ({_KEYS})",
+                    (
+                        f"SELECT b.*, q.answer AS {self._answers[node]} FROM {last} b "
+                        f"JOIN {name} q USING ({_KEYS})"
+                    ),
                 )
             )
             last = joined
@@ -185,7 +193,9 @@ class _Grain:
         return self._answers[node]
 
     def _result(self, node: Node, table: str) -> str:
-        """A benefit's result: the one definition in force counts, the others are no and nothing."""
+        """A benefit's result: the one definition in force counts, the others are no and
+        nothing.
+        """
         column = "result" if node.args[1] == "符合" else "paid"
         names = [
             f"{table}d{each.number}_{column}"
@@ -213,7 +223,8 @@ class _Grain:
             )
         complete = quoted(f"家庭.{COMPLETE[name]}")
         inner = (
-            f"SELECT b.id, b.household_id, b.period, b.scenario, b.{complete} AS complete, e.id AS element, "
+            f"SELECT b.id, b.household_id, b.period, b.scenario, "
+            f"b.{complete} AS complete, e.id AS element, "
             f"{expression(body, leaf)} AS answer FROM {last} b {joined}"
         )
         return f"SELECT {_KEYS}, {_aggregate(node)} AS answer FROM ({inner}) x GROUP BY {_KEYS}"
@@ -237,8 +248,10 @@ class _Grain:
         )
         yield (
             f"{prefix}h",
-            f"SELECT *, {conjunction(named)} AS d{number}_holds, "
-            f"CAST({reasons or '0'} AS BIGINT) AS d{number}_reasons FROM {prefix}c",
+            (
+                f"SELECT *, {conjunction(named)} AS d{number}_holds, "
+                f"CAST({reasons or '0'} AS BIGINT) AS d{number}_reasons FROM {prefix}c"
+            ),
         )
         layers = [self._layer(definition, index) for index in range(len(definition.layers))]
         yield (
@@ -259,7 +272,8 @@ class _Grain:
             )
         return (
             f"CASE WHEN NOT d{number}_l{index} OR NOT {when} THEN 0 "
-            f"WHEN {when} THEN {value} END AS d{number}_m{index}, {bearer} AS d{number}_b{index}"
+            f"WHEN {when} THEN {value} END AS d{number}_m{index}, "
+            f"{bearer} AS d{number}_b{index}"
         )
 
     def _amounts(self, definition: Definition, last: str) -> str:
@@ -282,12 +296,15 @@ class _Grain:
                 yield from _part(definition.number, layer, index, position, level)
 
     def _results(self, definition: Definition, last: str) -> str:
-        """What other rules see: no and nothing where the benefit is not in force or not adopted."""
+        """What other rules see: no and nothing where the benefit is not in force or not
+        adopted.
+        """
         number = definition.number
         counts = f"d{number}_on AND d{number}_adopted"
         paid = f"d{number}_amount" if definition.layers else "0"
         return (
-            f"SELECT *, CASE WHEN {counts} THEN d{number}_holds ELSE FALSE END AS d{number}_result, "
+            f"SELECT *, "
+            f"CASE WHEN {counts} THEN d{number}_holds ELSE FALSE END AS d{number}_result, "
             f"CASE WHEN {counts} THEN {paid} ELSE 0 END AS d{number}_paid FROM {last}"
         )
 

@@ -1,10 +1,11 @@
-"""Which facts keep an answer open: the rule is walked again, only where something is unknown."""
+"""Which facts keep an answer open: the rule is walked again where something is unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nuanxin.policy.nodes import Node
 from nuanxin.policy.running import COMPLETE, add_years
@@ -12,6 +13,17 @@ from nuanxin.policy.running import COMPLETE, add_years
 _Facts = Mapping[str, object]
 _SAID_BY = {"有配偶": "婚姻状况", "再婚": "婚姻状况", "成员已列全": "婚姻状况"}
 _INCOMPLETE = {"子女": "子女情况已核实", "成员": "配偶情况", "住院": "住院"}
+
+
+_OPERATIONS: Mapping[str, Callable[[Any, Any], object]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+}
 
 
 class Family(NamedTuple):
@@ -27,12 +39,16 @@ class Family(NamedTuple):
 
 
 def unknowns(node: Node, family: Family) -> list[str]:
-    """Paths of the facts whose absence leaves `node` unknown, such as 女方.出生日期; empty when it is known."""
+    """Paths of the facts whose absence leaves `node` unknown, such as 女方.出生日期; empty when
+    it is known.
+    """
     return list(dict.fromkeys(_Walk(family).missing(node)))
 
 
 def value_of(node: Node, family: Family) -> object:
-    """The value of a node by plain interpretation: what the generated functions must agree with."""
+    """The value of a node by plain interpretation: what the generated functions must agree
+    with.
+    """
     return _Walk(family).value(node)
 
 
@@ -127,29 +143,43 @@ class _Walk:
     def missing(self, node: Node) -> Iterator[str]:
         if self.value(node) is not None:
             return
-        if node.op == "fact":
-            yield self._path(str(node.args[0]), str(node.args[1]))
-        elif node.op == "unknown":
-            owner, _, name = str(node.args[0]).partition(".")
-            known = owner in self._family.lists or owner in ("本人", *self._family.roles)
-            yield self._path(owner, name) if known else str(node.args[0])
-        elif node.op == "result":
-            subject = self._element if node.args[2] and self._element else self._family.subject
-            asked = _Walk(self._family._replace(subject=subject))
-            for rule in self._family.rules.get(str(node.args[0]), ()):
-                yield from asked.missing(rule)
-        elif node.by_row:
-            for part in node.walk():
-                if part.op == "region":
-                    yield f"地区.{part.args[0]}"
-        elif node.op in ("any", "all", "at_least", "sum"):
-            for turn, body in self._turns(node):
-                yield from turn.missing(body)
-            if not self._complete(node):
-                yield _INCOMPLETE[str(node.args[0])]
-        else:
-            for part in node.parts:
-                yield from self.missing(part)
+        if node.by_row:
+            yield from (f"地区.{part.args[0]}" for part in node.walk() if part.op == "region")
+            return
+        yield from {
+            "fact": self._missing_fact,
+            "unknown": self._missing_paper,
+            "result": self._missing_below,
+            "any": self._missing_in_list,
+            "all": self._missing_in_list,
+            "at_least": self._missing_in_list,
+            "sum": self._missing_in_list,
+        }.get(node.op, self._missing_in_parts)(node)
+
+    def _missing_fact(self, node: Node) -> Iterator[str]:
+        yield self._path(str(node.args[0]), str(node.args[1]))
+
+    def _missing_paper(self, node: Node) -> Iterator[str]:
+        owner, _, name = str(node.args[0]).partition(".")
+        known = owner in self._family.lists or owner in ("本人", *self._family.roles)
+        yield self._path(owner, name) if known else str(node.args[0])
+
+    def _missing_below(self, node: Node) -> Iterator[str]:
+        """What the benefit whose result is asked for waits for itself."""
+        subject = self._element if node.args[2] and self._element else self._family.subject
+        asked = _Walk(self._family._replace(subject=subject))
+        for rule in self._family.rules.get(str(node.args[0]), ()):
+            yield from asked.missing(rule)
+
+    def _missing_in_list(self, node: Node) -> Iterator[str]:
+        for turn, body in self._turns(node):
+            yield from turn.missing(body)
+        if not self._complete(node):
+            yield _INCOMPLETE[str(node.args[0])]
+
+    def _missing_in_parts(self, node: Node) -> Iterator[str]:
+        for part in node.parts:
+            yield from self.missing(part)
 
     def _path(self, owner: str, name: str) -> str:
         name = _SAID_BY.get(name, name)
@@ -167,12 +197,4 @@ def _apply(operation: str, values: list[object]) -> object:
     left, right = values
     if operation == "add_years" and isinstance(left, date) and isinstance(right, int):
         return add_years(left, right)
-    return {
-        "=": lambda: left == right,
-        "<>": lambda: left != right,
-        "<": lambda: left < right,  # type: ignore[operator]
-        "<=": lambda: left <= right,  # type: ignore[operator]
-        "+": lambda: left + right,  # type: ignore[operator]
-        "-": lambda: left - right,  # type: ignore[operator]
-        "*": lambda: left * right,  # type: ignore[operator]
-    }[operation]()
+    return _OPERATIONS[operation](left, right)

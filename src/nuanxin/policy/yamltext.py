@@ -29,7 +29,8 @@ class YamlFault(Exception):
 def read_yaml(text: str) -> tuple[object, Lines]:
     """Read YAML (or JSON) into plain values and the line of every path.
 
-    Maps have text keys; numbers with a point become Decimal; dates become date. Raises YamlFault on broken syntax,
+    Maps have text keys; numbers with a point become Decimal; dates become date. Raises
+    YamlFault on broken syntax,
     repeated keys, anchors, impossible dates, or nesting beyond 12 levels.
     """
     try:

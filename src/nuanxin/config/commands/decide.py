@@ -15,7 +15,7 @@ from nuanxin.policy.decide import decide
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import load_policy
 
-HELP = "按案例文件（YAML 或 JSON，- 表示标准输入）计算一户的待遇，说明理由、金额、由谁承担和缺什么资料。"
+HELP = "按案例文件（YAML 或 JSON）计算一户的待遇：理由、金额、由谁承担、缺什么资料。"
 MAX_CHARACTERS = 200_000
 
 

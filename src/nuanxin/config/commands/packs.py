@@ -1,4 +1,4 @@
-"""`nuanxin packs`: check packs, list those in force at a place, show what is encoded and what is not."""
+"""`nuanxin packs`: check packs, list those in force, show what is encoded and what is not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nuanxin.policy.packs import Pack
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import load_policy
 
-HELP = "政策包：check 检查并运行全部例子；list 列出某地某日施行的文件；coverage 逐条列出已编码与未编码。"
+HELP = "政策包：检查并运行例子，列出某地某日施行的文件，逐条列出已编码与未编码。"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +54,8 @@ def _check(policy: Policy, _options: argparse.Namespace) -> tuple[str, object]:
         "benefits": len(policy.definitions),
         "examples": examples,
     }
-    text = f"政策包 {counts['packs']} 个，项目 {counts['benefits']} 个，例子 {examples} 个，全部通过。\n"
+    found = f"政策包 {counts['packs']} 个，项目 {counts['benefits']} 个，例子 {examples} 个"
+    text = f"{found}，全部通过。\n"
     return text, counts
 
 
@@ -130,7 +131,10 @@ def _encoded(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     for clause in pack.clauses:
         names = [item.name for item in pack.parameters.values() if item.clause == clause]
         for benefit in pack.benefits:
-            parts = (*benefit.conditions, *benefit.layers, *benefit.open)
-            if clause == benefit.clause or any(part.clause == clause for part in parts):
+            cited = {benefit.clause}
+            cited |= {condition.clause for condition in benefit.conditions}
+            cited |= {layer.clause for layer in benefit.layers}
+            cited |= {point.clause for point in benefit.open}
+            if clause in cited:
                 names.append(benefit.name)
         yield clause, tuple(dict.fromkeys(names)) or ("定义",)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.policy.casefile import Case
-from nuanxin.policy.decide import Decision
 from nuanxin.policy.evaluate import LABELS
+from nuanxin.policy.results import Decision
 
 _MARKS = {True: "✓", False: "✗", None: "?"}
 
@@ -27,7 +27,8 @@ def decisions_as_text(decisions: Iterable[Decision], case: Case) -> str:
 
 def _decision(decision: Decision) -> Iterator[str]:
     amount = f"　{yuan_grouped(decision.amount)} 元" if decision.amount is not None else ""
-    yield f"■ {decision.label}　{decision.subject}　{decision.period}　{decision.verdict_label}{amount}"
+    whom = f"{decision.subject}　{decision.period}"
+    yield f"■ {decision.label}　{whom}　{decision.verdict_label}{amount}"
     if decision.since is not None:
         until = f"，到 {decision.until} 止" if decision.until else ""
         yield f"  条件自 {decision.since} 起具备{until}"
@@ -45,7 +46,8 @@ def _decision(decision: Decision) -> Iterator[str]:
         ]
         yield f"  负担级次：{'，'.join(parts)}"
     if decision.counted_income is not None:
-        yield f"  核算家庭收入时按 {yuan_grouped(decision.counted_income)} 元计（已减去不计入的部分）"
+        counted = yuan_grouped(decision.counted_income)
+        yield f"  核算家庭收入时按 {counted} 元计（已减去不计入的部分）"
     if decision.missing:
         yield f"  还缺：{'、'.join(decision.missing)}"
     for point in decision.open:

@@ -106,12 +106,11 @@ class _Decider:
         for outcome in found:
             benefit = self._benefit(outcome)
             amount = outcome.amount if outcome.definition.layers else 0
-            for tally in (benefit.total, self._town(benefit, household)):
-                tally.add(outcome.verdict, amount, outcome.shares)
             claim = claims.get(outcome.subject, {}).get(outcome.benefit, "")
             clue = outcome.clue
-            if clue:
-                benefit.total.clued[outcome.verdict] += 1
+            for tally in (benefit.total, self._town(benefit, household)):
+                tally.add(outcome.verdict, amount, outcome.shares)
+                tally.clued[outcome.verdict] += clue
             if clue or claim:
                 listed.append((outcome, claim))
         if listed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -272,30 +272,26 @@ class _Reader:
         )
 
     def _value(self, layer: Layer) -> int | None:
-        value = fold(layer.node, self._environment) if layer.node.by_row else None
+        value = fold(layer.node, self._environment()) if layer.node.by_row else None
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
-    @property
-    def _environment(self) -> Environment:
+    def _environment(self, reading: Mapping[str, str] | None = None) -> Environment:
         base, period = self.place.base, self.place.period
+        chosen = {**self.place.settled, **(reading or {})}
         return Environment(
-            period.first_day,
-            period.last_day,
-            base.standing,
-            base.region_facts,
-            self.place.settled,
+            period.first_day, period.last_day, base.standing, base.region_facts, chosen
         )
 
     def _bearers(self, layer: Layer, texts: tuple[BearerText, ...]) -> Iterator[Borne]:
-        """Who bears it: only what fits this place, when we know its fiscal system."""
-        known = self.place.base.region_facts.get("财政体制") is not None
+        """Who bears it: only what can fit this place, each reading of a silent text apart."""
         for index, bearer in enumerate(layer.bearers):
             text = texts[index] if index < len(texts) else None
             reading = text.reading if text else {}
-            fits = fold(bearer.when, self._environment) if bearer.when.by_row else None
-            if fits is False and known and not reading:
-                continue
-            yield _bearer(bearer, text, certain=fits is True and not reading)
+            settled = any(self.place.settled.get(key, v) != v for key, v in reading.items())
+            known = bearer.when.by_row
+            fits = fold(bearer.when, self._environment(reading)) if known else None
+            if fits is not False and not settled:
+                yield _bearer(bearer, text, certain=fits is True and not reading)
 
 
 def _bearer(bearer: Bearer, text: BearerText | None, *, certain: bool) -> Borne:
@@ -306,7 +302,7 @@ def _bearer(bearer: Bearer, text: BearerText | None, *, certain: bool) -> Borne:
     )
     if certain or text is None or (text.when is None and not text.reading):
         return Borne(parts)
-    given = [f"按“{value}”" for value in text.reading.values()]
+    given = [f"理解为“{value}”" for value in text.reading.values()]
     if text.when is not None:
         given.insert(0, _readable(text.when.text))
     return Borne(parts, "，".join(given))
