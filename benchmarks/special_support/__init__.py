@@ -1,0 +1,1 @@
+"""Two special-support rules over twelve months for everybody: the engine beside its peers."""
