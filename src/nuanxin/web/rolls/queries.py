@@ -103,8 +103,8 @@ def _preview(content: dict[str, Any]) -> Preview:
         people=content["people"],
         benefits=tuple(_line(each) for each in content["benefits"]),
         towns=tuple(
-            {**row, "amount": yuan_grouped(fen(row["amount"])) if row["amount"] else ""}
-            for row in content["towns"]
+            {**row, "amount": yuan_grouped(fen(row["amount"])) if row["amount"] else "—"}
+            for row in sorted(content["towns"], key=lambda row: str(row["town"]))
         ),
         faults=tuple(content["faults"]),
         faults_count=content["faults_count"],
@@ -116,6 +116,15 @@ def _preview(content: dict[str, Any]) -> Preview:
     )
 
 
+def _amount(each: dict[str, Any]) -> str:
+    """The sum; words where no figure is at hand; a dash where nobody is entitled."""
+    if not each["eligible"]:
+        return "—"
+    if each["without_amount"]:
+        return "标准待核"
+    return yuan_grouped(fen(each["amount"])) if each["shares"] else "—"
+
+
 def _line(each: dict[str, Any]) -> BenefitLine:
     shares = (f"{level} {yuan_grouped(fen(part))}" for level, part in each["shares"].items())
     return BenefitLine(
@@ -124,7 +133,7 @@ def _line(each: dict[str, Any]) -> BenefitLine:
         each["eligible"],
         each["facts_missing"],
         each["unsettled"],
-        yuan_grouped(fen(each["amount"])),
+        _amount(each),
         "，".join(shares),
         each["demo"],
     )

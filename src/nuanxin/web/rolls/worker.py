@@ -22,7 +22,7 @@ from nuanxin.web.rolls.folder import Folder, Order, Progress, State
 
 MEMORY = 3 * 1024**3
 SECONDS_BETWEEN_WORDS = 0.3
-MOST_LISTED = 200
+MOST_LISTED = 100
 
 
 def main() -> None:
@@ -97,7 +97,7 @@ def _towns(benefit: BenefitResult) -> list[Mapping[str, object]]:
             "town": name,
             "label": benefit.definition.label,
             "eligible": tally.verdicts["eligible"],
-            "amount": yuan(tally.amount) if benefit.pays else "",
+            "amount": yuan(tally.amount) if tally.amount else "",
         }
         for (_, name), tally in sorted(benefit.towns.items())
         if tally.verdicts["eligible"]

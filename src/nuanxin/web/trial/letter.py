@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from nuanxin.web.regions.queries import full_name
+from nuanxin.web.trial import facts
 from nuanxin.web.trial.answer import Answer
 from nuanxin.web.trial.queries import Citation, Line
 
@@ -21,6 +23,8 @@ class Letter:
     decided: tuple[Line, ...]
     others: tuple[tuple[str, str, str], ...]
     citations: tuple[Citation, ...]
+    monthly: int
+    yearly: int
     demo: bool
 
 
@@ -46,6 +50,8 @@ def letter_of(answer: Answer, day: date) -> Letter:
         decided=decided,
         others=others,
         citations=tuple(dict.fromkeys(c for x in decided for c in x.citations)),
+        monthly=result.monthly,
+        yearly=result.yearly,
         demo=result.demo,
     )
 
@@ -58,26 +64,34 @@ def _because(line: Line) -> str:
     return "、".join(f"{each.name}（{each.said}）" for each in line.firm)
 
 
-def _facts(content: object) -> list[tuple[str, str]]:
-    rows: list[tuple[str, str]] = []
-    parts = content if isinstance(content, dict) else {}
-    for key in ("家庭", "成员", "子女", "住院"):
-        part = parts.get(key)
-        for index, item in enumerate(
-            part if isinstance(part, list) else [part] if part else []
-        ):
-            facts = {k: v for k, v in item.items() if k != "编号"}
-            title = _who(key, index, facts)
-            rows.append((title, "；".join(f"{k} {v}" for k, v in facts.items() if k != "性别")))
-    if verified := parts.get("子女情况已核实"):
-        rows.append(("子女情况已核实", str(verified)))
-    return rows
+_ASKED = {
+    "家庭": facts.HOUSEHOLD,
+    "成员": (*facts.MEMBER, *facts.MEMBER_MORE),
+    "子女": facts.CHILD,
+    "住院": facts.STAY,
+}
+_UNITS = {"月收入": " 元", "人口": " 人"}
 
 
-def _who(key: str, index: int, facts: dict[str, object]) -> str:
-    if key == "成员":
-        return "女方" if facts.get("性别") == "女" else "男方"
-    if key == "家庭":
-        return "家庭"
-    sex = f"（{facts['性别']}）" if facts.get("性别") else ""
-    return f"{key}{index + 1}{sex}"
+def _facts(content: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What was said of whom, in the words of the form; what was left out is not mentioned."""
+    for entity, asked in _ASKED.items():
+        part = content.get(entity)
+        for index, item in enumerate(part if isinstance(part, list) else [part]):
+            if isinstance(item, dict):
+                said = [_said(ask, str(item[ask.fact])) for ask in asked if ask.fact in item]
+                yield _who(entity, index, item), "；".join(said)
+    if verified := content.get("子女情况已核实"):
+        yield "子女情况已核实", str(verified)
+
+
+def _said(ask: facts.Ask, value: str) -> str:
+    if ask.fact == "存活":
+        return ask.words[0] if value == "是" else ask.words[1]
+    return f"{ask.label or ask.fact} {value}{_UNITS.get(ask.fact, '')}"
+
+
+def _who(entity: str, index: int, item: Mapping[str, object]) -> str:
+    if entity == "成员":
+        return "女方" if item.get("性别") == "女" else "男方"
+    return entity if entity == "家庭" else f"{entity}{index + 1}"

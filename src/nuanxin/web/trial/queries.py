@@ -135,6 +135,12 @@ class Line:
         return tuple(dict.fromkeys(every))
 
     @property
+    def sum(self) -> str:
+        """The amount as a sum people can check: 390.00 + 100.00 = 490.00."""
+        parts = [layer.amount for layer in self.layers]
+        return f"{' + '.join(parts)} = {self.amount}" if len(parts) > 1 else self.amount
+
+    @property
     def firm(self) -> tuple[Condition, ...]:
         return tuple(each for each in self.conditions if each.mark != "yes")
 

@@ -37,6 +37,15 @@
   });
   document.addEventListener("focusout", () => setTimeout(paint, 0));
 
+  // On a phone the bar that leads to the answer goes once the answer is in sight.
+  const sight = new IntersectionObserver((entries) => {
+    document.body.classList.toggle("tr-seen", entries[entries.length - 1].isIntersecting);
+  });
+  document.addEventListener("nx:dress", () => {
+    sight.disconnect();
+    document.querySelectorAll(".tr-result").forEach((box) => sight.observe(box));
+  });
+
   document.addEventListener("htmx:beforeSwap", (event) => {
     // While one date is half typed and everything else is fine, the last answer stays.
     const typing = rows().filter(busyIn).map((row) => row.dataset.place);
