@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from nuanxin.kit.period import Period
 from nuanxin.kit.region import RegionCode
+from nuanxin.rulebook.rolls import deciding
 from nuanxin.rulebook.rolls.deciding import decide_roll
 from nuanxin.rulebook.rolls.result import BenefitResult, RollRequest, RollResult
 from workbooks import Rows, number, write_csv, write_xls, write_xlsx
@@ -162,6 +164,8 @@ def test_what_is_missing_is_said_in_words(tmp_path: Path) -> None:
     assert entry.missing == "子女情况是否已核实（含再婚前、收养）"
     assert "待核：只有一个子女" in entry.reason
     assert support.total.amount == 0
+    (town,) = support.towns.values()
+    assert support.total.clued == town.clued == {"facts_missing": 2}
 
 
 def test_the_senders_answer_settles_what_the_roll_leaves_out(tmp_path: Path) -> None:
@@ -252,6 +256,38 @@ def test_a_wide_roll_is_decided_once_its_gaps_are_answered(tmp_path: Path) -> No
     }
     told = benefit(decide_roll(path, request(answers=answers)), "特别扶助金_死亡")
     assert told.total.verdicts == {"eligible": 2}
+
+
+def families(count: int) -> list[list[str]]:
+    rows = []
+    for i in range(count):
+        ids = [number(f"19{60 + i % 8}0529", i * 2), number("19640203", i * 2 + 1), SON_ID]
+        for row, identity in zip(FAMILY[:2], ids[:2], strict=True):
+            rows.append(
+                [
+                    str(i),
+                    f"{'云桥白鹭青溪口'[i % 2 * 2 :][:2]}镇",
+                    *row[2:5],
+                    identity,
+                    *row[6:],
+                ]
+            )
+    return rows
+
+
+def test_several_processes_count_what_one_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = families(30)
+    alone = decided(tmp_path, rows)
+    monkeypatch.setattr(deciding, "_WORTH_A_SECOND_PROCESS", 1)
+    monkeypatch.setattr(deciding, "_CHUNK", 7)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    together = decided(tmp_path, rows)
+    for one, other in zip(alone.benefits, together.benefits, strict=True):
+        assert one.definition.name == other.definition.name
+        assert (one.total, one.towns, one.entries) == (other.total, other.towns, other.entries)
+    assert alone.roll.warnings == together.roll.warnings
 
 
 def test_progress_is_told_from_start_to_end(tmp_path: Path) -> None:

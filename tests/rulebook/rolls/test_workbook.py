@@ -206,7 +206,7 @@ def test_sheet_names_stay_short_and_apart(result: RollResult, tmp_path: Path) ->
     for number_, each in enumerate(result.benefits[:2]):
         label = "很长很长很长很长很长很长很长很长很长很长很长很长[x]:*?/\\的名字" + str(number_)
         each.definition = each.definition._replace(label=label)
-        each.entries = each.entries or result.benefits[1].entries
+        each.counts.entries = each.entries or result.benefits[1].entries
     write_result(result, tmp_path / "长.xlsx", no_progress)
     names = openpyxl.load_workbook(tmp_path / "长.xlsx").sheetnames
     assert all(len(name) <= 31 for name in names)

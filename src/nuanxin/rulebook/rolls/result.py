@@ -85,17 +85,61 @@ class Tally:
             key = level or UNKNOWN_LEVEL
             self.shares[key] = self.shares.get(key, 0) + part
 
+    def join(self, other: Tally) -> None:
+        """Add another tally."""
+        self.verdicts.update(other.verdicts)
+        self.clued.update(other.clued)
+        self.amount += other.amount
+        self.without_amount += other.without_amount
+        for level, part in other.shares.items():
+            self.shares[level] = self.shares.get(level, 0) + part
+
 
 @dataclass(slots=True)
-class BenefitResult:
-    """One benefit: its definition and period, totals, totals per township, listed people."""
+class Counts:
+    """Totals of one benefit in a period, totals per township (region, name), people listed."""
 
-    definition: Definition
     period: Period
-    demo: bool
+    demo: bool = False
     total: Tally = field(default_factory=Tally)
     towns: dict[tuple[str, str], Tally] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+
+    def join(self, other: Counts) -> None:
+        """Add the counts of other households."""
+        self.demo = self.demo or other.demo
+        self.total.join(other.total)
+        for town, tally in other.towns.items():
+            self.towns.setdefault(town, Tally()).join(tally)
+        self.entries += other.entries
+
+
+@dataclass(slots=True)
+class BenefitResult:
+    """One benefit: its definition and what was counted."""
+
+    definition: Definition
+    counts: Counts
+
+    @property
+    def period(self) -> Period:
+        return self.counts.period
+
+    @property
+    def demo(self) -> bool:
+        return self.counts.demo
+
+    @property
+    def total(self) -> Tally:
+        return self.counts.total
+
+    @property
+    def towns(self) -> dict[tuple[str, str], Tally]:
+        return self.counts.towns
+
+    @property
+    def entries(self) -> list[Entry]:
+        return self.counts.entries
 
     @property
     def pays(self) -> bool:
