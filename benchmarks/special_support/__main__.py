@@ -49,7 +49,14 @@ def main(counts: list[int]) -> int:
         for name in ENGINES:
             if name == "openfisca-documented" and count > 1_000_000:
                 continue
-            words = [sys.executable, "-m", "benchmarks.special_support", "--one", name, str(count)]
+            words = [
+                sys.executable,
+                "-m",
+                "benchmarks.special_support",
+                "--one",
+                name,
+                str(count),
+            ]
             done = subprocess.run(words, capture_output=True, text=True, check=True)
             found[name] = json.loads(done.stdout.splitlines()[-1])
         best = found["engine-cube"]["cpu"]

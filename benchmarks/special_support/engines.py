@@ -11,7 +11,14 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from benchmarks.special_support.people import FIRST_MONTH, REGIONS, YEAR, Arrays, people, standards
+from benchmarks.special_support.people import (
+    FIRST_MONTH,
+    REGIONS,
+    YEAR,
+    Arrays,
+    people,
+    standards,
+)
 from nuanxin.kit.period import Period
 from nuanxin.policy.inforce import setting
 from nuanxin.policy.store import load_policy
@@ -68,24 +75,25 @@ def _plans(connection: duckdb.DuckDBPyConnection) -> list[list[Plan]]:
     policy = load_policy(built_in=PACKS)
     layout = Layout(source="person s", household="s", months=True)
     places = [
-        (str(region), [setting(policy, f"{region}000000", Period(YEAR, m)) for m in range(1, 13)])
+        (
+            str(region),
+            [setting(policy, f"{region}000000", Period(YEAR, m)) for m in range(1, 13)],
+        )
         for region in REGIONS
     ]
     found = []
     for benefit in BENEFITS:
         (definition,) = policy.by_name[benefit]
         made = plan(policy, definition, places, layout)
-        for number, each in enumerate(made):
-            name = f"piece_{BENEFITS.index(benefit)}_{number}"
-            made[number] = each._replace(
-                statement=each.statement.replace(each.relation, name), relation=name
-            )
+        for each in made:
             shape = ", ".join(
-                f"{column} {'INTEGER' if column == 'region_key' else kind}" for column, kind in each.columns
+                f"{column} {'INTEGER' if column == 'region_key' else kind}"
+                for column, kind in each.columns
             )
-            connection.execute(f"CREATE TABLE {name} ({shape})")
+            connection.execute(f"CREATE TABLE {each.relation} ({shape})")
             marks = ", ".join("?" * len(each.columns))
-            connection.executemany(f"INSERT INTO {name} VALUES ({marks})", [list(r) for r in each.records])
+            rows = [list(record) for record in each.records]
+            connection.executemany(f"INSERT INTO {each.relation} VALUES ({marks})", rows)
         found.append(made)
     return found
 

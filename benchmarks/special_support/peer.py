@@ -28,7 +28,9 @@ class Zone(Enum):
 def build(count: int, *, tuned: bool) -> Callable[[], list[int]]:
     """A run that computes both benefits for twelve months and adds them up."""
     known = people(count)
-    zone = np.where(known["region"] // 100 == 4309, 1, np.where(known["region"] // 100 == 4306, 2, 0))
+    zone = np.where(
+        known["region"] // 100 == 4309, 1, np.where(known["region"] // 100 == 4306, 2, 0)
+    )
     system = _system(tuned=tuned)
 
     def run() -> list[int]:
@@ -38,33 +40,52 @@ def build(count: int, *, tuned: bool) -> Callable[[], list[int]]:
         simulation = builder.build(system)
         for name in ("alive", "only_child", "child_dead"):
             simulation.set_input(name, "2017-01", known[name])
-        simulation.set_input("again", "2017-01", known["again"] != 0)  # no unknown there: counted as yes
+        simulation.set_input(
+            "again", "2017-01", known["again"] != 0
+        )  # no unknown there: counted as yes
         for name in ("grade", "death_month", "grade_month", "wife_birth_month"):
             simulation.set_input(name, "2017-01", known[name].astype(np.int32))
         simulation.set_input("zone", "2017-01", EnumArray(zone.astype(np.int16), Zone))
         totals = [0, 0]
         for month in range(1, 13):
             for benefit, name in enumerate(("dead", "disabled")):
-                totals[benefit] += int(simulation.calculate(name, f"{YEAR}-{month:02d}").sum(dtype=np.int64))
+                totals[benefit] += int(
+                    simulation.calculate(name, f"{YEAR}-{month:02d}").sum(dtype=np.int64)
+                )
         return totals
 
     return run
 
 
 def _input(name: str, kind: type, **more: Any) -> type[Variable]:
-    fields = {"value_type": kind, "entity": PERSON, "definition_period": ETERNITY, "label": name, **more}
+    fields = {
+        "value_type": kind,
+        "entity": PERSON,
+        "definition_period": ETERNITY,
+        "label": name,
+        **more,
+    }
     return type(name, (Variable,), fields)
 
 
 def _system(*, tuned: bool) -> TaxBenefitSystem:
     system = TaxBenefitSystem([PERSON])
     names = (("alive", bool), ("only_child", bool), ("again", bool), ("child_dead", bool))
-    numbers = (("grade", int), ("death_month", int), ("grade_month", int), ("wife_birth_month", int))
+    numbers = (
+        ("grade", int),
+        ("death_month", int),
+        ("grade_month", int),
+        ("wife_birth_month", int),
+    )
     system.add_variables(*(_input(name, kind) for name, kind in (*names, *numbers)))
     system.add_variables(_input("zone", Enum, possible_values=Zone, default_value=Zone.base))
     system.add_variables(*_rules(tuned=tuned))
     system.parameters = ParameterNode(
-        "", data={"dead": _figures(39_000, 49_000, 91_000), "disabled": _figures(32_000, 42_000, 58_000)}
+        "",
+        data={
+            "dead": _figures(39_000, 49_000, 91_000),
+            "disabled": _figures(32_000, 42_000, 58_000),
+        },
     )
     return system
 
@@ -85,14 +106,20 @@ def _now(period: Any) -> int:
 def _rules(*, tuned: bool) -> list[type[Variable]]:
     def standard(node: Any, zone: Any) -> Any:
         if tuned:
-            return np.take(np.array([node.base, node.raised, node.own], np.int32), np.asarray(zone))
+            return np.take(
+                np.array([node.base, node.raised, node.own], np.int32), np.asarray(zone)
+            )
         return node[zone]
 
     class common(Variable):  # noqa: N801 -- the library names variables by their class
         value_type, entity, definition_period, label = bool, PERSON, MONTH, "common"
 
         def formula(person: Any, period: Any) -> Any:  # noqa: N805
-            still = person("alive", period) * person("only_child", period) * ~person("again", period)
+            still = (
+                person("alive", period)
+                * person("only_child", period)
+                * ~person("again", period)
+            )
             return still * (person("wife_birth_month", period) + 588 <= _now(period))
 
     class dead(Variable):  # noqa: N801

@@ -8,7 +8,9 @@ import numpy as np
 
 YEAR = 2017
 FIRST_MONTH = YEAR * 12
-REGIONS = np.array([430000 + city * 100 + county for city in range(1, 15) for county in range(1, 10)][:122])
+REGIONS = np.array(
+    [430000 + city * 100 + county for city in range(1, 15) for county in range(1, 10)][:122]
+)
 Arrays = dict[str, Any]
 
 

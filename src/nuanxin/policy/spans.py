@@ -79,6 +79,11 @@ def span(node: Node, reach: Reach) -> Span:
     raise NoSpan(node.op)
 
 
+def stands_still(node: Node) -> bool:
+    """Whether a rule is one plain truth: time does not move it and it looks into no list."""
+    return not _moves(node) and not _over_list(node)
+
+
 def _moves(node: Node) -> bool:
     return any(part.op == "period" for part in node.walk())
 

@@ -9,33 +9,36 @@ fen per region and month without ever writing a row per person and month.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from nuanxin.kit.period import Period, month_index
-from nuanxin.policy.folding import Plain, fold
-from nuanxin.policy.inforce import Active, Choices, Row, Setting
+from nuanxin.policy.folding import Environment, Plain, fold
+from nuanxin.policy.inforce import Choices, Row, Setting
 from nuanxin.policy.nodes import Node, under
 from nuanxin.policy.policy import Definition, Policy
 from nuanxin.policy.roles import role_name, role_steps
 from nuanxin.policy.running import COMPLETE
-from nuanxin.policy.spans import ALWAYS, NEVER, Listed, NoSpan, Reach, span
-from nuanxin.policy.sqltext import TYPES, expression, quoted
+from nuanxin.policy.spans import ALWAYS, NEVER, Listed, NoSpan, Reach, Span, span, stands_still
+from nuanxin.policy.sqltext import TYPES, expression, literal, quoted
 
 _ELEMENTS = {"子女": "child", "成员": "member", "住院": "stay"}
 KEYS = (
+    ("piece", "INTEGER"),
     ("region_key", "VARCHAR"),
-    ("scenario", "BIGINT"),
-    ("piece_from", "BIGINT"),
-    ("piece_until", "BIGINT"),
+    ("scenario", "INTEGER"),
+    ("piece_from", "INTEGER"),
+    ("piece_until", "INTEGER"),
+    ("fen", "BIGINT"),
 )
+_SMALL = {**TYPES, "整数": "INTEGER"}
+_Values = tuple[Plain, ...]
 
 
 class Layout(NamedTuple):
-    """How a database keeps the family: where subjects come from, and whether dates are kept as
-    month ordinals.
-    """
+    """How a database keeps families: where subjects are; whether dates are month ordinals."""
 
     source: str = ""
     household: str = "h"
@@ -43,12 +46,18 @@ class Layout(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """One statement, and the name, columns and rows of the relation of pieces it joins."""
+    """One statement for everybody, and the relation of pieces it joins.
+
+    statement: id, region_key, scenario, piece_from, piece_until, open_from, sure_from,
+    sure_until, open_until (month ordinals, half-open, inside the piece), by_month, amount (fen
+    a month). `sure`: piece, sure_from, sure_until, amount of those who surely hold somewhere.
+    """
 
     statement: str
+    sure: str
     relation: str
     columns: tuple[tuple[str, str], ...]
-    records: tuple[tuple[Plain, ...], ...]
+    records: tuple[_Values, ...]
 
 
 def plan(
@@ -57,54 +66,91 @@ def plan(
     places: Iterable[tuple[str, Sequence[Setting]]],
     layout: Layout | None = None,
 ) -> list[Plan]:
-    """The statements that give every subject its spans; `places` = (region key, its settings
-    month by month).
+    """The statements that give every subject its spans.
 
-    Columns: id, region_key, scenario, piece_from, piece_until, open_from, sure_from,
-    sure_until, open_until (month
-    ordinals, half-open, inside the piece), by_month, amount (fen a month). Subjects marked
-    by_month, and benefits for
-    which NoSpan is raised, are decided month by month instead.
+    `places` = (region key, its settings month by month). Subjects marked by_month, and benefits
+    for which NoSpan is raised, are decided month by month instead.
     """
-    layout = layout or Layout()
-    patterns: dict[tuple[Active, Choices], list[_Piece]] = {}
+    patterns: dict[_Pattern, list[_Piece]] = {}
     for key, settings in places:
         for piece in _pieces(key, settings, definition):
-            pattern = piece.row.active[definition.number], _readings(piece, definition)
-            patterns.setdefault(pattern, []).append(piece)
+            if piece.row.active[definition.number].adopted:
+                patterns.setdefault(_pattern(piece, definition), []).append(piece)
     return [
-        _Writer(policy, _read(definition, choices), active, layout).plan(
-            pieces, f"piece_{number}"
+        _Writer(policy, _read(definition, pattern.choices), pattern, layout or Layout()).plan(
+            pieces, f"piece_{definition.number}_{number}"
         )
-        for number, ((active, choices), pieces) in enumerate(patterns.items())
-        if active.adopted
+        for number, (pattern, pieces) in enumerate(patterns.items())
     ]
 
 
 def cube(plans: Sequence[Plan], first: Period, last: Period) -> str:
-    """People and fen per region, reading and month, added up from the spans: no row per person
-    and month.
-    """
+    """People and fen per region, reading and month: no row per person and month is written."""
     months = ", ".join(f"({month})" for month in range(first.ordinal, last.ordinal + 1))
     counted = " UNION ALL ".join(
-        "SELECT region_key, scenario, sure_from, sure_until, amount, COUNT(*) AS people "
-        f"FROM ({each.statement}) spans WHERE NOT by_month AND sure_from < sure_until "
-        "GROUP BY region_key, scenario, sure_from, sure_until, amount"
+        "SELECT i.region_key, i.scenario, heap.sure_from, heap.sure_until, heap.amount, people "
+        "FROM (SELECT piece, sure_from, sure_until, amount, COUNT(*) AS people "
+        f"FROM ({each.sure}) spans WHERE sure_from < sure_until "
+        "GROUP BY piece, sure_from, sure_until, amount) heap "
+        f"JOIN {each.relation} i USING (piece)"
         for each in plans
     )
     return (
-        f"SELECT region_key, scenario, month, CAST(SUM(people) AS BIGINT) AS people, "
-        f"CAST(SUM(people * amount) AS BIGINT) AS amount FROM ({counted}) heap "
+        "SELECT region_key, scenario, month, CAST(SUM(people) AS BIGINT) AS people, "
+        f"CAST(SUM(people * amount) AS BIGINT) AS amount FROM ({counted}) heaps "
         f"JOIN (VALUES {months}) AS m(month) ON sure_from <= month AND month < sure_until "
         "GROUP BY region_key, scenario, month"
     )
 
 
-def _readings(piece: _Piece, definition: Definition) -> Choices:
-    """What is read in a piece, settled or chosen, of all that this definition leaves open."""
+class _Piece(NamedTuple):
+    key: str
+    scenario: int
+    place: Setting
+    row: Row
+    start: int
+
+    @property
+    def environment(self) -> Environment:
+        return self.place.environment(dict(self.row.choices), self.row.standing)
+
+
+class _Pattern(NamedTuple):
+    """What makes two pieces need different statements."""
+
+    conditions: tuple[bool, ...]
+    layers: tuple[bool, ...]  # empty when place and time alone make the amount
+    choices: Choices
+
+
+def _pieces(key: str, settings: Sequence[Setting], definition: Definition) -> Iterator[_Piece]:
+    """One piece a month and reading; those that stand alike are joined in `_records`."""
+    for place in settings:
+        if definition.number not in place.base.active:
+            continue
+        for scenario, (_, row) in enumerate(place.rows(definition)):
+            if definition.number in row.active:
+                yield _Piece(key, scenario, place, row, place.period.ordinal)
+
+
+def _pattern(piece: _Piece, definition: Definition) -> _Pattern:
+    active = piece.row.active[definition.number]
+    rules = [condition.node for condition in definition.conditions]
+    layers: tuple[bool, ...] = ()
+    if not _fixed(definition):
+        layers = active.layers
+        rules += [node for layer in definition.layers for node in (layer.node, layer.when)]
+    read = {str(n.args[0]) for rule in rules for n in rule.walk() if n.op == "reading"}
     first = {key: point.readings[0] for key, point in definition.open.items()}
     chosen = first | dict(piece.row.choices) | piece.place.settled
-    return tuple((key, chosen[key]) for key in sorted(definition.open))
+    return _Pattern(
+        active.conditions, layers, tuple((key, chosen[key]) for key in sorted(read))
+    )
+
+
+def _fixed(definition: Definition) -> bool:
+    """Whether place and time alone make the amount."""
+    return all(layer.node.by_row and layer.when.by_row for layer in definition.layers)
 
 
 def _read(definition: Definition, choices: Choices) -> Definition:
@@ -121,61 +167,57 @@ def _read(definition: Definition, choices: Choices) -> Definition:
     )
 
 
-_Key = tuple[str, int, tuple[Plain, ...]]
-
-
-class _Piece(NamedTuple):
-    key: str
-    scenario: int
-    place: Setting
-    row: Row
-    start: int
-    end: int
-
-
-def _pieces(key: str, settings: Sequence[Setting], definition: Definition) -> Iterator[_Piece]:
-    """One piece a month and reading; months that stand alike are joined when their parts are
-    folded.
-    """
-    for place in settings:
-        if definition.number not in place.base.active:
-            continue
-        month = place.period.ordinal
-        for scenario, (_, row) in enumerate(place.rows(definition)):
-            if definition.number in row.active:
-                yield _Piece(key, scenario, place, row, month, month + 1)
-
-
 class _Writer:
     def __init__(
-        self, policy: Policy, definition: Definition, active: Active, layout: Layout
+        self, policy: Policy, definition: Definition, pattern: _Pattern, layout: Layout
     ) -> None:
-        self._policy = policy
         self._words = policy.vocabulary
         self._definition = definition
-        self._active = active
+        self._pattern = pattern
         self._layout = layout
         self._parts: dict[Node, str] = {}
 
     def plan(self, pieces: Sequence[_Piece], relation: str) -> Plan:
-        text = self._statement(relation)
-        columns = (*KEYS, *((name, TYPES[node.type]) for node, name in self._parts.items()))
-        return Plan(text, relation, columns, tuple(self._records(pieces)))
+        statement, sure = self._statements(relation)
+        records = list(self._records(pieces))
+        columns = [*KEYS, *((name, _SMALL[n.type]) for n, name in self._parts.items())]
+        for position in reversed(range(len(KEYS), len(columns))):
+            found = {record[position] for record in records}
+            if len(found) == 1:  # the same everywhere: a constant, not a column
+                name, kind = columns.pop(position)
+                text = _constant(found.pop(), kind)
+                statement, sure = (_inlined(each, name, text) for each in (statement, sure))
+                records = [(*r[:position], *r[position + 1 :]) for r in records]
+        return Plan(statement, sure, relation, tuple(columns), tuple(records))
 
-    def _records(self, pieces: Sequence[_Piece]) -> Iterator[tuple[Plain, ...]]:
+    def _records(self, pieces: Sequence[_Piece]) -> Iterator[_Values]:
         """Neighbouring months with the same parts become one row."""
-        joined: dict[_Key, tuple[int, int]] = {}
+        joined: dict[tuple[str, int, Plain, _Values], list[list[int]]] = {}
         for piece in pieces:
-            environment = piece.place.environment(dict(piece.row.choices), piece.row.standing)
-            values = tuple(fold(node, environment) for node in self._parts)
-            key = (piece.key, piece.scenario, values)
-            start, end = joined.get(key, (piece.start, piece.start))
-            if end != piece.start:  # the same parts stood earlier, with others between
-                yield piece.key, piece.scenario, start, end, *values
-                start = piece.start
-            joined[key] = (start, piece.end)
-        for (region, scenario, values), (start, end) in joined.items():
-            yield region, scenario, start, end, *values
+            values = tuple(fold(node, piece.environment) for node in self._parts)
+            key = (piece.key, piece.scenario, self._fen(piece), values)
+            spells = joined.setdefault(key, [])
+            if spells and spells[-1][1] == piece.start:
+                spells[-1][1] += 1
+            else:
+                spells.append([piece.start, piece.start + 1])
+        rows = [(key, spell) for key, spells in joined.items() for spell in spells]
+        for number, ((region, scenario, fen, values), (start, end)) in enumerate(rows):
+            yield number, region, scenario, start, end, fen, *values
+
+    def _fen(self, piece: _Piece) -> int | None:
+        """The month's amount where place and time alone make it."""
+        if not _fixed(self._definition) or not self._definition.layers:
+            return None
+        total = 0
+        counts = piece.row.active[self._definition.number].layers
+        for layer, counted in zip(self._definition.layers, counts, strict=True):
+            if counted and fold(layer.when, piece.environment) is not False:
+                value = fold(layer.node, piece.environment)
+                if not isinstance(value, int) or fold(layer.when, piece.environment) is None:
+                    return None
+                total += value
+        return total
 
     # -- where leaves are found
     def _leaf(self, node: Node) -> str:
@@ -221,40 +263,39 @@ class _Writer:
         source = f"FROM {_ELEMENTS[name]} e WHERE e.household_id = {home}.id"
         return Listed(source, leaf, month, f"{home}.{complete}")
 
-    # -- the statement
-    def _statement(self, relation: str) -> str:
+    # -- the statements
+    def _statements(self, relation: str) -> tuple[str, str]:
         reach = self._reach()
-
-        spans = [
-            span(condition.node, reach)
+        rules = [
+            part
             for condition, counts in zip(
-                self._definition.conditions, self._active.conditions, strict=True
+                self._definition.conditions, self._pattern.conditions, strict=True
             )
             if counts
+            for part in _conjuncts(condition.node)
         ]
-        ends = [
-            _last("GREATEST", [each.open_from for each in spans], "piece_from", str(ALWAYS)),
-            _last("GREATEST", [each.sure_from for each in spans], "piece_from", str(ALWAYS)),
-            _last("LEAST", [each.sure_until for each in spans], "piece_until", str(NEVER)),
-            _last("LEAST", [each.open_until for each in spans], "piece_until", str(NEVER)),
-        ]
-        names = ("open_from", "sure_from", "sure_until", "open_until")
-        columns = ", ".join(f"{end} AS {name}" for end, name in zip(ends, names, strict=True))
+        spans = [span(rule, reach) for rule in rules]
         doubts = [each.doubt for each in spans if each.doubt != "FALSE"]
-        columns += f", {' OR '.join(f'({doubt})' for doubt in doubts) or 'FALSE'} AS by_month"
-        identity = self._identity()
-        amount = self._amount()
+        doubt = " OR ".join(f"({each})" for each in dict.fromkeys(doubts)) or "FALSE"
         nodes = [part for root in self._definition.nodes() for part in root.walk()]
         steps = list(role_steps(self._words, nodes, "s"))
-        text = (
-            f"SELECT {identity}, i.region_key, i.scenario, i.piece_from, i.piece_until, "
-            f"{columns}, "
-            f"{amount} AS amount FROM {self._source(nodes, relation)}"
+        named = f"WITH {', '.join(f'{name} AS ({text})' for name, text in steps)} "
+        source, amount = self._source(nodes, relation), self._amount()
+        still = [rule for rule in rules if stands_still(rule)]
+        moving = [each for rule, each in zip(rules, spans, strict=True) if rule not in still]
+        surely = [f"({expression(rule, self._leaf)})" for rule in still]
+        surely += [f"NOT ({doubt})"] if doubts else []
+        statement = (
+            f"SELECT {self._identity()}, i.region_key, i.scenario, i.piece_from, i.piece_until, "
+            f"{_ends(spans)}, {doubt} AS by_month, {amount} AS amount FROM {source}"
         )
-
-        if not steps:
-            return text
-        return f"WITH {', '.join(f'{name} AS ({inner})' for name, inner in steps)} {text}"
+        sure = (
+            f"SELECT i.piece, {_sure_from(moving)}, {_sure_until(moving)}, "
+            f"{amount} AS amount "
+            f"FROM {source}" + (f" WHERE {' AND '.join(surely)}" if surely else "")
+        )
+        prefix = named if steps else ""
+        return prefix + statement, prefix + sure
 
     def _identity(self) -> str:
         if self._definition.grain == "成员":
@@ -275,8 +316,10 @@ class _Writer:
 
     def _amount(self) -> str:
         """The fen of one month, all layers together; it may not move inside a piece."""
+        if _fixed(self._definition):
+            return "i.fen"
         terms = []
-        for layer, counts in zip(self._definition.layers, self._active.layers, strict=True):
+        for layer, counts in zip(self._definition.layers, self._pattern.layers, strict=True):
             if not counts:
                 continue
             if any(part.op == "period" for part in (*layer.when.walk(), *layer.node.walk())):
@@ -290,6 +333,41 @@ class _Writer:
         return " + ".join(terms) or "CAST(NULL AS BIGINT)"
 
 
-def _last(name: str, ordinals: list[str], bound: str, neutral: str) -> str:
-    asked = [each for each in dict.fromkeys(ordinals) if each != neutral]
+def _constant(value: Plain, kind: str) -> str:
+    if kind == "INTEGER" and isinstance(value, int):
+        return str(value)
+    (type_,) = [name for name, sql in TYPES.items() if sql == kind and name != "整数"]
+    return literal(value, type_)
+
+
+def _inlined(statement: str, name: str, text: str) -> str:
+    return re.sub(rf"i\.{name}\b", lambda _: text, statement)
+
+
+def _conjuncts(node: Node) -> list[Node]:
+    """The parts of a rule that must all hold."""
+    if node.op != "and":
+        return [node]
+    return [part for each in node.parts for part in _conjuncts(each)]
+
+
+def _ends(spans: Sequence[Span]) -> str:
+    opened = _last("GREATEST", [each.open_from for each in spans], "piece_from", ALWAYS)
+    ended = _last("LEAST", [each.open_until for each in spans], "piece_until", NEVER)
+    sure = f"{_sure_from(spans)}, {_sure_until(spans)}"
+    return f"{opened} AS open_from, {sure}, {ended} AS open_until"
+
+
+def _sure_from(spans: Sequence[Span]) -> str:
+    ordinals = [each.sure_from for each in spans]
+    return f"{_last('GREATEST', ordinals, 'piece_from', ALWAYS)} AS sure_from"
+
+
+def _sure_until(spans: Sequence[Span]) -> str:
+    ordinals = [each.sure_until for each in spans]
+    return f"{_last('LEAST', ordinals, 'piece_until', NEVER)} AS sure_until"
+
+
+def _last(name: str, ordinals: list[str], bound: str, neutral: int) -> str:
+    asked = [each for each in dict.fromkeys(ordinals) if each != str(neutral)]
     return f"{name}({', '.join([f'i.{bound}', *asked])})" if asked else f"i.{bound}"
