@@ -1,7 +1,9 @@
 """Run every engine in a process of its own and print one table.
 
-`python -m benchmarks.special_support [PEOPLE …]` (default 1000000 5000000). The figures are CPU seconds, the lowest of
-five runs; sums must be equal. The documented openfisca idiom runs at one million only: it takes minutes beyond.
+`python -m benchmarks.special_support [PEOPLE …]` (default 1000000 5000000). The figures are CPU
+seconds, the lowest of
+five runs; sums must be equal. The documented openfisca idiom runs at one million only: it takes
+minutes beyond.
 """
 
 from __future__ import annotations

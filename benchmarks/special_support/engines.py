@@ -59,9 +59,10 @@ def _database(count: int) -> duckdb.DuckDBPyConnection:
     columns = people(count)
     connection.register("raw", connection.from_arrow(_arrow(columns)))
     connection.execute(
-        "CREATE TABLE person AS SELECT row_number() OVER () AS id, region AS region_key, alive, only_child, "
-        "CASE WHEN again >= 0 THEN again = 1 END AS again, child_dead, grade, "
-        "nullif(death_month, 0) AS death_month, nullif(grade_month, 0) AS grade_month, wife_birth_month FROM raw"
+        "CREATE TABLE person AS SELECT row_number() OVER () AS id, region AS region_key, alive, "
+        "only_child, CASE WHEN again >= 0 THEN again = 1 END AS again, child_dead, grade, "
+        "nullif(death_month, 0) AS death_month, nullif(grade_month, 0) AS grade_month, "
+        "wife_birth_month FROM raw"
     )
     return connection
 
@@ -99,7 +100,9 @@ def _plans(connection: duckdb.DuckDBPyConnection) -> list[list[Plan]]:
 
 
 def engine_cube(count: int) -> Run:
-    """The engine: people and fen per county, month and benefit, from intervals that are never written."""
+    """The engine: people and fen per county, month and benefit, from intervals that are never
+    written.
+    """
     connection = _database(count)
     questions = [cube(made, Period(YEAR, 1), Period(YEAR, 12)) for made in _plans(connection)]
 
@@ -115,7 +118,9 @@ def engine_cube(count: int) -> Run:
 
 
 def engine_intervals(count: int) -> Run:
-    """The engine: one interval per person and benefit, written to a table as an assessment keeps it."""
+    """The engine: one interval per person and benefit, written to a table as an assessment
+    keeps it.
+    """
     connection = _database(count)
     plans = _plans(connection)
 
@@ -126,7 +131,8 @@ def engine_intervals(count: int) -> Run:
             for each in made:
                 connection.execute(f"CREATE OR REPLACE TABLE span AS {each.statement}")
                 (fen,) = connection.execute(
-                    "SELECT SUM((sure_until - sure_from) * amount) FROM span WHERE sure_from < sure_until"
+                    "SELECT SUM((sure_until - sure_from) * amount) FROM span "
+                    "WHERE sure_from < sure_until"
                 ).fetchall()[0]
                 total += int(fen)
             totals.append(total)
@@ -136,12 +142,16 @@ def engine_intervals(count: int) -> Run:
 
 
 def openfisca_tuned(count: int) -> Run:
-    """openfisca-core, tuned by hand: three scalars and numpy.take in place of the documented look-up."""
+    """openfisca-core, tuned by hand: three scalars and numpy.take in place of the documented
+    look-up.
+    """
     return _openfisca(count, tuned=True)
 
 
 def openfisca_documented(count: int) -> Run:
-    """openfisca-core as its documentation writes it: parameters looked up by a vector of places."""
+    """openfisca-core as its documentation writes it: parameters looked up by a vector of
+    places.
+    """
     return _openfisca(count, tuned=False)
 
 

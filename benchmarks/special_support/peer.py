@@ -1,4 +1,6 @@
-"""openfisca-core 46 on the same people and figures: the idiom of its documentation, and tuned by hand."""
+"""openfisca-core 46 on the same people and figures: the idiom of its documentation, and tuned
+by hand.
+"""
 
 from __future__ import annotations
 

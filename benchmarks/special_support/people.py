@@ -15,7 +15,9 @@ Arrays = dict[str, Any]
 
 
 def people(count: int) -> Arrays:
-    """Columns by name. Months are ordinals since year 0; -1 in `again` and 0 in a month is unknown."""
+    """Columns by name. Months are ordinals since year 0; -1 in `again` and 0 in a month is
+    unknown.
+    """
     random = np.random.default_rng(20171128)
     child_dead = random.random(count) < 0.35
     grade = np.where(random.random(count) < 0.5, random.integers(1, 5, count), 0)

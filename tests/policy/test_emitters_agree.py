@@ -34,14 +34,14 @@ def policy() -> Policy:
 @pytest.fixture
 def duck() -> Iterator[Database]:
     connection = duckdb.connect()
-    yield connection  # type: ignore[misc]
+    yield connection
     connection.close()
 
 
 @pytest.fixture
 def postgres(postgres_url: str) -> Iterator[Database]:
     with psycopg.connect(postgres_url) as connection:
-        yield connection  # type: ignore[misc]
+        yield connection
         connection.rollback()
 
 

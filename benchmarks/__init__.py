@@ -1,0 +1,1 @@
+"""Every claim of speed, one command each: `python -m benchmarks [NAME …]`."""
