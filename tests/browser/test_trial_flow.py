@@ -144,7 +144,7 @@ def test_the_letter_names_document_and_clause_and_fits_a4(
     letter.wait_for_load_state()
     text = letter.locator("main").inner_text()
     assert "益政办发〔2017〕26号 一(一)" in text
-    assert "每月 490.00 元" in text
+    assert "每人每月 390.00 + 100.00 = 490.00 元" in text
     assert re.search(r"市 40\.00 元，区 60\.00 元", text)
     Visitor(visitor.address, visitor.context, letter, visitor.watch).assert_accessible()
     pdf = letter.pdf(path=tmp_path / "letter.pdf", prefer_css_page_size=True)

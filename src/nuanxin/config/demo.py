@@ -74,6 +74,8 @@ def serve(host: str, port: int) -> None:
         log_access=False,
         respawn_failed_workers=True,
         websockets=False,
+        # A worker that a forgotten thread holds back is ended all the same.
+        workers_kill_timeout=5,
     )
     server.serve()
 

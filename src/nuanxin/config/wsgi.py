@@ -4,6 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from nuanxin.web.rolls.actions import forget_old
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanxin.config.settings")
 
 application = get_wsgi_application()
+forget_old()  # what an earlier run had no time to delete

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nuanxin.web.regions.queries import full_name
@@ -33,7 +33,7 @@ def letter_of(answer: Answer, day: date) -> Letter:
     result = answer.result
     if result is None:
         raise ValueError("no result")
-    lines = [line for bundle in result.bundles for line in bundle.lines]
+    lines = _merged(line for bundle in result.bundles for line in bundle.lines)
     decided = tuple(
         x for x in lines if x.verdict in ("eligible", "unsettled") or x.counted_income
     )
@@ -54,6 +54,14 @@ def letter_of(answer: Answer, day: date) -> Letter:
         yearly=result.yearly,
         demo=result.demo,
     )
+
+
+def _merged(lines: Iterable[Line]) -> list[Line]:
+    """Husband and wife in one entry where everything said of them is the same."""
+    found: dict[Line, list[str]] = {}
+    for line in lines:
+        found.setdefault(replace(line, key="", subject=""), []).append(line.subject)
+    return [replace(line, subject="、".join(who)) for line, who in found.items()]
 
 
 def _because(line: Line) -> str:

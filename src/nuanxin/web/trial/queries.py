@@ -135,6 +135,11 @@ class Line:
         return tuple(dict.fromkeys(every))
 
     @property
+    def each(self) -> str:
+        """每月, or 每人每月 where one line speaks of two people."""
+        return f"每人{self.every}" if "、" in self.subject else self.every
+
+    @property
     def sum(self) -> str:
         """The amount as a sum people can check: 390.00 + 100.00 = 490.00."""
         parts = [layer.amount for layer in self.layers]
