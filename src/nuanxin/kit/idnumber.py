@@ -37,7 +37,6 @@ class IdWarning(StrEnum):
     """What somebody should know about a number that can be used."""
 
     UPGRADED_15 = "UPGRADED_15"
-    WAS_NUMBER = "WAS_NUMBER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,7 @@ def read_id_number(raw: str | float, on: date) -> IdReading:
         return _read_text(raw, on)
     if abs(raw) >= _EXACT_FLOAT or raw != int(raw):
         return _refuse(f"{raw:.0f}", IdError.FLOAT_ROUNDED)
-    reading = _read_text(str(int(raw)), on)
-    if reading.error or reading.warning:
-        return reading
-    return IdReading(reading.number, reading.born, reading.sex, warning=IdWarning.WAS_NUMBER)
+    return _read_text(str(int(raw)), on)
 
 
 @lru_cache(maxsize=4096)

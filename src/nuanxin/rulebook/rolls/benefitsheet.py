@@ -72,7 +72,7 @@ def _summary(result: RollResult, benefit: BenefitResult) -> str:
 def _row(number: int, entry: Entry, levels: list[str], *, pays: bool) -> list[Value]:
     eligible = entry.verdict == ELIGIBLE
     shares = {level or UNKNOWN_LEVEL: part for level, part in entry.shares}
-    amount = "待核" if entry.amount is None else Money(entry.amount)
+    amount = "待定" if entry.amount is None else Money(entry.amount)
     values: list[Value] = [
         number,
         entry.town,

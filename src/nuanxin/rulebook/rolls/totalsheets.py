@@ -23,7 +23,7 @@ _COUNTS = (
     Heading("政策未明确（待请示）", 12, "number"),
     Heading("本地未开展", 10, "number"),
     Heading("暂不符合", 10, "number"),
-    Heading("符合但金额待核", 10, "number"),
+    Heading("符合但金额待定", 10, "number"),
 )
 
 
@@ -162,6 +162,7 @@ def _explanations(result: RollResult) -> Iterator[tuple[str, str]]:
     yield "资料待核", "缺少判断所需的事实。名册没写的一律按“不知道”，不当作“没有”"
     yield "政策未明确", "文件没有写明，几种读法结论不同。请请示后按答复办理"
     yield "推算", "金额或起止日期由别的文件推出，不是原文。原件到手后应当核对"
+    yield "金额待定", "文件在、数额不在手头，或者几种读法数额不同。没有计入合计"
     yield "负担未定", "手头的文件没有写明由哪一级负担的部分，不猜"
     for column, answer in request.answers.items():
         yield "统一说明", f"提交人对名册没写的统一说明：{column}＝{answer}"

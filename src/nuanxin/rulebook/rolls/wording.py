@@ -92,14 +92,13 @@ def questions(decision: Decision) -> str:
 
 
 def question_words(point: OpenPoint) -> str:
-    readings = "，".join(f"按“{r.value}”{_result(r)}" for r in point.readings)
+    """An open question with what comes out under each reading."""
+    readings = "，".join(f"按“{r.value}”{_result(point, r)}" for r in point.readings)
     return f"{point.question}（{readings}。参数名：{point.settle_with}）"
 
 
-def _result(reading: Reading) -> str:
-    words = LABELS.get(reading.verdict, "")
-    if reading.amount is not None:
-        words += f" {yuan_grouped(reading.amount)} 元"
-    if reading.first_payment is not None:
-        words += f"自{period_words(reading.first_payment)}起发"
-    return words or "未定"
+def _result(point: OpenPoint, reading: Reading) -> str:
+    amount = "" if reading.amount is None else f"{yuan_grouped(reading.amount)} 元"
+    if point.affects == "verdict":
+        return LABELS.get(reading.verdict, "") + (f" {amount}" if amount else "")
+    return amount or "金额待核"
