@@ -260,7 +260,7 @@ class _Reader:
             certainty = "待核"
         texts = written.bearers if written else ()
         return Money(
-            layer.name,
+            layer.name.replace("_", "·"),
             self._clause(pack, clause),
             amount,
             _readable(written.value.text) if written else "",

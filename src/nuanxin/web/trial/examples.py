@@ -17,9 +17,12 @@ class Example:
     typed: Typed
 
 
+_PLACE = {"at": "2017-11", "region": "430902000000", "夫妻": "夫妻"}
+_DEMO = {"at": "2026-10", "region": "341599000000"}
+
+
 def _family(facts: Mapping[str, str], *, children: int = 1, stays: int = 0) -> Typed:
-    place = {"at": "2017-11", "region": "430902000000", "夫妻": "夫妻"}
-    return Typed({**place, **facts}, children, stays)
+    return Typed({**_PLACE, **facts}, children, stays)
 
 
 _COUPLE = {
@@ -80,6 +83,13 @@ EXAMPLES = (
                 "住院[0].医院等级": "二级",
             },
             stays=1,
+        ),
+    ),
+    Example(
+        "demo",
+        "演示县的一户（虚构标准）",
+        _family(
+            {**_COUPLE, **_LOST, **_DEMO, "成员[0].持有光荣证": "是", "家庭.在册困难家庭": "是"}
         ),
     ),
 )

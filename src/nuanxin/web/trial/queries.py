@@ -326,7 +326,7 @@ class _Writer:
 
     def _layer(self, each: LayerResult) -> LayerLine:
         return LayerLine(
-            each.name,
+            each.name.replace("_", "·"),
             "标准待核" if each.amount is None else yuan_grouped(each.amount),
             self._cite(each.document, each.clause),
             "" if each.certainty == "原文" else each.certainty,
