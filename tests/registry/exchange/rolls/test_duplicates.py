@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from rolls_reading import LONG, WIDE, only_fault, read, said
+from nuanxin.base.files.sheets import Cell, Sheet
+from nuanxin.base.jurisdiction.divisions import region_tree
+from nuanxin.registry.exchange.rolls.reading import read_roll
+from rolls_reading import LONG, WIDE, only_fault, options, read, said
 from workbooks import number
 
 MOTHER_ID, FATHER_ID = number("19650529", 2), number("19640203", 1)
@@ -47,6 +50,15 @@ def test_a_mother_may_be_the_child_of_another_household() -> None:
     grandmother = ["2", "云桥镇", "王秀", "女方", number("19400101", 2)]
     roll = read([LONG, MOTHER, grandmother, ["2", *MOTHER[1:3], "子女", MOTHER_ID]])
     assert roll.faults == []
+
+
+def test_a_total_sheet_beside_its_parts_is_named() -> None:
+    ids = [number(f"19{50 + i}0101", 2) for i in range(6)]
+    rows: list[list[Cell]] = [[own, "云桥镇", "张梅", "女方", own] for own in ids]
+    sheets = [Sheet(name, [list(LONG), *rows]) for name in ("总表", "云桥")]
+    roll = read_roll(sheets, options(), region_tree())
+    assert "有 12 行的人在另一张工作表里也有，像是总表和分表放在了一起" in roll.notes[-1]
+    assert roll.faults[0].message == "身份证号与工作表“云桥”第 2 行重复。请核对，只留一处"
 
 
 def test_two_wives_under_one_household_number_are_asked_about() -> None:

@@ -96,6 +96,34 @@ def test_whose_death_is_meant_must_be_said() -> None:
     assert remedy in " ".join(roll.notes)
 
 
+def test_a_bare_column_belongs_to_the_name_before_it() -> None:
+    header = [
+        "姓名",
+        "身份证号",
+        "配偶姓名",
+        "身份证号",
+        "子女姓名",
+        "身份证号",
+        "子女姓名",
+        "身份证号",
+    ]
+    other = number("19930304", 2)
+    row = ["张梅", MOTHER_ID, "李强", FATHER_ID, "李小宝", SON_ID, "李小花", other]
+    roll = read([header, row])
+    (household,) = roll.households
+    assert [p.number for p in household.people] == [MOTHER_ID, FATHER_ID, SON_ID, other]
+    assert "没写明是谁的“身份证号、身份证号、身份证号”，按左边的姓名理解" in roll.notes[0]
+
+
+def test_a_bare_column_that_could_be_anybodys_is_not_read() -> None:
+    roll = read([["姓名", "性别", "配偶姓名", "身份证号"], ["张梅", "女", "李强", FATHER_ID]])
+    assert [p.number for p in roll.households[0].people] == ["", ""]
+    assert "“身份证号”没写明是谁的，没有读取" in " ".join(roll.notes)
+    named = ["姓名", "配偶姓名", "身份证号", "配偶身份证号"]
+    roll = read([named, ["张梅", "李强", MOTHER_ID, FATHER_ID]])
+    assert [p.number for p in roll.households[0].people] == [MOTHER_ID, FATHER_ID]
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "where", "words"),
     [

@@ -87,6 +87,8 @@ _NUMBERED = re.compile(r"\(([一二三四五1-5])\)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _DECORATION = re.compile(r"[\s\u200b-\u200f\ufeff*※:、/\\|之的]")
 _LONGEST_HEADER = 40
+# What offices write once more, bare, after each name.
+_FOLLOWING = frozenset({"身份证号", "性别", "出生日期"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +158,24 @@ def number_children(meanings: Sequence[Meaning | None]) -> list[Meaning | None]:
         seen[meaning.field] = max(child, seen.get(meaning.field, 0))
         numbered.append(Meaning("子女", meaning.field, child))
     return numbered
+
+
+def follow_names(meanings: Sequence[Meaning | None]) -> dict[int, Meaning | None]:
+    """Bare columns right of somebody else's name: 身份证号 after 配偶姓名 is the spouse's.
+
+    None where it could as well be the recipient's, who has no such column before it.
+    """
+    followed: dict[int, Meaning | None] = {}
+    own: set[str] = set()
+    name: Meaning | None = None
+    for index, meaning in enumerate(meanings):
+        if meaning is None or not meaning.field:
+            continue
+        if meaning.field == "姓名":
+            name = meaning if meaning.owner else None
+        elif meaning.owner == "" and meaning.field in _FOLLOWING:
+            theirs = Meaning(name.owner, meaning.field, name.child) if name else meaning
+            if theirs not in meanings:
+                followed[index] = theirs if meaning.field in own else None
+            own.add(meaning.field)
+    return followed

@@ -38,6 +38,7 @@ def read_roll(sheets: Sequence[Sheet], options: RollOptions, tree: RegionTree) -
         (read_long if table.has("角色") else read_wide)(ledger)
     find_duplicates(roll)
     _name_spoilt_columns(roll)
+    _name_doubled_sheets(roll)
     if not roll.households and not roll.faults:
         raise Refusal("名册里只有表头，没有人员。请核对是不是交错了文件。")
     faulty = roll.faulty
@@ -54,6 +55,15 @@ def _name_spoilt_columns(roll: Roll) -> None:
                 f"工作表“{sheet}”的“{column}”一列有 {rows} 行按数字存放，末几位已经丢失。"
                 "请先把整列设为“文本”格式，再从原件重新录入这一列。"
             )
+
+
+def _name_doubled_sheets(roll: Roll) -> None:
+    doubled = sum("工作表“" in f.message and "重复" in f.message for f in roll.faults)
+    if doubled >= _MANY:
+        roll.notes.append(
+            f"有 {doubled} 行的人在另一张工作表里也有，像是总表和分表放在了一起。"
+            "请只留一张，或用 --sheet 指定读哪一张。"
+        )
 
 
 def check_answers(options: RollOptions) -> None:
@@ -98,6 +108,11 @@ def _explain_what_is_left_out(
             columns = "、".join(table.extra)
             roll.notes.append(
                 f"工作表“{name}”里这些列与测算无关或认不出来，没有读取：{columns}。"
+            )
+        if table.followed:
+            columns = "、".join(table.followed)
+            roll.notes.append(
+                f"工作表“{name}”里没写明是谁的“{columns}”，按左边的姓名理解，请核对。"
             )
         for header in table.unclear:
             roll.notes.append(

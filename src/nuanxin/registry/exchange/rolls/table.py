@@ -8,7 +8,13 @@ from functools import cached_property
 
 from nuanxin.base.files.sheets import Cell, Merged, Sheet
 from nuanxin.kit.refusal import Refusal
-from nuanxin.registry.exchange.rolls.columns import Column, Meaning, number_children, understand
+from nuanxin.registry.exchange.rolls.columns import (
+    Column,
+    Meaning,
+    follow_names,
+    number_children,
+    understand,
+)
 from nuanxin.registry.exchange.rolls.roll import OriginalRow
 from nuanxin.registry.exchange.rolls.words import cell_text
 
@@ -47,6 +53,7 @@ class Table:
     first: int
     extra: tuple[str, ...]
     unclear: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
 
     @cached_property
     def owners(self) -> frozenset[str]:
@@ -174,30 +181,46 @@ def find_table(sheet: Sheet) -> Table | None:
 def _table(
     sheet: Sheet, first: int, headers: list[str], meanings: list[Meaning | None]
 ) -> Table | None:
-    columns: list[Column] = []
+    found = {
+        index: Column(index, headers[index], meaning)
+        for index, meaning in enumerate(meanings)
+        if meaning and meaning.field
+    }
+    if not any(column.meaning.field in {"姓名", "身份证号"} for column in found.values()):
+        return None
+    unclear: list[str] = []
+    followed: list[str] = []
+    if all(column.meaning.field != "角色" for column in found.values()):
+        for index, meaning in _of_whom(meanings).items():
+            (followed if meaning else unclear).append(headers[index])
+            column = found.pop(index)
+            if meaning:
+                found[index] = replace(column, meaning=meaning)
+    columns = tuple(found[index] for index in sorted(found))
+    _check_apart(sheet, columns)
+    extra = tuple(h for h, m in zip(headers, meanings, strict=True) if h and m is None)
+    notes = (extra, tuple(unclear), tuple(followed))
+    return Table(sheet, columns, tuple(headers), first, *notes)
+
+
+def _of_whom(meanings: list[Meaning | None]) -> dict[int, Meaning | None]:
+    """In a wide table: columns that belong to the name before them; None for the unclear."""
+    unclear = {
+        i: None for i, m in enumerate(meanings) if m and not m.owner and m.field in _WHOSE
+    }
+    return follow_names(meanings) | unclear
+
+
+def _check_apart(sheet: Sheet, columns: tuple[Column, ...]) -> None:
     taken: dict[Meaning, str] = {}
-    for index, meaning in enumerate(meanings):
-        if meaning is None or not meaning.field:
-            continue
+    for column in columns:
+        meaning = column.meaning
         if meaning in taken:
             raise Refusal(
                 f"工作表“{sheet.name}”有两列都是“{meaning.owner}{meaning.field}”"
-                f"（{taken[meaning]}、{headers[index]}）。请写明各是谁的，或删去一列。"
+                f"（{taken[meaning]}、{column.header}）。请写明各是谁的，或删去一列。"
             )
-        taken[meaning] = headers[index]
-        columns.append(Column(index, headers[index], meaning))
-    if not any(column.meaning.field in {"姓名", "身份证号"} for column in columns):
-        return None
-    extra = tuple(h for h, m in zip(headers, meanings, strict=True) if h and m is None)
-    table = Table(sheet, tuple(columns), tuple(headers), first, extra)
-    return table if table.has("角色") else _without_the_unclear(table)
-
-
-def _without_the_unclear(table: Table) -> Table:
-    """A wide table without the columns that do not say whether parent or child is meant."""
-    unclear = [c for c in table.columns if c.meaning.owner == "" and c.meaning.field in _WHOSE]
-    clear = tuple(column for column in table.columns if column not in unclear)
-    return replace(table, columns=clear, unclear=tuple(column.header for column in unclear))
+        taken[meaning] = column.header
 
 
 def _paired(sheet: Sheet, top: int) -> list[str]:
