@@ -67,7 +67,12 @@ def answer(policy: Policy, typed: Typed, focus: str = "") -> Answer:
     )
     result = None
     if reading.case is not None:
-        result = queries.result(policy, reading.case, spoken_of(typed))
+        result = queries.result(
+            policy,
+            reading.case,
+            spoken_of(typed),
+            {k for k, text in typed.values.items() if text},
+        )
     return Answer(form, result, reading)
 
 

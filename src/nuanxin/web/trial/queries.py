@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nuanxin.kit.money import yuan_grouped
@@ -135,6 +135,18 @@ class Line:
         return tuple(dict.fromkeys(every))
 
     @property
+    def near(self) -> bool:
+        """Worth showing at once: something known speaks for it, or there is a figure."""
+        return bool(self.counted_income) if self.verdict == "notice" else self.clue
+
+    @property
+    def lacking(self) -> str:
+        """The missing facts in a few words."""
+        said = [each.said for each in self.missing]
+        rest = f" 等 {len(said)} 项" if len(said) > 3 else ""
+        return "、".join(said[:3]) + rest
+
+    @property
     def each(self) -> str:
         """每月, or 每人每月 where one line speaks of two people."""
         return f"每人{self.every}" if "、" in self.subject else self.every
@@ -226,9 +238,11 @@ def _adopted(place: Setting, index: int) -> bool:
     return active is not None and active.adopted
 
 
-def result(policy: Policy, case: Case, fields: Mapping[str, str]) -> Result:
-    """Decide a case. `fields` maps who is spoken of (女方, 子女1) to the inputs about them."""
-    writer = _Writer(policy, fields)
+def result(
+    policy: Policy, case: Case, fields: Mapping[str, str], filled: Collection[str] = ()
+) -> Result:
+    """Decide a case. `fields` maps a fact to its input, `filled` names the inputs in use."""
+    writer = _Writer(policy, fields, filled)
     decisions = decide(policy, case)
     lines = [writer.line(decision) for decision in decisions]
     due = [d for d in decisions if d.verdict == "eligible" and d.amount]
@@ -247,19 +261,21 @@ def result(policy: Policy, case: Case, fields: Mapping[str, str]) -> Result:
 
 
 def _bundles(lines: Sequence[Line]) -> Iterable[Bundle]:
-    def having(*verdicts: str, clue: bool | None = None) -> tuple[Line, ...]:
+    def having(*verdicts: str, near: bool | None = None) -> tuple[Line, ...]:
         return tuple(
             line
             for line in lines
-            if line.verdict in verdicts and (clue is None or line.clue is clue)
+            if line.verdict in verdicts and (near is None or line.near is near)
         )
 
     found = (
         Bundle("eligible", "符合条件（待确认）", having("eligible")),
         Bundle("unsettled", "政策未明确（待请示）", having("unsettled")),
-        Bundle("missing", "资料待核", having("facts_missing", clue=True)),
-        Bundle("notice", "提示", having("notice")),
-        Bundle("distant", "还没有填到的", having("facts_missing", clue=False), fold=True),
+        Bundle("missing", "资料待核", having("facts_missing", near=True)),
+        Bundle("notice", "提示", having("notice", near=True)),
+        Bundle(
+            "distant", "还没有填到的", having("facts_missing", "notice", near=False), fold=True
+        ),
         Bundle("not_adopted", "本地未开展", having("not_adopted"), fold=True),
         Bundle("not_eligible", "暂不符合", having("not_eligible"), fold=True),
     )
@@ -280,8 +296,11 @@ def _borne(due: Sequence[Decision]) -> tuple[tuple[str, str, str], ...]:
 class _Writer:
     """Puts one decision into words."""
 
-    def __init__(self, policy: Policy, fields: Mapping[str, str]) -> None:
+    def __init__(
+        self, policy: Policy, fields: Mapping[str, str], filled: Collection[str]
+    ) -> None:
         self._fields = fields
+        self._filled = filled
         self._summaries = {
             (pack.document.number, clause): text
             for pack in policy.packs
@@ -345,7 +364,9 @@ class _Writer:
         )
 
     def _missing(self, path: str) -> Missing:
-        return Missing(_said(path), self._fields.get(path, ""))
+        place = self._fields.get(path, "")
+        unclear = "（现在填的还分不清，请填得更细）" if place in self._filled else ""
+        return Missing(_said(path) + unclear, place)
 
 
 def _said(path: str) -> str:
