@@ -83,6 +83,14 @@ def test_support_is_left_out_of_counted_income(decisions: dict[tuple[str, str], 
     assert (notice["counted_income"], notice["verdict"]) == ("600.00", None)
 
 
+def test_an_income_below_the_support_it_should_hold_is_asked_for_again() -> None:
+    text = CASE.replace("月收入: 1580.00", "月收入: 300.00")
+    done = nuanxin("decide", "-", "--json", "--benefit", "收入核减提示", text=text)
+    (notice,) = json.loads(done.stdout)["decisions"]
+    assert notice["counted_income"] is None
+    assert notice["missing"] == ["家庭.月收入（应含特别扶助金）"]
+
+
 def test_consolation_is_for_the_year_of_death(decisions: dict[tuple[str, str], Any]) -> None:
     assert decisions["一次性抚慰金", "家庭"]["verdict"] == "not_eligible"
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from nuanxin.kit.refusal import Refusal
+from nuanxin.policy.casefile import read_case
+from nuanxin.policy.decide import decide
 from nuanxin.policy.faults import PackFaults
 from nuanxin.policy.store import load_policy
 
@@ -163,3 +165,31 @@ def test_a_pack_in_another_encoding_is_named(tmp_path: Path) -> None:
     (tmp_path / "county.yaml").write_bytes(SOUND.encode("gb18030"))
     with pytest.raises(PackFaults, match="不是 UTF-8 编码"):
         load_policy([tmp_path], keep=False)
+
+
+def test_what_a_document_leaves_out_is_asked_for_by_the_layers_name(tmp_path: Path) -> None:
+    text = SOUND.replace("clause: 一, borne_by", "when: 待核, clause: 一, borne_by")
+    (tmp_path / "county.yaml").write_text(text, encoding="utf-8")
+    policy = load_policy([tmp_path], keep=False)
+    case = read_case(
+        {
+            "at": "2020-05",
+            "region": "430902",
+            "成员": [
+                {"性别": "女", "出生日期": "1960-01-01", "存活": "是", "婚姻状况": "离婚"}
+            ],
+            "子女": [
+                {
+                    "来源": "双方亲生",
+                    "出生日期": "1990-01-01",
+                    "存活": "否",
+                    "死亡日期": "2010-01-01",
+                }
+            ],
+            "子女情况已核实": "是",
+        },
+        policy,
+    )
+    (decision,) = decide(policy, case, {"特别扶助金_死亡"})
+    assert decision.amount is None
+    assert "文件.县级加发" in decision.missing

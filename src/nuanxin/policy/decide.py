@@ -187,15 +187,28 @@ def _decision(outcome: Outcome) -> Decision:
         layers=_layers(outcome),
         shares=outcome.shares,
         conditions=outcome.conditions,
-        missing=outcome.missing,
+        missing=_missing(outcome),
         open=tuple(points),
         kind=definition.kind,
         demo=outcome.demo,
         note=definition.note,
         clue=outcome.clue,
-        counted_income=income.pop() if notice and len(income) == 1 else None,
+        counted_income=_counted(income) if notice else None,
         first_payment=first_payment(outcome.place, since, eligible=outcome.verdict == ELIGIBLE),
     )
+
+
+def _missing(outcome: Outcome) -> tuple[str, ...]:
+    """What is still to be asked: facts unknown, and a declared income that cannot be right."""
+    if any(answer.income is not None and answer.income < 0 for answer in outcome.answers):
+        return (*outcome.missing, "家庭.月收入（应含特别扶助金）")
+    return outcome.missing
+
+
+def _counted(incomes: set[int | None]) -> int | None:
+    """The income all readings agree on; below zero the declaration has left support out."""
+    (income,) = incomes if len(incomes) == 1 else (None,)
+    return None if income is None or income < 0 else income
 
 
 def _span(outcome: Outcome) -> Span:

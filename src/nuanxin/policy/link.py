@@ -21,7 +21,7 @@ from nuanxin.policy.packs import (
     RuleText,
 )
 from nuanxin.policy.policy import Bearer, Condition, Definition, FiscalSystem, Layer, Policy
-from nuanxin.policy.reader import Names, read_condition, read_rule
+from nuanxin.policy.reader import Names, asking, read_condition, read_rule
 from nuanxin.policy.vocabulary import Vocabulary
 
 # What is decided beside the rules: when money starts and stops, and a document that starts
@@ -232,14 +232,13 @@ class _Linker:
         self, text: ConditionText, index: int, names: Names, grain: str
     ) -> Condition:
         if not text.settle_with:
-            node = self._rule(text.rules[""], names, grain, nodes.YES)
-            return Condition(
-                text.name, text.clause, index, _asked(node, text.ask), text.key, text.ask
-            )
+            node = self._rule(text.rules[""], names, grain, nodes.YES, text.ask)
+            return Condition(text.name, text.clause, index, node, text.key, text.ask)
         readings = []
         for value, rule in text.rules.items():
             chosen = make("reading", nodes.YES, text.settle_with, value)
-            readings.append(nodes.both(chosen, self._rule(rule, names, grain, nodes.YES)))
+            node = self._rule(rule, names, grain, nodes.YES, text.ask or text.name)
+            readings.append(nodes.both(chosen, node))
         number = self.packs[index].document.number
         point = OpenQuestion(
             text.settle_with, text.question, tuple(text.rules), text.clause, number
@@ -268,11 +267,13 @@ class _Linker:
         when = self._rule(text.when, names, grain, nodes.YES) if text.when else nodes.TRUE
         return Bearer(text.shares, _read_as(text.reading, when))
 
-    def _rule(self, text: RuleText, names: Names, grain: str, kind: str) -> Node:
+    def _rule(self, text: RuleText, names: Names, grain: str, kind: str, ask: str = "") -> Node:
+        """Type one rule; `ask` names the paper that would settle what it leaves as 待核."""
+        paper = f"文件.{ask or text.place.path[-2]}"
         try:
             if kind == nodes.YES:
-                return read_condition(text.text, names, grain)
-            node = read_rule(text.text, names, grain)
+                return asking(read_condition(text.text, names, grain), paper)
+            node = asking(read_rule(text.text, names, grain), paper)
         except RuleFault as fault:
             self._rule_fault(text, fault)
             return make("unknown", kind, "")
@@ -365,13 +366,6 @@ class _Draft:
         self.benefit = benefit
         self.names = names
         self.parts: list[tuple[int, BenefitText]] = [(index, benefit)]
-
-
-def _asked(node: Node, ask: str) -> Node:
-    """A condition the document at hand does not give: say which paper would."""
-    if node.op == "unknown" and not node.args[0]:
-        return make("unknown", node.type, f"文件.{ask or '条件'}", varies=node.varies)
-    return node
 
 
 def _read_as(reading: Mapping[str, str], when: Node) -> Node:

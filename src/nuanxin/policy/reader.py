@@ -249,7 +249,7 @@ class _Reading:
         node = self._inlined(syntax, item.rule, entity if owner == entity else "成员")
         if owner != entity:
             node = _renamed(node, entity, owner)
-        return _asking(node, f"{owner}.{item.ask}") if item.ask else node
+        return asking(node, f"{owner}.{item.ask}") if item.ask else node
 
     def _inlined(self, syntax: Syntax, rule: str, inside: str | None) -> Node:
         if self._depth > 4:
@@ -345,9 +345,11 @@ def _renamed(node: Node, entity: str, owner: str) -> Node:
     return with_args(node, args)
 
 
-def _asking(node: Node, ask: str) -> Node:
-    """Tell the unknown of a derived noun which fact would settle it."""
+def asking(node: Node, ask: str) -> Node:
+    """Name the fact or paper that would settle what a rule leaves as 待核."""
     if node.op == "unknown":
+        if node.args[0]:
+            return node
         return with_args(node, (ask,))
-    args = tuple(_asking(part, ask) if isinstance(part, Node) else part for part in node.args)
+    args = tuple(asking(part, ask) if isinstance(part, Node) else part for part in node.args)
     return with_args(node, args)
