@@ -287,7 +287,8 @@ class _Writer:
         surely += [f"NOT ({doubt})"] if doubts else []
         statement = (
             f"SELECT {self._identity()}, i.region_key, i.scenario, "
-            f"i.piece_from, i.piece_until, {_ends(spans)}, {doubt} AS by_month, {amount} AS amount FROM {source}"
+            f"i.piece_from, i.piece_until, {_ends(spans)}, "
+            f"{doubt} AS by_month, {amount} AS amount FROM {source}"
         )
         sure = (
             f"SELECT i.piece, {_sure_from(moving)}, {_sure_until(moving)}, "
