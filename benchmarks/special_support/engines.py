@@ -60,7 +60,8 @@ def _database(count: int) -> duckdb.DuckDBPyConnection:
     connection.register("raw", connection.from_arrow(_arrow(columns)))
     connection.execute(
         "CREATE TABLE person AS SELECT row_number() OVER () AS id, region AS region_key, "
-        "alive, only_child, CASE WHEN again >= 0 THEN again = 1 END AS again, child_dead, grade, "
+        "alive, only_child, CASE WHEN again >= 0 THEN again = 1 END AS again, "
+        "child_dead, grade, "
         "nullif(death_month, 0) AS death_month, nullif(grade_month, 0) AS grade_month, "
         "wife_birth_month FROM raw"
     )

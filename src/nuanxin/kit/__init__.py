@@ -1,1 +1,1 @@
-"""Plain values shared by every floor: money in fen, months, codes, refusals. No Django, no I/O."""
+"""Plain values for every floor: money in fen, months, codes, refusals. No Django, no I/O."""

@@ -12,7 +12,7 @@ _YEAR = re.compile(r"\d{4}")
 
 
 class Period(NamedTuple):
-    """One month (`month` 1–12) or one whole year (`month` 0). In order of time within one kind."""
+    """One month (`month` 1–12) or one whole year (`month` 0); each kind in order of time."""
 
     year: int
     month: int = 0

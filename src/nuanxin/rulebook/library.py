@@ -11,7 +11,7 @@ from nuanxin.policy.store import load_policy
 
 @lru_cache(maxsize=1)
 def policy() -> Policy:
-    """The built-in packs. Raises PackFaults when one of them has a fault: then none is loaded."""
+    """The built-in packs. Raises PackFaults when one has a fault: then none is loaded."""
     return load_policy()
 
 
