@@ -41,13 +41,13 @@ def decide_roll(
 ) -> RollResult:
     """Decide every household of the roll in `path`. Raises Refusal when it cannot be read."""
     started = time.perf_counter()
-    policy = load_policy(request.packs)
     progress(READING, 0, 1)
     with _few_collections():
         sheets = read_workbook(path, request.name)
         options = RollOptions(request.made_on, request.region, request.sheet, request.answers)
         roll = read_roll(sheets, options, region_tree())
         del sheets
+    policy = load_policy(request.packs)
     progress(READING, 1, 1)
     read = time.perf_counter()
     part = _decide(policy, request.at, roll.households, progress)
