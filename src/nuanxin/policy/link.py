@@ -17,7 +17,6 @@ from nuanxin.policy.packs import (
     LayerText,
     OpenQuestion,
     Pack,
-    Parameter,
     RuleText,
 )
 from nuanxin.policy.policy import Bearer, Condition, Definition, FiscalSystem, Layer, Policy
@@ -55,7 +54,6 @@ def link(
         packs=linker.packs,
         definitions=definitions,
         columns=tuple(column_of),
-        parameters=linker.parameters(),
         fiscal_systems=tuple(fiscal),
         settlements=linker.settlements(definitions),
     )
@@ -100,13 +98,6 @@ class _Linker:
 
     def fault(self, place: Place, message: str, remedy: str = "") -> None:
         self.faults.append(PackFault(place, message, remedy))
-
-    def parameters(self) -> dict[str, tuple[tuple[int, Parameter], ...]]:
-        result: dict[str, list[tuple[int, Parameter]]] = {}
-        for index, pack in enumerate(self.packs):
-            for name, parameter in pack.parameters.items():
-                result.setdefault(name, []).append((index, parameter))
-        return {name: tuple(found) for name, found in result.items()}
 
     # -- names a pack may use: its own and those of the places above it
     def _names(self, pack: Pack) -> Names:

@@ -107,14 +107,13 @@ class Policy:
     once built.
     """
 
-    def __init__(  # noqa: PLR0913 -- the fields of the one value everything is read from
+    def __init__(
         self,
         *,
         vocabulary: Vocabulary,
         packs: tuple[Pack, ...],
         definitions: tuple[Definition, ...],
         columns: tuple[Node, ...],
-        parameters: Mapping[str, tuple[tuple[int, Parameter], ...]],
         fiscal_systems: tuple[FiscalSystem, ...],
         settlements: Mapping[str, tuple[str, ...]],
     ) -> None:
@@ -122,7 +121,6 @@ class Policy:
         self.packs = packs
         self.definitions = definitions
         self.columns = columns
-        self.parameters = parameters
         self.fiscal_systems = fiscal_systems
         self.settlements = settlements
         self.version = ""
@@ -136,9 +134,18 @@ class Policy:
     def __getstate__(self) -> dict[str, object]:
         """Functions and worked-out settings stay out: code is kept beside the policy."""
         kept = {**self.__dict__, "functions": [], "settings": {}}
-        for worked_out in ("column_of", "prefix_lengths", "by_name"):
+        for worked_out in ("column_of", "prefix_lengths", "by_name", "parameters"):
             kept.pop(worked_out, None)
         return kept
+
+    @cached_property
+    def parameters(self) -> dict[str, tuple[tuple[int, Parameter], ...]]:
+        """Every parameter by name, with the packs that set it, upper places first."""
+        result: dict[str, tuple[tuple[int, Parameter], ...]] = {}
+        for index, pack in enumerate(self.packs):
+            for name, parameter in pack.parameters.items():
+                result[name] = (*result.get(name, ()), (index, parameter))
+        return result
 
     @cached_property
     def by_name(self) -> dict[str, tuple[Definition, ...]]:
