@@ -54,7 +54,7 @@ def in_pieces(database: Database, each: Plan) -> None:
     shape = ", ".join(f"{name} {kind}" for name, kind in each.columns)
     database.execute(f"DROP TABLE IF EXISTS {each.relation}")
     database.execute(f"CREATE TEMPORARY TABLE {each.relation} ({shape})")
-    kinds = {sql: kind for kind, sql in TYPES.items()}
+    kinds = {sql: kind for kind, sql in TYPES.items()} | {"INTEGER": "整数"}
     for record in each.records:
         values = [
             literal(value, kinds[kind])
