@@ -21,8 +21,8 @@ from benchmarks.special_support.people import (
 )
 from nuanxin.kit.period import Period
 from nuanxin.policy.inforce import setting
+from nuanxin.policy.sql.tospans import Layout, Plan, cube, plan
 from nuanxin.policy.store import load_policy
-from nuanxin.policy.tospans import Layout, Plan, cube, plan
 
 PACKS = Path(__file__).parent / "packs"
 BENEFITS = ("死亡", "伤残")

@@ -8,12 +8,12 @@ from typing import Protocol
 
 from nuanxin.kit.money import split
 from nuanxin.kit.period import Period
-from nuanxin.policy import relations, tosql
 from nuanxin.policy.casefile import Case, Place, make_case
 from nuanxin.policy.evaluate import Run, place_of
 from nuanxin.policy.inforce import Setting
 from nuanxin.policy.policy import Definition, Policy
-from nuanxin.policy.sqltext import TYPES, literal, quoted
+from nuanxin.policy.sql import relations, tosql
+from nuanxin.policy.sql.sqltext import TYPES, literal, quoted
 from oracle.families import draw, draw_spot
 
 TABLES = {"household": "家庭", "member": "成员", "child": "子女", "stay": "住院"}

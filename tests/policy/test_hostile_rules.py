@@ -6,7 +6,7 @@ import pytest
 
 from nuanxin.policy.faults import RuleFault
 from nuanxin.policy.policy import Policy
-from nuanxin.policy.reader import Names, read_condition
+from nuanxin.policy.reading.reader import Names, read_condition
 from nuanxin.policy.store import load_policy
 
 HOSTILE = [

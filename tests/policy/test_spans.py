@@ -15,9 +15,9 @@ from nuanxin.kit.period import Period
 from nuanxin.policy.casefile import Case
 from nuanxin.policy.evaluate import Run, place_of
 from nuanxin.policy.policy import Definition, Policy
-from nuanxin.policy.sqltext import TYPES, literal
+from nuanxin.policy.sql.sqltext import TYPES, literal
+from nuanxin.policy.sql.tospans import Plan, cube, plan
 from nuanxin.policy.store import load_policy
-from nuanxin.policy.tospans import Plan, cube, plan
 from policy.relational import Database, drawn, load
 
 FAMILIES = 14

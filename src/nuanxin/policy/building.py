@@ -10,16 +10,16 @@ from datetime import date
 from nuanxin.policy.examples import failing
 from nuanxin.policy.faults import PackFault, PackFaults, Place
 from nuanxin.policy.link import link
-from nuanxin.policy.packreader import read_pack
 from nuanxin.policy.packs import CERTAINTIES, Pack
 from nuanxin.policy.policy import FiscalSystem, Policy
+from nuanxin.policy.reading.packreader import read_pack
+from nuanxin.policy.reading.shapes import Shape
+from nuanxin.policy.reading.words import read_vocabulary
+from nuanxin.policy.reading.yamltext import read_pack_text
 from nuanxin.policy.running import functions
-from nuanxin.policy.shapes import Shape
 from nuanxin.policy.soundness import unsound
 from nuanxin.policy.topython import emit
 from nuanxin.policy.vocabulary import Vocabulary
-from nuanxin.policy.words import read_vocabulary
-from nuanxin.policy.yamltext import read_pack_text
 
 VOCABULARY = "vocabulary.yaml"
 FISCAL_SYSTEMS = "fiscal_systems.yaml"

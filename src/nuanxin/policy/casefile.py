@@ -21,8 +21,8 @@ from nuanxin.policy.contradictions import contradictions
 from nuanxin.policy.folding import Plain
 from nuanxin.policy.nodes import DATE, INTEGER, MONEY, YES
 from nuanxin.policy.policy import Policy
+from nuanxin.policy.reading.yamltext import YamlFault, read_yaml
 from nuanxin.policy.vocabulary import Fact
-from nuanxin.policy.yamltext import YamlFault, read_yaml
 
 Facts = Mapping[str, Plain]
 _TOP = (

@@ -20,7 +20,7 @@ from nuanxin.policy.packs import (
     RuleText,
 )
 from nuanxin.policy.policy import Bearer, Condition, Definition, FiscalSystem, Layer, Policy
-from nuanxin.policy.reader import Names, asking, read_condition, read_rule
+from nuanxin.policy.reading.reader import Names, asking, read_condition, read_rule
 from nuanxin.policy.vocabulary import Vocabulary
 
 # What is decided beside the rules: when money starts and stops, and a document that starts

@@ -80,7 +80,7 @@ def _version(texts: Sequence[tuple[str, str]]) -> str:
     for file, text in texts:
         digest.update(f"\0{file}\0{len(text)}\0".encode())
         digest.update(text.encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    for source in sorted(Path(__file__).parent.rglob("*.py")):
         stat = source.stat()
         digest.update(f"{source.name} {stat.st_size} {stat.st_mtime_ns}".encode())
     return digest.hexdigest()

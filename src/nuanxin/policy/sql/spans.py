@@ -18,7 +18,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from nuanxin.policy.nodes import DATE, Node, negated
-from nuanxin.policy.sqltext import Leaf, expression
+from nuanxin.policy.sql.sqltext import Leaf, expression
 
 NEVER, ALWAYS = 1_000_000, -1_000_000
 MonthOf = Callable[[Node], str]

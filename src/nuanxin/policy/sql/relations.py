@@ -10,7 +10,7 @@ from itertools import product
 from nuanxin.policy.folding import Plain
 from nuanxin.policy.inforce import Row, Setting
 from nuanxin.policy.policy import Definition, Policy
-from nuanxin.policy.sqltext import TYPES
+from nuanxin.policy.sql.sqltext import TYPES
 
 KEYS = ("region_key", "period", "scenario")
 Record = tuple[Plain, ...]

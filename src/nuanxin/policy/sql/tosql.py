@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from nuanxin.policy.nodes import Node
 from nuanxin.policy.policy import Definition, Layer, Policy
-from nuanxin.policy.roles import role_name, role_steps
 from nuanxin.policy.running import COMPLETE
-from nuanxin.policy.sqltext import conjunction, expression, quoted, split_parts
+from nuanxin.policy.sql.roles import role_name, role_steps
+from nuanxin.policy.sql.sqltext import conjunction, expression, quoted, split_parts
 
 Steps = list[tuple[str, str]]
 _KEYS = "id, household_id, period, scenario"

@@ -25,7 +25,7 @@ from nuanxin.policy.nodes import (
     make,
     with_args,
 )
-from nuanxin.policy.parser import Syntax, parse
+from nuanxin.policy.reading.parser import Syntax, parse
 from nuanxin.policy.vocabulary import Vocabulary
 
 PERIODS = ("期初", "期末")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nuanxin.policy.nodes import Node
-from nuanxin.policy.sqltext import TYPES, literal, quoted
+from nuanxin.policy.sql.sqltext import TYPES, literal, quoted
 from nuanxin.policy.vocabulary import Vocabulary
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 from nuanxin.policy.faults import PackFault, PackFaults, Place
 from nuanxin.policy.nodes import DATE, INTEGER, MONEY, WORD, YES
+from nuanxin.policy.reading.yamltext import Lines, read_pack_text
 from nuanxin.policy.vocabulary import Derived, Fact, Role, Vocabulary
-from nuanxin.policy.yamltext import Lines, read_pack_text
 
 TYPES = (YES, INTEGER, MONEY, DATE, WORD)
 

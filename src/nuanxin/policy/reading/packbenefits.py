@@ -14,7 +14,7 @@ from nuanxin.policy.packs import (
     OpenQuestion,
     RuleText,
 )
-from nuanxin.policy.shapes import Path, Shape
+from nuanxin.policy.reading.shapes import Path, Shape
 
 _BENEFIT = {
     "label", "for", "every", "kind", "optional", "extends", "when", "amount", "open",

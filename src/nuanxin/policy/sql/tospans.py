@@ -19,10 +19,19 @@ from nuanxin.policy.folding import Environment, Plain, fold
 from nuanxin.policy.inforce import Choices, Row, Setting
 from nuanxin.policy.nodes import Node, under
 from nuanxin.policy.policy import Definition, Policy
-from nuanxin.policy.roles import role_name, role_steps
 from nuanxin.policy.running import COMPLETE
-from nuanxin.policy.spans import ALWAYS, NEVER, Listed, NoSpan, Reach, Span, span, stands_still
-from nuanxin.policy.sqltext import TYPES, expression, literal, quoted
+from nuanxin.policy.sql.roles import role_name, role_steps
+from nuanxin.policy.sql.spans import (
+    ALWAYS,
+    NEVER,
+    Listed,
+    NoSpan,
+    Reach,
+    Span,
+    span,
+    stands_still,
+)
+from nuanxin.policy.sql.sqltext import TYPES, expression, literal, quoted
 
 _ELEMENTS = {"子女": "child", "成员": "member", "住院": "stay"}
 KEYS = (

@@ -11,9 +11,9 @@ from nuanxin.kit.money import fen
 from nuanxin.policy import packs
 from nuanxin.policy.faults import PackFault, Place
 from nuanxin.policy.nodes import DATE, INTEGER, MONEY, WORD, YES
-from nuanxin.policy.packbenefits import read_benefits
 from nuanxin.policy.packs import Document, Pack, Parameter, RuleText, Superseded, Uncoded, Value
-from nuanxin.policy.shapes import Shape
+from nuanxin.policy.reading.packbenefits import read_benefits
+from nuanxin.policy.reading.shapes import Shape
 
 _TOP = {
     "pack", "demo", "document", "jurisdiction", "first_period", "clauses", "uncoded", "adopt",

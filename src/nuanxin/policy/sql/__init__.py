@@ -1,0 +1,1 @@
+"""From typed rules to SQL for everybody: by month, or one interval each. Emits, never runs."""
