@@ -147,7 +147,8 @@ def by_sql(database: Database, policy: Policy, definition: Definition) -> Keyed:
     """(subject id, period, scenario) → answer, from the statement."""
     levels = len(tosql.levels_of(definition))
     found = {}
-    for row in database.execute(tosql.statement(policy, definition)).fetchall():
+    rows = database.execute(tosql.statement(policy, definition)).fetchall()
+    for row in rows:
         subject, _, period, scenario, holds, adopted, amount = row[:7]
         shares = tuple(int(str(each)) for each in row[7 : 7 + levels] if each is not None)
         key = (int(str(subject)), int(str(period)), int(str(scenario)))
@@ -160,6 +161,7 @@ def by_sql(database: Database, policy: Policy, definition: Definition) -> Keyed:
             shares if holds and paid is not None else (),
             reasons,
         )
+    assert len(rows) == len(found), "a join has multiplied the rows"
     return found
 
 

@@ -129,6 +129,11 @@ parameters:
     assert "低于上级文件“不低于”的数" in refused(tmp_path, text)
 
 
+def test_a_layer_that_falls_below_zero_is_refused_with_its_period(tmp_path: Path) -> None:
+    message = refused(tmp_path, SOUND.replace("value: 县级加发额", "value: 县级加发额 - 11.00"))
+    assert "“县级加发”在 2020-01 小于零" in message
+
+
 def test_an_example_that_comes_out_otherwise_stops_the_load(tmp_path: Path) -> None:
     text = (
         SOUND
