@@ -27,7 +27,7 @@ LABELS = {
     UNSETTLED: "政策未明确（待请示）",
 }
 HOUSEHOLD = "家庭"
-MOST_SETTINGS = 1_000
+MOST_SETTINGS = 300
 Shares = tuple[tuple[str | None, int], ...]
 _VERDICTS = {True: ELIGIBLE, False: NOT_ELIGIBLE, None: FACTS_MISSING}
 

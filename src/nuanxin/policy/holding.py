@@ -14,7 +14,7 @@ from nuanxin.policy.inforce import Row, Setting
 from nuanxin.policy.policy import Definition
 
 Span = tuple[Period | None, Period | None]
-MOST_MOVED = 20_000
+MOST_MOVED = 400
 _FIRST_YEAR, _LAST_YEAR = 1950, 2199
 
 
