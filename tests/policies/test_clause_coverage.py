@@ -205,3 +205,13 @@ def test_vocabulary_holds_no_name_and_nothing_on_contraception_but_the_roll() ->
     )
     wrong = {fact for fact in facts for word in forbidden if word in fact}
     assert wrong == {"成员.在册节育奖"}
+
+
+def test_no_clause_of_ours_is_left_without_a_rule_or_a_reason(packs: dict[str, Pack]) -> None:
+    silent = [
+        (name, each.clause)
+        for name, pack in packs.items()
+        for each in pack.uncoded
+        if each.reason == UNCITED
+    ]
+    assert silent == []

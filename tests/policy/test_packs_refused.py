@@ -43,10 +43,17 @@ def test_a_sound_pack_adds_its_layer(tmp_path: Path) -> None:
     assert "county" in {pack.pack for pack in policy.packs}
 
 
+def test_a_clause_no_rule_cites_is_listed_as_not_encoded(tmp_path: Path) -> None:
+    text = SOUND.replace("{一: 加发}", "{一: 加发, 二: 每年走访}")
+    (tmp_path / "county.yaml").write_text(text, encoding="utf-8")
+    policy = load_policy([tmp_path], keep=False)
+    (pack,) = [pack for pack in policy.packs if pack.pack == "county"]
+    assert [(item.clause, item.what) for item in pack.uncoded] == [("二", "每年走访")]
+
+
 FAULTY: list[tuple[str, Callable[[str], str], str]] = [
     ("misspelt key", lambda t: t.replace("borne_by", "born_by"), "是否想写 borne_by"),
     ("clause unknown", lambda t: t.replace("clause: 一, borne", "clause: 二, borne"), "引用的条款“二”不存在"),
-    ("clause unused", lambda t: t.replace("{一: 加发}", "{一: 加发, 二: 空}"), "条款“二”没有被任何规则引用"),
     ("extends nothing", lambda t: t.replace("extends: yiyang-2017-26", "extends: nowhere"), "extends 指向的“nowhere”里没有项目"),
     ("parameter unknown", lambda t: t.replace("value: 县级加发额", "value: 县级加法额"), "是否想写 县级加发额"),
     ("money with three decimals", lambda t: t.replace(": 10}", ": 10.005}"), "最多两位小数"),
@@ -93,9 +100,9 @@ def test_the_caret_stands_under_the_fault(tmp_path: Path) -> None:
 
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     message = refused(
-        tmp_path, SOUND.replace("{一: 加发}", "{一: 加发, 二: 空}").replace(": 10}", ": 十}")
+        tmp_path, SOUND.replace("{一: 加发}", "{二: 加发}").replace(": 10}", ": 十}")
     )
-    assert "条款“二”没有被任何规则引用" in message
+    assert "引用的条款“一”不存在" in message
     assert "这里要金额" in message
 
 

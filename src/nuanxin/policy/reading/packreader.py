@@ -15,6 +15,7 @@ from nuanxin.policy.packs import Document, Pack, Parameter, RuleText, Superseded
 from nuanxin.policy.reading.packbenefits import read_benefits
 from nuanxin.policy.reading.shapes import Shape
 
+UNCITED = "还没有规则引用这一条"
 _TOP = {
     "pack", "demo", "document", "jurisdiction", "first_period", "clauses", "uncoded", "adopt",
     "settle", "terms", "parameters", "benefits", "title",
@@ -57,7 +58,15 @@ def read_pack(
         cited=frozenset(shape.cited),
     )
     _check_clauses(shape, pack)
-    return (None if shape.faults else pack), shape.faults
+    return (None if shape.faults else _with_silent_clauses(pack)), shape.faults
+
+
+def _with_silent_clauses(pack: Pack) -> Pack:
+    """A clause no rule cites is not encoded, whether its author says so or not."""
+    silent = [clause for clause in pack.clauses if clause not in pack.cited]
+    found = (Uncoded(clause, pack.clauses[clause], UNCITED) for clause in silent)
+    cited = {clause: said for clause, said in pack.clauses.items() if clause in pack.cited}
+    return pack._replace(clauses=cited, uncoded=(*pack.uncoded, *found))
 
 
 def _document(shape: Shape, root: Mapping[str, object]) -> Document | None:
@@ -186,12 +195,6 @@ def _typed(
 
 def _check_clauses(shape: Shape, pack: Pack) -> None:
     for clause in pack.clauses:
-        if clause not in shape.cited:
-            shape.fault(
-                ("clauses", clause),
-                f"条款“{clause}”没有被任何规则引用",
-                "删去，或移到 uncoded 并写明原因",
-            )
         if any(item.clause == clause for item in pack.uncoded):
             shape.fault(
                 ("uncoded", clause),
