@@ -12,6 +12,7 @@ import yaml
 
 from nuanxin.policy.packs import Pack
 from nuanxin.policy.policy import Policy
+from nuanxin.policy.reading.packreader import UNCITED
 from nuanxin.policy.store import BUILT_IN, load_policy
 
 RULE, LISTED = "rule", "未编码"
