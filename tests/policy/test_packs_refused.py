@@ -43,6 +43,13 @@ def test_a_sound_pack_adds_its_layer(tmp_path: Path) -> None:
     assert "county" in {pack.pack for pack in policy.packs}
 
 
+def test_an_amount_may_stand_in_the_layer_itself(tmp_path: Path) -> None:
+    text = SOUND.replace("value: 县级加发额", "value: 12.50")
+    (tmp_path / "county.yaml").write_text(text, encoding="utf-8")
+    (definition,) = load_policy([tmp_path], keep=False).by_name["特别扶助金_死亡"]
+    assert definition.layers[-1].node.args == (1250,)
+
+
 def test_a_clause_no_rule_cites_is_listed_as_not_encoded(tmp_path: Path) -> None:
     text = SOUND.replace("{一: 加发}", "{一: 加发, 二: 每年走访}")
     (tmp_path / "county.yaml").write_text(text, encoding="utf-8")

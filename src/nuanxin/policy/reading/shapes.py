@@ -7,6 +7,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from nuanxin.policy.faults import PackFault, Place
 from nuanxin.policy.packs import RuleText
@@ -101,7 +102,7 @@ class Shape:
         return None
 
     def rule(self, value: object, path: Path) -> RuleText:
-        if isinstance(value, str | int) and not isinstance(value, bool):
+        if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
             return RuleText(str(value), self.place(path))
         if isinstance(value, bool):
             return RuleText("是" if value else "否", self.place(path))
