@@ -47,7 +47,8 @@ def test_an_amount_may_stand_in_the_layer_itself(tmp_path: Path) -> None:
     text = SOUND.replace("value: 县级加发额", "value: 12.50")
     (tmp_path / "county.yaml").write_text(text, encoding="utf-8")
     (definition,) = load_policy([tmp_path], keep=False).by_name["特别扶助金_死亡"]
-    assert definition.layers[-1].node.args == (1250,)
+    (layer,) = [layer for layer in definition.layers if layer.name == "县级加发"]
+    assert layer.node.args == (1250,)
 
 
 def test_a_clause_no_rule_cites_is_listed_as_not_encoded(tmp_path: Path) -> None:
