@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,16 @@ class BenefitLine:
     demo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A township with what its people are entitled to."""
+
+    name: str
+    eligible: int
+    amount: int
+    rows: tuple[tuple[str, int, int], ...]
+
+
 @dataclass(frozen=True)
 class Preview:
     """The result's first page."""
@@ -39,7 +52,7 @@ class Preview:
     families: int
     people: int
     benefits: tuple[BenefitLine, ...]
-    towns: tuple[dict[str, Any], ...]
+    towns: tuple[Town, ...]
     faults: tuple[dict[str, Any], ...]
     faults_count: int
     undecided: tuple[dict[str, Any], ...]
@@ -102,10 +115,7 @@ def _preview(content: dict[str, Any]) -> Preview:
         families=content["families"],
         people=content["people"],
         benefits=tuple(_line(each) for each in content["benefits"]),
-        towns=tuple(
-            {**row, "amount": yuan_grouped(fen(row["amount"])) if row["amount"] else "—"}
-            for row in sorted(content["towns"], key=lambda row: str(row["town"]))
-        ),
+        towns=tuple(_towns(content["towns"])),
         faults=tuple(content["faults"]),
         faults_count=content["faults_count"],
         undecided=tuple(content["undecided"]),
@@ -114,6 +124,17 @@ def _preview(content: dict[str, Any]) -> Preview:
         seconds=content["seconds"],
         demo=content["demo"],
     )
+
+
+def _towns(rows: Iterable[dict[str, Any]]) -> Iterator[Town]:
+    """Townships by name, each with its benefits."""
+    for name, group in groupby(sorted(rows, key=itemgetter("town")), itemgetter("town")):
+        lines = tuple(
+            (row["label"], row["eligible"], fen(row["amount"]) if row["amount"] else 0)
+            for row in group
+        )
+        people, money = sum(line[1] for line in lines), sum(line[2] for line in lines)
+        yield Town(name or "没有写乡镇", people, money, lines)
 
 
 def _amount(each: dict[str, Any]) -> str:

@@ -65,6 +65,12 @@ def nx_field(field: Field) -> dict[str, Field]:
 
 
 @register.filter
+def nx_count(number: int) -> str:
+    """A count as people read it: 51012 → 51,012."""
+    return f"{number:,}"
+
+
+@register.filter
 def nx_yuan(amount: int | None) -> str:
     """Fen as people read them: 125000000 → 1,250,000.00; nothing for an unknown amount."""
     return "" if amount is None else yuan_grouped(amount)
