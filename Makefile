@@ -34,7 +34,7 @@ setup: $(BIN)/.runtime ## 按锁定的版本和校验值装好运行环境（.ve
 setup-dev: $(BIN)/.dev ## 另装测试和检查工具
 
 demo: setup ## 启动演示：内置 PostgreSQL 和网页（PORT= 换端口，ARGS=--no-serve 只准备不启动）
-	@PORT=$(PORT) $(BIN)/python -m nuanxin.config.demo $(ARGS)
+	@PORT=$(PORT) PYTHONWARNINGS='ignore:XDG_RUNTIME_DIR' $(BIN)/python -m nuanxin.config.demo $(ARGS)
 
 # Where we may, Chromium and the fonts are installed; otherwise one line says what to run.
 browser:
