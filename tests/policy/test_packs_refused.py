@@ -149,6 +149,11 @@ def test_a_layer_that_falls_below_zero_is_refused_with_its_period(tmp_path: Path
     assert "“县级加发”在 2020-01 小于零" in message
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 90_000, "? " * 60_000])
+def test_bottomless_nesting_is_refused_before_it_is_composed(tmp_path: Path, text: str) -> None:
+    assert "层次太深" in refused(tmp_path, text)
+
+
 def test_an_example_that_comes_out_otherwise_stops_the_load(tmp_path: Path) -> None:
     text = (
         SOUND

@@ -16,6 +16,7 @@ Lines = dict[Path, int]
 MAX_DEPTH = 12
 _NUMBER = re.compile(r"[+-]?(0|[1-9]\d*)")  # a leading zero makes it a code, not a number
 MAX_ITEMS = 20_000
+TOO_MUCH = "层次太深或内容太多"
 
 
 class YamlFault(Exception):
@@ -34,6 +35,7 @@ def read_yaml(text: str) -> tuple[object, Lines]:
     repeated keys, anchors, impossible dates, or nesting beyond 12 levels.
     """
     try:
+        _shallow(text)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -55,6 +57,18 @@ def read_pack_text(text: str, file: str) -> tuple[object, Lines]:
         raise PackFaults([PackFault(place, fault.message)]) from None
 
 
+def _shallow(text: str) -> None:
+    """Refuse deep nesting on the flat stream of events: composing it exhausts the stack."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH + 1:
+            raise YamlFault(event.start_mark.line + 1 if event.start_mark else 0, TOO_MUCH)
+
+
 class _Builder:
     def __init__(self) -> None:
         self.lines: Lines = {}
@@ -63,7 +77,7 @@ class _Builder:
     def value(self, node: yaml.Node, path: Path, depth: int) -> object:
         line = node.start_mark.line + 1
         if depth > MAX_DEPTH or len(self.lines) > MAX_ITEMS:
-            raise YamlFault(line, "层次太深或内容太多", path)
+            raise YamlFault(line, TOO_MUCH, path)
         if id(node) in self._seen:
             raise YamlFault(line, "不能用 & 和 * 引用别处的内容", path)
         self.lines[path] = line
