@@ -114,26 +114,33 @@ class Setting:
 
     def packs(self, started: Collection[int]) -> list[int]:
         """The packs in force, upper places first; `started` = pending packs taken as begun."""
-        chosen = [
-            index
-            for index, pack in enumerate(self.policy.packs)
-            if pack.covers(self.region) and self._stands(pack, started=index in started)
-        ]
+        begun = self._begun(started)
         gone = {
             ended.number
-            for index in chosen
+            for index in begun
             for ended in self.policy.packs[index].document.supersedes
             if not ended.part
         }
         return [
-            index for index in chosen if self.policy.packs[index].document.number not in gone
+            index
+            for index in begun
+            if self.policy.packs[index].document.number not in gone
+            and not self._over(self.policy.packs[index])
         ]
 
-    def _stands(self, pack: Pack, *, started: bool) -> bool:
-        last = self.period.last_day
-        if pack.document.effective > last or (
-            pack.document.until and pack.document.until <= last
-        ):
+    def _begun(self, started: Collection[int]) -> list[int]:
+        """The packs that have begun, over or not: what they ended does not come back."""
+        return [
+            index
+            for index, pack in enumerate(self.policy.packs)
+            if pack.covers(self.region) and self._has_begun(pack, started=index in started)
+        ]
+
+    def _over(self, pack: Pack) -> bool:
+        return bool(pack.document.until and pack.document.until <= self.period.last_day)
+
+    def _has_begun(self, pack: Pack, *, started: bool) -> bool:
+        if pack.document.effective > self.period.last_day:
             return False
         if self._begins_inside(pack):
             return pack.first_period == "当月" or started
@@ -217,7 +224,7 @@ class Setting:
         if choices and started == self.pending:
             return self._reread(choices)
         packs = self.packs(started)
-        dropped = self._dropped(packs)
+        dropped = self._dropped(started)
         standing = self._standing(packs, dropped)
         environment = self.environment(dict(choices), standing)
         by_name = self._definitions(packs, dropped)
@@ -238,7 +245,7 @@ class Setting:
         for column in self.policy.reading_columns:
             values[column] = fold(self.policy.columns[column], environment)
         packs = self.packs(self.pending)
-        dropped = self._dropped(packs)
+        dropped = self._dropped(self.pending)
         active = dict(base.active)
         for definition in base.by_name.values():
             if definition.open:
@@ -247,12 +254,12 @@ class Setting:
                 )
         return base._replace(choices=choices, values=values, active=active)
 
-    def _dropped(self, packs: list[int]) -> set[tuple[int, str]]:
-        """Parts of earlier packs that a later document in force ends."""
+    def _dropped(self, started: Collection[int]) -> set[tuple[int, str]]:
+        """Parts of earlier packs that a later document has ended."""
         numbers = {pack.document.number: index for index, pack in enumerate(self.policy.packs)}
         return {
             (numbers[ended.number], ended.part)
-            for index in packs
+            for index in self._begun(started)
             for ended in self.policy.packs[index].document.supersedes
             if ended.part and ended.number in numbers
         }

@@ -157,7 +157,21 @@ class _Walk:
         }.get(node.op, self._missing_in_parts)(node)
 
     def _missing_fact(self, node: Node) -> Iterator[str]:
-        yield self._path(str(node.args[0]), str(node.args[1]))
+        owner = str(node.args[0])
+        if unsexed := self._unsexed(owner):
+            yield from unsexed
+        else:
+            yield self._path(owner, str(node.args[1]))
+
+    def _unsexed(self, role: str) -> list[str]:
+        """Who must have a sex written down before it is known who plays an empty role."""
+        if self._family.roles.get(role) != {}:
+            return []
+        return [
+            f"{member.get('编号') or f'成员[{index}]'}.性别"
+            for index, member in enumerate(self._family.lists["成员"])
+            if member.get("性别") is None
+        ]
 
     def _missing_paper(self, node: Node) -> Iterator[str]:
         owner, _, name = str(node.args[0]).partition(".")
