@@ -41,6 +41,7 @@ _WORKED_OUT = {"有配偶", "再婚", "成员已列全", "住院已列全", "子
 _MARRIED = {"初婚", "再婚", "复婚"}
 _SINGLE = {"离婚", "丧偶", "未婚"}
 MAX_LISTED = 30
+MAX_NAME = 40
 NOTHING: Facts = {}
 NO_READINGS: Mapping[str, str] = {}
 
@@ -243,6 +244,8 @@ class _CaseReader:
                 str(person.get("性别")), f"{entity}{index + 1}"
             )
             name = str(person.get("编号") or absent)
+            if said := _no_name(name, person.get("性别")):
+                self._fault(f"{entity}[{index}].编号", said)
             if name in seen:
                 self._fault(
                     f"{entity}[{index}].编号", f"编号“{name}”用了两次，每人要各有一个编号"
@@ -345,3 +348,14 @@ def _suggest(word: str, known: Iterable[str]) -> str:
     names = list(known)
     near = difflib.get_close_matches(word, names, 1)
     return f"是否想写“{near[0]}”" if near else f"可用：{'、'.join(names)}"
+
+
+def _no_name(name: str, sex: object) -> str:
+    """What keeps a word from being what somebody is called in an answer."""
+    if len(name) > MAX_NAME or not name.isprintable():
+        return f"编号最多 {MAX_NAME} 个字，不能有看不见的字符"
+    if name == "家庭":
+        return "“家庭”指全家，一个人的编号请换一个词"
+    if sex in ("女", "男") and name in ("女方", "男方") and name[0] != sex:
+        return f"编号是{name}，性别却是{sex}，请核对其中一项"
+    return ""
