@@ -30,14 +30,17 @@ def main() -> None:
     folder = Folder(Path(sys.argv[1]))
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    message = ""
     try:
         _work(folder)
     except Refusal as refusal:
-        _say(folder, State.REFUSED, str(refusal))
+        message = str(refusal)
     except MemoryError:
-        _say(folder, State.REFUSED, "名册太大，内存不够用。请按乡镇拆成几份再上传。")
+        message = "名册太大，内存不够用。请按乡镇拆成几份再上传。"
     finally:
         folder.roll.unlink(missing_ok=True)
+    state = State.REFUSED if message else State.DONE
+    folder.write_progress(Progress(state, message=message))
 
 
 def _work(folder: Folder) -> None:
@@ -46,7 +49,6 @@ def _work(folder: Folder) -> None:
     folder.roll.unlink(missing_ok=True)
     folder.summary.write_text(json.dumps(summary(result), ensure_ascii=False), encoding="utf-8")
     write_result(result, folder.workbook, report)
-    _say(folder, State.DONE, "")
 
 
 def _request(order: Order) -> RollRequest:
@@ -72,10 +74,6 @@ class _Reporter:
             self._last = now
             progress = Progress(State.RUNNING, step, done, total, pid=os.getpid())
             self._folder.write_progress(progress)
-
-
-def _say(folder: Folder, state: State, message: str) -> None:
-    folder.write_progress(Progress(state, message=message))
 
 
 def summary(result: RollResult) -> dict[str, object]:
