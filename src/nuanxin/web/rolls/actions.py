@@ -39,10 +39,13 @@ def start(chunks: Iterable[bytes], order: Order) -> Folder:
             target.write(chunk)
     folder.write_order(order)
     lock = folder.hold()  # handed down to the child: no moment without it
-    with lock:
+    # What a fault of ours prints may quote the roll: it stays in the private folder.
+    with lock, (folder.path / "trouble").open("wb") as trouble:
         child = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [sys.executable, "-m", "nuanxin.web.rolls.worker", str(folder.path)],
             stdin=subprocess.DEVNULL,
+            stdout=trouble,
+            stderr=trouble,
             start_new_session=True,
             pass_fds=(lock.fileno(),),
         )
