@@ -154,6 +154,19 @@ def test_bottomless_nesting_is_refused_before_it_is_composed(tmp_path: Path, tex
     assert "层次太深" in refused(tmp_path, text)
 
 
+def test_a_lower_figure_may_not_turn_an_upper_layer_negative(tmp_path: Path) -> None:
+    text = """\
+pack: county
+document: {number: 县发〔2023〕1号, effective: 2023-01-01}
+jurisdiction: "430902"
+clauses: {一: 提标额}
+parameters:
+  提标额: {type: 金额, clause: 一, values: {2023-01-01: 500}}
+"""
+    message = refused(tmp_path, text)
+    assert message.count("“特别扶助金_死亡”的“固定基数”在 2023-01 小于零（430902）") == 1
+
+
 def test_an_example_that_comes_out_otherwise_stops_the_load(tmp_path: Path) -> None:
     text = (
         SOUND

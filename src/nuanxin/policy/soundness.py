@@ -10,7 +10,6 @@ from itertools import product
 
 from nuanxin.kit.period import Period
 from nuanxin.policy.faults import PackFault
-from nuanxin.policy.folding import fold
 from nuanxin.policy.inforce import Row, Setting, setting
 from nuanxin.policy.packs import Pack, Parameter
 from nuanxin.policy.policy import Definition, Policy
@@ -39,32 +38,47 @@ def _negative(parameter: Parameter) -> Iterator[PackFault]:
 
 
 def _negative_layers(policy: Policy, definition: Definition) -> Iterator[PackFault]:
-    """A layer that subtracts may nowhere and never fall below zero."""
+    """A layer that subtracts may nowhere and never fall below zero: the first such month."""
+    for index, layer in enumerate(definition.layers):
+        if not layer.node.by_row or all(part.op != "-" for part in layer.node.walk()):
+            continue
+        column, pack = policy.column_of[layer.node], policy.packs[layer.pack]
+        found = [
+            here
+            for here in _everywhere(policy, definition, pack)
+            if any(
+                _below_zero(row, definition, index, column) for _, row in here.rows(definition)
+            )
+        ]
+        if found:
+            where = found[0].region.rstrip("0") or "全国"
+            message = (
+                f"“{definition.name}”的“{layer.name}”在 {found[0].period} 小于零（{where}）"
+            )
+            yield PackFault(pack.place, message, "减少写成另一个较低的标准，不写负的一层")
+
+
+def _everywhere(policy: Policy, definition: Definition, pack: Pack) -> Iterator[Setting]:
+    """The place of a pack and those below it, in every period in which a figure changes."""
+    below = [it for it in policy.packs if it.jurisdiction.startswith(pack.jurisdiction)]
+    above = [it for it in policy.packs if pack.jurisdiction.startswith(it.jurisdiction)]
     days = {
         value.since
-        for pack in policy.packs
-        for parameter in pack.parameters.values()
+        for each in (*above, *below)
+        for parameter in each.parameters.values()
         for value in parameter.values
-    } | {pack.document.effective for pack in policy.packs}
-    places = {policy.packs[index].jurisdiction for index in definition.packs}
-    for place, day in sorted(product(places, days)):
-        period = Period(day.year, day.month if definition.every == "月" else 0)
-        here = setting(policy, place.ljust(12, "0"), period)
-        for _, row in here.rows(definition):
-            yield from _below_zero(policy, definition, here, row)
+    } | {each.document.effective for each in (*above, *below)}
+    monthly = definition.every == "月"
+    periods = {Period(day.year, day.month if monthly else 0) for day in days}
+    for place, period in product(sorted({it.jurisdiction for it in below}), sorted(periods)):
+        if period.last_day >= pack.document.effective:
+            yield setting(policy, place.ljust(12, "0"), period)
 
 
-def _below_zero(
-    policy: Policy, definition: Definition, here: Setting, row: Row
-) -> Iterator[PackFault]:
-    active = row.active.get(definition.number)
-    environment = here.environment(dict(row.choices), row.standing)
-    for layer, counts in zip(definition.layers, active.layers if active else (), strict=False):
-        amount = fold(layer.node, environment) if counts and layer.node.by_row else None
-        if isinstance(amount, int) and amount < 0:
-            place = policy.packs[layer.pack].place
-            message = f"“{definition.name}”的“{layer.name}”在 {here.period} 小于零"
-            yield PackFault(place, message, "减少写成另一个较低的标准，不写负的一层")
+def _below_zero(row: Row, definition: Definition, index: int, column: int) -> bool:
+    active, amount = row.active.get(definition.number), row.values[column]
+    counts = active is not None and active.layers[index]
+    return counts and isinstance(amount, int) and amount < 0
 
 
 def _undercut(policy: Policy, pack: Pack, parameter: Parameter) -> Iterator[PackFault]:
