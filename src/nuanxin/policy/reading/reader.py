@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from nuanxin.policy import nodes
 from nuanxin.policy.faults import RuleFault
@@ -29,6 +30,7 @@ from nuanxin.policy.reading.parser import Syntax, parse
 from nuanxin.policy.vocabulary import Vocabulary
 
 PERIODS = ("期初", "期末")
+MAX_DEPTH, MAX_INLINED = 8, 300  # of definitions within definitions, in one rule
 _QUANTIFIER = re.compile(r"(任一|所有)(子女|成员|住院)|(子女|成员|住院)(数|合计)")
 _FACT = frozenset({FACT})
 _TIME = frozenset({TIME})
@@ -48,7 +50,10 @@ def read_rule(text: str, names: Names, grain: str, *, inside: str | None = None)
     """Type one rule for a subject (`grain` 成员 or 家庭). Raises RuleFault with the position of
     the fault.
     """
-    return _Reading(names, grain, inside).node(parse(text))
+    try:
+        return _Reading(names, grain, inside).node(parse(text))
+    except RecursionError:
+        raise RuleFault(0, "规则一层套一层，太深了", "拆成几个条件，把中间的定义展开") from None
 
 
 def read_condition(text: str, names: Names, grain: str) -> Node:
@@ -61,13 +66,26 @@ def read_condition(text: str, names: Names, grain: str) -> Node:
     return node
 
 
+class _CircleFault(RuleFault):
+    """A fault that names its whole path: it is passed up as it is."""
+
+
+class _Way(NamedTuple):
+    """The definitions one is reached by, and all that the whole rule has inlined so far."""
+
+    trail: tuple[str, ...]
+    inlined: list[str]
+
+
 class _Reading:
-    def __init__(self, names: Names, grain: str, inside: str | None, depth: int = 0) -> None:
+    def __init__(
+        self, names: Names, grain: str, inside: str | None, way: _Way | None = None
+    ) -> None:
         self._names = names
         self._words = names.vocabulary
         self._grain = grain
         self._inside = inside
-        self._depth = depth
+        self._way = way or _Way((), [])
         self._readers: dict[str, Callable[[Syntax], Node]] = {
             "and": self._logic,
             "or": self._logic,
@@ -252,11 +270,21 @@ class _Reading:
         return asking(node, f"{owner}.{item.ask}") if item.ask else node
 
     def _inlined(self, syntax: Syntax, rule: str, inside: str | None) -> Node:
-        if self._depth > 4:
-            raise RuleFault(syntax.at, f"“{syntax.word}”的定义绕回了自己", "把定义展开成事实")
-        reading = _Reading(self._names, self._grain, inside, self._depth + 1)
+        trail = (*self._way.trail, syntax.word)
+        if syntax.word in self._way.trail:
+            path = " → ".join(trail[trail.index(syntax.word) :])
+            raise _CircleFault(syntax.at, f"定义绕回了自己：{path}", "把定义展开成事实")
+        self._way.inlined.append(syntax.word)
+        if len(trail) > MAX_DEPTH or len(self._way.inlined) > MAX_INLINED:
+            message = f"定义一层套一层，太深或太多：{' → '.join(trail)}"
+            raise _CircleFault(
+                syntax.at, message, f"最多套 {MAX_DEPTH} 层、{MAX_INLINED} 处，拆开写"
+            )
+        way = self._way._replace(trail=trail)
         try:
-            return reading.node(parse(rule))
+            return _Reading(self._names, self._grain, inside, way).node(parse(rule))
+        except _CircleFault as fault:
+            raise _CircleFault(syntax.at, fault.message, fault.remedy) from None
         except RuleFault as fault:
             message = f"“{syntax.word}”的定义在这里不能用：{fault.message}"
             raise RuleFault(syntax.at, message, fault.remedy) from None
@@ -288,7 +316,7 @@ class _Reading:
             raise RuleFault(syntax.at, f"{syntax.word}(…) 的括号里要写一个条件")
         if not syntax.parts:
             return name, nodes.TRUE
-        inner = _Reading(self._names, self._grain, name, self._depth)
+        inner = _Reading(self._names, self._grain, name, self._way)
         types = (MONEY, INTEGER) if total else (YES,)
         return name, inner._want(syntax.parts[0], *types)
 
