@@ -19,13 +19,13 @@ def decisions_as_text(decisions: Iterable[Decision], case: Case) -> str:
     if any(decision.demo for decision in ranked):
         lines.append("【演示】含虚构地区的演示标准，不是真实政策。")
     for decision in ranked:
-        lines += ["", *_decision(decision)]
+        lines += ["", *_decision(decision, case)]
     if len(lines) == 1:
         lines.append("这个地区、这一期没有可以计算的项目。")
     return "\n".join(lines) + "\n"
 
 
-def _decision(decision: Decision) -> Iterator[str]:
+def _decision(decision: Decision, case: Case) -> Iterator[str]:
     amount = f"　{yuan_grouped(decision.amount)} 元" if decision.amount is not None else ""
     whom = f"{decision.subject}　{decision.period}"
     yield f"■ {decision.label}　{whom}　{decision.verdict_label}{amount}"
@@ -49,10 +49,19 @@ def _decision(decision: Decision) -> Iterator[str]:
         counted = yuan_grouped(decision.counted_income)
         yield f"  核算家庭收入时按 {counted} 元计（已减去不计入的部分）"
     if decision.missing:
-        yield f"  还缺：{'、'.join(decision.missing)}"
+        yield f"  还缺：{'、'.join(_asked(path, case) for path in decision.missing)}"
     for point in decision.open:
         readings = "；".join(_readings(point.readings))
         yield f"  待定（{point.settle_with}）：{point.question} {readings}"
+
+
+def _asked(path: str, case: Case) -> str:
+    """A missing fact; one that was written down, but too coarsely, is called so."""
+    owner, _, name = path.rpartition(".")
+    for person in (*case.members, *case.children):
+        if person.get("编号") == owner and isinstance(person.get(name), str):
+            return f"{path}（只写“{person[name]}”还分不清）"
+    return path
 
 
 def _readings(readings: Iterable[object]) -> Iterator[str]:
