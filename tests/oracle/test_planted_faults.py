@@ -38,11 +38,12 @@ FAULTS = {
 def test_a_planted_fault_is_found(fault: str) -> None:
     file, right, wrong, area = FAULTS[fault]
     texts, planted = [], 0
-    for path in sorted(BUILT_IN.rglob("*.yaml")):
+    folder = Path(BUILT_IN)
+    for path in sorted(folder.rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         if path.match(f"*{file}") and right in text:
             text, planted = text.replace(right, wrong), planted + 1
-        texts.append((str(path.relative_to(BUILT_IN.parent)), text))
+        texts.append((str(path.relative_to(folder.parent)), text))
     assert planted == 1, f"“{right}” no longer stands in {file}"
     policy = compile_policy(texts)
     with pytest.raises(AssertionError, match="Family"):

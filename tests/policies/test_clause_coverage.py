@@ -175,7 +175,7 @@ def test_only_the_fictional_county_is_marked_as_demonstration(packs: dict[str, P
 
 def test_every_benefit_has_examples_that_hold_and_that_do_not() -> None:
     seen: dict[str, set[str]] = {}
-    for path in BUILT_IN.rglob("*.yaml"):
+    for path in Path(BUILT_IN).rglob("*.yaml"):
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
         benefits = content.get("benefits", {}) if isinstance(content, dict) else {}
         for name, benefit in benefits.items():

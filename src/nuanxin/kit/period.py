@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -51,7 +50,7 @@ class Period(NamedTuple):
     @property
     def last_day(self) -> date:
         month = self.month or 12
-        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+        return date(self.year, month, _month_end(self.year, month))
 
     @property
     def month_of(self) -> Period:
@@ -66,6 +65,11 @@ class Period(NamedTuple):
         return f"{self.year:04d}-{self.month:02d}" if self.month else f"{self.year:04d}"
 
 
+def _month_end(year: int, month: int) -> int:
+    """The last day of a month; importing `calendar` would cost more than every use here."""
+    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+
+
 def month_index(day: date) -> int:
     """Months since year 0 of a day."""
     return day.year * 12 + day.month - 1
@@ -77,6 +81,5 @@ def latest_birth(years: int, day: date) -> date:
     Whoever was born on 29 February completes a year on 28 February of a common year.
     """
     if (day + timedelta(days=1)).day == 1:
-        month_end = calendar.monthrange(day.year - years, day.month)[1]
-        return date(day.year - years, day.month, month_end)
+        return date(day.year - years, day.month, _month_end(day.year - years, day.month))
     return date(day.year - years, day.month, day.day)

@@ -4,6 +4,7 @@ example. All or nothing.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -25,15 +26,13 @@ VOCABULARY = "vocabulary.yaml"
 FISCAL_SYSTEMS = "fiscal_systems.yaml"
 
 
-def build(
-    texts: Sequence[tuple[str, str]], version: str, proved: Collection[str] = ()
-) -> Policy:
+def build(texts: Sequence[tuple[str, str]], proved: Collection[str] = ()) -> Policy:
     """A policy all of whose packs are sound and all of whose examples come out, but for packs
     proved before.
 
     Raises PackFaults.
     """
-    policy = compile_policy(texts, version)
+    policy = compile_policy(texts)
     if faults := [*unsound(policy), *failing(policy, proved)]:
         raise PackFaults(faults)
     # Examples have done their work; a kept policy loads faster without them.
@@ -47,7 +46,7 @@ def build(
     return policy
 
 
-def compile_policy(texts: Sequence[tuple[str, str]], version: str = "") -> Policy:
+def compile_policy(texts: Sequence[tuple[str, str]]) -> Policy:
     """Read, type and link packs given as (file name, text); no examples are run."""
     faults: list[PackFault] = []
     vocabulary: Vocabulary | None = None
@@ -75,9 +74,17 @@ def compile_policy(texts: Sequence[tuple[str, str]], version: str = "") -> Polic
     if faults or vocabulary is None:
         raise PackFaults(faults)
     linked = link(vocabulary, packs, fiscal)
-    linked.version, linked.source = version, emit(linked)
+    linked.version, linked.source = version_of(texts), emit(linked)
     linked.functions.extend(functions(compile(linked.source, "<policy>", "exec")))
     return linked
+
+
+def version_of(texts: Sequence[tuple[str, str]]) -> str:
+    """What a decision keeps of the texts it came from: their SHA-256, in hexadecimal."""
+    digest = hashlib.sha256()
+    for file, text in texts:
+        digest.update(f"{file}\0{len(text)}\0{text}\0".encode())
+    return digest.hexdigest()
 
 
 def _fiscal_systems(content: object, shape: Shape) -> list[FiscalSystem]:

@@ -6,7 +6,6 @@ import argparse
 import difflib
 import json
 import sys
-from pathlib import Path
 
 from nuanxin.config.commands.printing import decisions_as_text
 from nuanxin.kit.refusal import Refusal
@@ -31,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    policy = load_policy([Path(folder) for folder in options.packs])
+    policy = load_policy(options.packs)
     benefits = _benefits(policy, options.benefit)
     case = read_case(_text(options.case), policy)
     decisions = decide(policy, case, benefits)
@@ -53,9 +52,16 @@ def _benefits(policy: Policy, names: list[str]) -> set[str] | None:
     return set(names) or None
 
 
+def _bytes(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    with open(name, "rb") as file:
+        return file.read()
+
+
 def _text(name: str) -> str:
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        raw = _bytes(name)
     except OSError:
         raise Refusal(f"读不到案例文件“{name}”。请核对路径。") from None
     try:
