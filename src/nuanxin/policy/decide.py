@@ -270,6 +270,9 @@ def _affects(outcome: Outcome, groups: Sequence[Sequence[Answer]]) -> str:
     verdicts = {evaluate.merged_verdict(a.verdict for a in group) for group in groups}
     if len(verdicts) > 1:
         return "verdict"
+    if outcome.definition.counted_income is not None:
+        counted = {frozenset(answer.income for answer in group) for group in groups}
+        return "amount" if len(counted) > 1 else ""
     if verdicts != {ELIGIBLE} or not outcome.definition.layers:
         return ""
     if len({group[0].amount for group in groups}) > 1:
@@ -280,6 +283,8 @@ def _affects(outcome: Outcome, groups: Sequence[Sequence[Answer]]) -> str:
 
 
 def _reading(outcome: Outcome, value: str, group: Sequence[Answer]) -> Reading:
+    if outcome.definition.counted_income is not None:  # no verdict of its own
+        return Reading(value, "", _counted({answer.income for answer in group}))
     verdict = evaluate.merged_verdict(answer.verdict for answer in group)
     amount = None
     if verdict == ELIGIBLE and outcome.definition.layers:
