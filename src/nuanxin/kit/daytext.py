@@ -17,7 +17,8 @@ _YEAR_ONLY = re.compile(r"\d{4}年?")
 _SERIAL = re.compile(r"\d{5}(\.0+)?")
 _SERIAL_DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(10_000, 60_001)
-_REMEDY = "请写成 2016-03-02 这样的年月日"
+_FORM = "写成 2016-03-02 这样的年月日"
+_REMEDY = f"请{_FORM}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _day(raw: str, year: int, month: int, day: int) -> DayReading:
     try:
         return DayReading(date(year, month, day))
     except ValueError:
-        return DayReading(None, fault=f"“{raw}”这一天不存在。请核对后{_REMEDY}")
+        return DayReading(None, fault=f"“{raw}”这一天不存在。请核对，{_FORM}")
 
 
 def _serial(raw: str, serial: int) -> DayReading:
@@ -75,5 +76,5 @@ def _fault(raw: str, text: str) -> str:
     if _YEAR_ONLY.fullmatch(text):
         return f"“{raw}”只写了年，缺月、日。{_REMEDY}"
     if any(word in text for word in ("农历", "阴历", "腊月", "正月", "初", "闰")):
-        return f"“{raw}”是农历。请换算成公历，{_REMEDY}"
+        return f"“{raw}”是农历。请换算成公历，{_FORM}"
     return f"“{raw}”看不出是哪一天。{_REMEDY}"

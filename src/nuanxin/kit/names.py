@@ -9,6 +9,7 @@ _BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]")
 _MIDDLE_DOTS = str.maketrans(dict.fromkeys("•‧・．∙⋅.", "·"))
 _LOST = re.compile(r"[?？\ufffd□]")
 _MADE_UP = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_NO_NAME = re.compile(r"[=|@#<>]")
 _DIGIT = re.compile(r"[0-9０-９]")
 _LONGEST = 40
 _COMPOUND_SURNAMES = frozenset(
@@ -40,6 +41,8 @@ def read_name(raw: str) -> NameReading:
         )
     if _MADE_UP.search(name):
         return NameReading(name, "姓名里有自造字，别的电脑读不出来。请按身份证改用国家标准字")
+    if strange := _NO_NAME.search(name):
+        return NameReading(name, f"姓名“{name}”里有“{strange[0]}”，不是姓名。请按身份证改正")
     if _DIGIT.search(name):
         return NameReading(name, f"姓名“{name}”里有数字。请按身份证改正")
     if len(name) > _LONGEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -242,3 +243,25 @@ def test_the_file_itself_is_never_written_to(good: Path) -> None:
     read_workbook(good)
     assert good.read_bytes() == before
     assert list(good.parent.iterdir()) == [good]
+
+
+def test_a_failed_formula_is_shown_and_not_taken_for_an_empty_cell(tmp_path: Path) -> None:
+    good = write_xlsx(tmp_path / "good.xlsx", {"表": [["姓名", "日期"], ["张三", "旧"]]})
+    broken = b'<c r="B2" s="1" t="e"><f>VLOOKUP(1,A:A,1)</f><v>#N/A</v></c>'
+    path = changed(
+        good, tmp_path / "a.xlsx", lambda xml: re.sub(b'<c r="B2".*?</c>', broken, xml)
+    )
+    (sheet,) = read_workbook(path)
+    assert sheet.rows == [["姓名", "日期"], ["张三", "#N/A"]]
+
+
+def test_people_pass_from_the_child_without_a_file(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setenv("TMPDIR", str(scratch))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    stamp = scratch.stat().st_mtime_ns
+    read_workbook(good)
+    assert scratch.stat().st_mtime_ns == stamp

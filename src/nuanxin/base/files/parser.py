@@ -34,7 +34,7 @@ MOST_CELLS = 12_000_000
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 500, 400 << 20, 200
 _RATIO_FROM = 5 << 20
 _CHUNK = 1 << 20
-_OVERLAP = 64
+_OVERLAP = 512
 _ACTIVE = re.compile(
     r"vbaProject|externalLinks|embeddings|activeX|oleObject|\.bin$", re.IGNORECASE
 )
@@ -43,6 +43,15 @@ _HARMLESS_BIN = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
 _FAR = re.compile(
     rb"""\sr=["'](?:[A-Z]*(?:[2-9][0-9]{5}|[0-9]{7,})["']|(?:[A-Z]{3}|[L-Z][A-Z]|K[O-Z])[0-9])"""
 )
+# A cell whose formula failed, which calamine shows as empty: column, row, what Excel shows.
+_FAILED = re.compile(
+    rb"""<c r="([A-Z]+)([0-9]+)"[^>]*\bt="e"[^>]*>"""
+    rb"""(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>(#[^<]{1,20})</v>"""
+)
+_SHEET_PART = "xl/worksheets/"
+_LISTED_SHEET = re.compile(rb"""<(?:\w+:)?sheet\s[^>]*?\b\w+:id=["']([^"']+)["']""")
+_RELATION = re.compile(rb"<Relationship\s[^>]*>")
+_RELATION_PART = re.compile(rb"""\b(Id|Target)=["']([^"']+)["']""")
 _DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _PLAIN = frozenset({str, float, bool, int})
 _UTF16_NAMES = {
@@ -63,8 +72,15 @@ class RefusedError(Exception):
     """The file may not be read; the argument is a code the parent has words for."""
 
 
-def scan_zip(content: bytes) -> None:
-    """Refuse bombs, macros, outside parts, document types and far-away cells before parsing."""
+# Per sheet, in the order of the workbook: row and column from 0, and the failure's text.
+Failures = list[set[tuple[int, int, str]]]
+
+
+def scan_zip(content: bytes) -> Failures:
+    """Refuse bombs, macros, outside parts, document types and far-away cells before parsing.
+
+    Returns the cells whose formula failed.
+    """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
@@ -77,20 +93,38 @@ def scan_zip(content: bytes) -> None:
         raise RefusedError("macro")
     if "xl/workbook.xml" not in names:
         raise RefusedError("other_zip")
-    for entry in entries:
-        scan_entry(archive, entry)
+    failed = {entry.filename: scan_entry(archive, entry) for entry in entries}
+    return [failed.get(part, set()) for part in sheet_parts(archive)]
 
 
-def scan_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def sheet_parts(archive: zipfile.ZipFile) -> list[str]:
+    """The part of each sheet, in the order of the workbook."""
+    try:
+        relations = archive.read("xl/_rels/workbook.xml.rels")
+    except KeyError:
+        return []
+    parts: dict[bytes, str] = {}
+    for relation in _RELATION.findall(relations):
+        words = dict(_RELATION_PART.findall(relation))
+        target = words.get(b"Target", b"").decode("utf-8", "replace")
+        rooted = target.startswith("/")
+        parts[words.get(b"Id", b"")] = target[1:] if rooted else f"xl/{target}"
+    return [
+        parts.get(key, "") for key in _LISTED_SHEET.findall(archive.read("xl/workbook.xml"))
+    ]
+
+
+def scan_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> set[tuple[int, int, str]]:
     """Refuse one packed part; the sizes the directory claims are checked while unpacking."""
+    failed: set[tuple[int, int, str]] = set()
     if _ACTIVE.search(entry.filename) and not _HARMLESS_BIN.search(entry.filename):
         raise RefusedError("outside")
     packed = max(entry.compress_size, 1)
     if entry.file_size > max(_RATIO_FROM, MOST_RATIO * packed):
         raise RefusedError("bomb")
     if not entry.filename.endswith((".xml", ".rels")):
-        return
-    sheet = entry.filename.startswith("xl/worksheets/")
+        return failed
+    sheet = entry.filename.startswith(_SHEET_PART)
     tail = b""
     with archive.open(entry) as stream:
         while chunk := stream.read(_CHUNK):
@@ -99,16 +133,37 @@ def scan_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 raise RefusedError("dtd")
             if sheet and _FAR.search(window):
                 raise RefusedError("far")
+            if sheet and b't="e"' in window:
+                failed |= failed_cells(window)
             tail = window[-_OVERLAP:]
+    return failed
 
 
-def read_book(content: bytes) -> list[dict[str, Any]]:
+def failed_cells(window: bytes) -> set[tuple[int, int, str]]:
+    """The cells in a piece of a sheet whose formula failed."""
+    return {
+        (int(row) - 1, column_number(letters), text.decode("ascii", "replace"))
+        for letters, row, text in _FAILED.findall(window)
+    }
+
+
+def column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
+
+
+def read_book(content: bytes, failures: Failures) -> list[dict[str, Any]]:
     """Every worksheet with its name, visibility, merged ranges and rows."""
+    failed = dict(enumerate(failures))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return [
-            read_sheet(book.get_sheet_by_name(meta.name), visible=meta.visible)
-            for meta in book.sheets_metadata
+            read_sheet(
+                book.get_sheet_by_name(meta.name), meta.visible, failed.get(index, set())
+            )
+            for index, meta in enumerate(book.sheets_metadata)
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
     except PasswordError as fault:
@@ -117,11 +172,17 @@ def read_book(content: bytes) -> list[dict[str, Any]]:
         raise RefusedError("damaged") from fault
 
 
-def read_sheet(sheet: CalamineSheet, *, visible: SheetVisibleEnum) -> dict[str, Any]:
+def read_sheet(
+    sheet: CalamineSheet, visible: SheetVisibleEnum, failed: set[tuple[int, int, str]]
+) -> dict[str, Any]:
     """One worksheet as plain values; dates travel as 1-tuples of their ISO text."""
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise RefusedError("far")
     rows = [plain_row(row) for row in sheet.to_python(skip_empty_area=False)]
+    for row, column, text in failed:
+        if row < len(rows) and column < MOST_COLUMNS:
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = rows[row][column] or text
     while rows and not rows[-1]:
         rows.pop()
     if len(rows) >= MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
@@ -192,12 +253,11 @@ def read(kind: str, source: Path) -> list[dict[str, Any]]:
     content = source.read_bytes()
     if kind == "csv":
         return read_csv(content)
-    if kind == "xlsx":
-        scan_zip(content)
+    failures = scan_zip(content) if kind == "xlsx" else []
     for code, name in _UTF16_NAMES.items():
         if kind == "xls" and name in content:
             raise RefusedError(code)
-    return read_book(content)
+    return read_book(content, failures)
 
 
 def main(kind: str, source: str, target: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import marshal
+import os
 import subprocess
 import sys
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -47,22 +47,28 @@ def read_workbook(
     if not path.is_file():
         raise Refusal(f"{name}：找不到这个文件。请核对路径。")
     kind = recognise(path, name)
-    with tempfile.TemporaryDirectory(prefix="nuanxin-") as folder:
-        answer = _parse(kind, path, Path(folder) / "sheets", name, wall_seconds)
+    answer = _parse(kind, path, name, wall_seconds)
     if code := answer.get("refused"):
         raise Refusal(f"{name}：{_REFUSALS[code]}。")
     return [_sheet(sheet, path.stem) for sheet in answer["sheets"]]
 
 
-def _parse(
-    kind: Kind, source: Path, target: Path, name: str, wall_seconds: float
-) -> dict[str, Any]:
+def _parse(kind: Kind, source: Path, name: str, wall_seconds: float) -> dict[str, Any]:
+    # People pass from child to parent in memory: a kill leaves nothing of them on the disk.
+    descriptor = os.memfd_create("sheets")
+    target = f"/proc/self/fd/{descriptor}"
     # -I: neither the working folder nor PYTHON* variables may put code in the child's way.
-    command = [sys.executable, "-I", str(_PARSER), kind, str(source.resolve()), str(target)]
+    command = [sys.executable, "-I", str(_PARSER), kind, str(source.resolve()), target]
     try:
-        subprocess.run(command, check=True, capture_output=True, timeout=wall_seconds)  # noqa: S603
-        with target.open("rb") as stream:
-            answer: dict[str, Any] = marshal.load(stream)  # noqa: S302 - written by our own child
+        with os.fdopen(descriptor, "rb") as stream:
+            subprocess.run(  # noqa: S603
+                command,
+                check=True,
+                capture_output=True,
+                timeout=wall_seconds,
+                pass_fds=(descriptor,),
+            )
+            answer: dict[str, Any] = marshal.load(stream)  # noqa: S302 - by our own child
     except (subprocess.SubprocessError, OSError, EOFError, ValueError) as fault:
         raise Refusal(f"{name}：{_KILLED}。") from fault
     return answer

@@ -285,3 +285,24 @@ def test_without_a_region_nobody_can_be_placed() -> None:
     assert only_fault(roll).message.startswith("不知道在哪个县。请用 --region 说明")
     coded = read([[*LONG, "户籍地区代码"], [*MOTHER, "430923118"]], region=None)
     assert coded.households[0].region == "430923118000"
+
+
+@pytest.mark.parametrize("key", ["", "#REF!"])
+def test_nobody_is_decided_beside_a_person_of_no_known_household(key: str) -> None:
+    other = number("19700101", 2)
+    stray, below = [key, *SON[1:]], ["2", "云桥镇", "王芳", "女方", other]
+    far = ["3", "云桥镇", "王芬", "女方", number("19710101", 2)]
+    roll = read([LONG, MOTHER, stray, below, far])
+    assert [fault.row for fault in roll.faults] == [3]
+    words = "第 3 行没写户编号，可能是这一家的人，不能判断。请先补上"
+    assert [household.reason for household in roll.households] == [words, words, ""]
+
+
+def test_a_child_older_than_a_parent_is_pointed_at() -> None:
+    elder = ["1", "云桥镇", "李大", "子女", number("19640901", 1)]
+    roll = read([LONG, MOTHER, elder])
+    (warning,) = roll.warnings
+    assert (warning.row, warning.column) == (3, "身份证号")
+    assert "不像亲生父母与子女" in warning.message
+    adopted = read([[*LONG, "子女来源"], [*MOTHER, ""], [*elder, "收养"]])
+    assert adopted.warnings == []

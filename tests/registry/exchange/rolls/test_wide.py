@@ -146,3 +146,10 @@ def test_a_fault_names_its_own_column(column: int, cell: Cell, where: str, words
 def test_a_recipient_without_sex_cannot_be_placed() -> None:
     roll = read([HEADER, ["云桥镇", "张梅", "", "", "", "", "", "", "", ""]])
     assert only_fault(roll).message == "看不出本人是男是女。请填身份证号或性别"
+
+
+def test_a_child_on_a_row_of_its_own_keeps_the_row_above_from_being_decided() -> None:
+    second: list[Cell] = ["", "", "", "", "", "李二宝", number("19950304", 1)]
+    roll = read([WIDE, ROW, second])
+    assert [fault.row for fault in roll.faults] == [3]
+    assert "第 3 行没写父母，可能是这一家的子女" in roll.households[0].reason

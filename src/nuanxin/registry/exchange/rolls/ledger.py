@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from nuanxin.base.files.sheets import Cell
 from nuanxin.kit.idnumber import read_id_number
@@ -23,6 +24,9 @@ from nuanxin.registry.exchange.rolls.roll import (
 )
 from nuanxin.registry.exchange.rolls.table import Table
 from nuanxin.registry.exchange.rolls.words import cell_text, read_sex, says_nothing
+
+_NOT_OF_THE_BODY = frozenset({"收养", "继子女"})
+_YOUNGEST_PARENT = 12
 
 
 class Ledger:
@@ -132,4 +136,20 @@ class Ledger:
                     household.facts[field] = value
         if not household.reason and not household.members:
             household.reason = "没有女方也没有男方，无从判断。请补上父母所在的行"
+        self._doubt_ages(household)
         self.roll.households.append(household)
+
+    def _doubt_ages(self, household: Household) -> None:
+        """A child of one's own is no older than a parent: point at it, and leave it."""
+        for child in household.children:
+            born = child.facts.get("出生日期")
+            if child.facts.get("来源") in _NOT_OF_THE_BODY or not isinstance(born, date):
+                continue
+            for member in household.members:
+                parent = member.facts.get("出生日期")
+                if isinstance(parent, date) and born.year - parent.year < _YOUNGEST_PARENT:
+                    message = (
+                        f"子女生于 {born.year} 年，{member.role}生于 {parent.year} 年，"
+                        "不像亲生父母与子女。请核对是否填错了人"
+                    )
+                    self.warn(child.row, [("身份证号", child.number, message)], ("子女", 1))

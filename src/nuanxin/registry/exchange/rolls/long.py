@@ -8,6 +8,7 @@ from nuanxin.registry.exchange.rolls.ledger import Ledger
 from nuanxin.registry.exchange.rolls.roll import Fact, Household, Person
 from nuanxin.registry.exchange.rolls.words import cell_text, read_role, says_nothing
 
+_FORMULA_ERROR = "#"
 _MEMBER_ROLES = ("女方", "男方")
 # A word that says more than 子女.
 _CHILD_WORDS: dict[str, dict[str, Fact]] = {
@@ -31,24 +32,44 @@ def read_long(ledger: Ledger) -> None:
             "请加一列户编号，同一家写同一个编号。"
         )
     households: dict[str, Household] = {}
+    above: Household | None = None
+    stray = 0
     for row, cells in ledger.table.rows():
-        if not ledger.set_aside(row, cells):
-            _read_row(ledger, households, row, cells)
+        if ledger.set_aside(row, cells):
+            continue
+        ledger.keep(row, cells)
+        fields = ledger.table.by_field(cells)
+        key = _key(ledger, row, fields)
+        if not key:
+            stray = row
+            _may_lack(above, stray)
+            continue
+        above = households.setdefault(key, Household(key, ledger.sheet, row))
+        _may_lack(above, stray)
+        stray = 0
+        _read_row(ledger, above, row, fields)
     for household in households.values():
         ledger.finish(household)
 
 
-def _read_row(
-    ledger: Ledger, households: dict[str, Household], row: int, cells: list[Cell]
-) -> None:
-    ledger.keep(row, cells)
-    fields = ledger.table.by_field(cells)
+def _key(ledger: Ledger, row: int, fields: dict[str, Cell]) -> str:
+    """The household number of a row; empty, with a complaint, when there is none."""
     key = "".join(cell_text(fields.get("户编号", "")).split())
-    if not key:
-        fault = ("户编号", "", "户编号空着，不知道是哪一家的人。请补上")
-        ledger.complain(row, [fault])
-        return
-    household = households.setdefault(key, Household(key, ledger.sheet, row))
+    if key and not key.startswith(_FORMULA_ERROR):
+        return key
+    ledger.complain(row, [("户编号", key, "户编号空着，不知道是哪一家的人。请补上")])
+    return ""
+
+
+def _may_lack(household: Household | None, row: int) -> None:
+    """Somebody of no known household stands beside this one: perhaps one of theirs."""
+    if household and row:
+        household.reason = (
+            household.reason or f"第 {row} 行没写户编号，可能是这一家的人，不能判断。请先补上"
+        )
+
+
+def _read_row(ledger: Ledger, household: Household, row: int, fields: dict[str, Cell]) -> None:
     sound = ledger.household(household, row, fields)
     person = _person(ledger, household, row, fields)
     if person is None or not ledger.person(person, fields, _whose(person)) or not sound:

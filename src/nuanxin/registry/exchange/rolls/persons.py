@@ -121,10 +121,10 @@ class PersonReader:
         raw_name, raw_number = cells.get("姓名", ""), cells.get("身份证号", "")
         name = read_name(cell_text(raw_name))
         person.name = name.name
-        if _SEVERAL.search(person.name):
-            faults.append(("姓名", cell_text(raw_name), "一格里写了不止一个人。请一人一格"))
-        elif name.fault:
+        if name.fault:
             faults.append(("姓名", cell_text(raw_name), name.fault))
+        elif _SEVERAL.search(person.name):
+            faults.append(("姓名", cell_text(raw_name), "一格里写了不止一个人。请一人一格"))
         if not says_nothing(raw_number):
             self._number(person, raw_number, faults, warnings)
         elif not person.name:

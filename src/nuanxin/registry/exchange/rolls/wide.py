@@ -24,6 +24,11 @@ def read_wide(ledger: Ledger) -> None:
             _settle(ledger, households[-1], row, sound=sound)
             continue
         household = Household(str(row), ledger.sheet, row)
+        if households and not _names_a_member(groups):
+            above = households[-1]
+            above.reason = (
+                above.reason or f"第 {row} 行没写父母，可能是这一家的子女，不能判断。请先补上"
+            )
         households.append(household)
         _settle(ledger, household, row, sound=_read_row(ledger, household, row, groups))
     for household in _one_per_couple(ledger, households):
@@ -59,6 +64,11 @@ def _read_row(ledger: Ledger, household: Household, row: int, groups: Groups) ->
 
 def _names_somebody(cells: dict[str, Cell]) -> bool:
     return not (says_nothing(cells.get("姓名", "")) and says_nothing(cells.get("身份证号", "")))
+
+
+def _names_a_member(groups: Groups) -> bool:
+    owners = ("", "女方", "男方")
+    return any(_names_somebody(groups.get((owner, 0), {})) for owner in owners)
 
 
 def _members(ledger: Ledger, household: Household, row: int, groups: Groups) -> bool:
