@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,10 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
+from nuanxin.policy.evaluate import ELIGIBLE
 from nuanxin.rulebook.rolls import faultsheets
+from nuanxin.rulebook.rolls.benefitsheet import sum_or_open
 from nuanxin.rulebook.rolls.deciding import decide_roll, no_progress
-from nuanxin.rulebook.rolls.pages import safe
-from nuanxin.rulebook.rolls.result import RollRequest, RollResult
+from nuanxin.rulebook.rolls.pages import Money, safe
+from nuanxin.rulebook.rolls.result import RollRequest, RollResult, Tally
 from nuanxin.rulebook.rolls.workbook import check_target, is_result, write_result
 from workbooks import number, write_xlsx
 
@@ -193,11 +196,14 @@ def test_no_text_can_start_a_formula(sheets: dict[str, Worksheet]) -> None:
 def test_every_sheet_is_ready_to_print_and_to_filter(sheets: dict[str, Worksheet]) -> None:
     for sheet in sheets.values():
         assert sheet.page_setup.orientation == "landscape"
-        assert int(sheet.page_setup.paperSize) == 9
+        assert int(sheet.page_setup.paperSize) in {8, 9}
         assert sheet.page_setup.fitToHeight == 0
         assert sheet.freeze_panes
         assert sheet.print_title_rows
+    assert int(sheets["汇总"].page_setup.paperSize) == 9
     listed = sheets["【演示】特别扶助金（死亡）"]
+    assert int(listed.page_setup.paperSize) == 8
+    assert listed.row_dimensions[4].height > 20
     assert listed.auto_filter.ref == "A3:T5"
     assert listed.freeze_panes == "A4"
 
@@ -258,3 +264,16 @@ def test_a_stop_half_way_leaves_no_half_file(
         write_result(replace(result), target, no_progress)
     assert target.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["名册.xlsx", "结果.xlsx"]
+
+
+def test_no_known_amount_is_not_nought() -> None:
+    open_sum = Tally(Counter({ELIGIBLE: 2}), without_amount=2)
+    assert sum_or_open(open_sum) == "待定"
+    assert sum_or_open(Tally(Counter({ELIGIBLE: 2}), amount=500, without_amount=1)) == Money(
+        500
+    )
+    assert sum_or_open(Tally()) == Money(0)
+
+
+def test_the_sheet_with_whole_numbers_says_so(sheets: dict[str, Worksheet]) -> None:
+    assert "没有遮盖" in text(sheets["问题行"])

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from nuanxin.policy.evaluate import ELIGIBLE, HOUSEHOLD, LABELS
 from nuanxin.rulebook.rolls.pages import Heading, Money, Page, Pages, Value
-from nuanxin.rulebook.rolls.result import UNKNOWN_LEVEL, BenefitResult, Entry, RollResult
+from nuanxin.rulebook.rolls.result import (
+    UNKNOWN_LEVEL,
+    BenefitResult,
+    Entry,
+    RollResult,
+    Tally,
+)
 from nuanxin.rulebook.rolls.wording import period_words
 
 _WHO = (
-    Heading("序号", 6, "number"),
-    Heading("乡镇", 14),
-    Heading("村（社区）", 14),
-    Heading("姓名", 12),
+    Heading("序号", 5, "number"),
+    Heading("乡镇", 12, "wrap"),
+    Heading("村（社区）", 12, "wrap"),
+    Heading("姓名", 12, "wrap"),
     Heading("身份证号（末四位）", 20),
-    Heading("对象", 6, "centre"),
-    Heading("结论", 18),
+    Heading("对象", 5, "centre"),
+    Heading("结论", 19),
 )
 _WHY = (
-    Heading("起讫", 18),
-    Heading("理由", 40, "wrap"),
-    Heading("金额依据", 40, "wrap"),
-    Heading("还缺的资料", 28, "wrap"),
-    Heading("文件没有写明的", 36, "wrap"),
-    Heading("名册登记", 14, "wrap"),
-    Heading("工作表", 10),
-    Heading("名册行号", 8, "number"),
+    Heading("起讫", 14, "wrap"),
+    Heading("理由", 36, "wrap"),
+    Heading("金额依据", 28, "wrap"),
+    Heading("还缺的资料", 24, "wrap"),
+    Heading("文件没有写明的", 30, "wrap"),
+    Heading("名册登记", 10, "wrap"),
+    Heading("工作表", 10, "wrap"),
+    Heading("名册行号", 6, "number"),
 )
 
 
@@ -35,6 +41,12 @@ def demo_mark(demo: bool) -> str:  # noqa: FBT001 - a mark on or off
 def level_words(level: str) -> str:
     """The header over a level's share."""
     return "负担未定" if level == UNKNOWN_LEVEL else f"{level}负担"
+
+
+def sum_or_open(total: Tally) -> Value:
+    """The sum; 待定 where people are eligible and not one amount is known, which is not 0."""
+    nothing_known = total.without_amount and total.without_amount == total.verdicts[ELIGIBLE]
+    return "待定" if nothing_known else Money(total.amount)
 
 
 def unit(benefit: BenefitResult) -> str:
@@ -94,5 +106,5 @@ def _totals(page: Page, benefit: BenefitResult, levels: list[str]) -> None:
     values: list[Value] = ["合计", *([""] * (len(_WHO) - 1))]
     values[-1] = f"符合 {total.verdicts[ELIGIBLE]} {unit(benefit)}"
     if benefit.pays:
-        values.append(Money(total.amount))
+        values.append(sum_or_open(total))
     page.row([*values, *(Money(total.shares[level]) for level in levels)], strong=True)

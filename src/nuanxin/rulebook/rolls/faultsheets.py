@@ -25,6 +25,7 @@ def write_faults(pages: Pages, result: RollResult) -> None:
     page.line(
         f"{len(roll.faulty)} 行有误，没有进入测算。原样列在错误说明右边，可改好后复制回名册。"
     )
+    page.line("本表的姓名、身份证号没有遮盖，只退给报送名册的人；转发整本以前请先删去本表。")
     for headers, rows in groups.items():
         page.table((*_PLACE, _EXPLANATION, *(Heading(header, 14) for header in headers)))
         for sheet, row, said, original in rows:

@@ -1,10 +1,11 @@
-"""Sheets in the house style: titled, framed, filtered, ready to print on A4."""
+"""Sheets in the house style: titled, framed, filtered, ready to print on A4, wide ones A3."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -18,6 +19,10 @@ _LONGEST_CELL = 32_767
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_SHEET_NAME = 31
 LAST_ROW = 1_048_000
+_A3, _A4 = 8, 9
+# Characters across a page of A4 that can still be read once it is made to fit.
+_WIDEST_ON_A4 = 225
+_LINE_HEIGHT, _MOST_HEIGHT = 13.5, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Page:
             self._sheet.freeze_panes(self._row + 1, 0)
             self._sheet.repeat_rows(self._row)
             self._first = self._row
+        self._make_room([(heading.text, heading.width) for heading in headings])
         for column, heading in enumerate(headings):
             self._sheet.write_string(
                 self._row, column, safe(heading.text), self._styles["head"]
@@ -71,6 +77,8 @@ class Page:
 
     def row(self, values: Sequence[Value], *, strong: bool = False) -> None:
         """Write one row; text is always text, whatever it looks like."""
+        pairs = zip(values, self._headings, strict=False)
+        self._make_room([(v, h.width) for v, h in pairs if h.style == "wrap" and v])
         for column, (value, heading) in enumerate(zip(values, self._headings, strict=False)):
             style = self._styles["strong" if strong else heading.style]
             if value is None or value == "":
@@ -85,6 +93,13 @@ class Page:
         self._row += 1
         if self._row > LAST_ROW:
             raise Refusal("结果超过 Excel 一张表能放的行数。请按乡镇拆成几个文件再交。")
+
+    def _make_room(self, texts: Sequence[tuple[Value, float]]) -> None:
+        """Not every program makes a row higher for wrapped text: ask for the height."""
+        lines = max((ceil(_width(str(text)) / width) for text, width in texts), default=1)
+        if lines > 1:
+            height = min(lines * _LINE_HEIGHT + 2, _MOST_HEIGHT)
+            self._sheet.set_row(self._row, height)
 
     def filter(self) -> None:
         """Put a filter on the first table; call it after its last row."""
@@ -125,10 +140,11 @@ class Pages:
         }
 
     def page(self, name: str, headings: Sequence[Heading]) -> Page:
-        """A new sheet with the widths of its headings, set up for A4 across."""
+        """A new sheet with the widths of its headings, set up for paper across."""
         sheet = self._book.add_worksheet(self._unique(name))
         sheet.set_landscape()
-        sheet.set_paper(9)
+        wide = sum(heading.width for heading in headings) > _WIDEST_ON_A4
+        sheet.set_paper(_A3 if wide else _A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer("&L&A&C第 &P 页，共 &N 页&R测算结果，不作为发放依据")
@@ -144,6 +160,11 @@ class Pages:
             unique, number = base[: _LONGEST_SHEET_NAME - len(tail)] + tail, number + 1
         self._names.add(unique)
         return unique
+
+
+def _width(text: str) -> int:
+    """In characters of a column's width; an ideograph takes two."""
+    return len(text.encode("gb18030", "replace"))
 
 
 def safe(text: str) -> str:

@@ -11,7 +11,7 @@ from nuanxin.policy.evaluate import (
     NOT_ELIGIBLE,
     UNSETTLED,
 )
-from nuanxin.rulebook.rolls.benefitsheet import demo_mark, level_words, unit
+from nuanxin.rulebook.rolls.benefitsheet import demo_mark, level_words, sum_or_open, unit
 from nuanxin.rulebook.rolls.pages import Heading, Money, Page, Pages, Value
 from nuanxin.rulebook.rolls.result import BenefitResult, RollResult, Tally
 from nuanxin.rulebook.rolls.wording import period_words
@@ -30,12 +30,12 @@ _COUNTS = (
 def write_totals(pages: Pages, result: RollResult) -> None:
     levels = _levels(result)
     headings = (
-        Heading("项目", 36),
+        Heading("项目", 30, "wrap"),
         Heading("单位", 6, "centre"),
         Heading("期间", 12),
         *_COUNTS,
-        Heading("金额（元）", 16, "money"),
-        *(Heading(level_words(level), 15, "money") for level in levels),
+        Heading("金额（元）", 14, "money"),
+        *(Heading(level_words(level), 13, "money") for level in levels),
     )
     page = pages.page("汇总", headings)
     at = period_words(result.request.at)
@@ -86,7 +86,7 @@ def _counts(total: Tally) -> list[Value]:
 
 def _money(total: Tally, levels: Sequence[str]) -> list[Value]:
     shares = [Money(total.shares[level]) if level in total.shares else None for level in levels]
-    return [Money(total.amount), *shares]
+    return [sum_or_open(total), *shares]
 
 
 def _sum_row(
@@ -104,12 +104,12 @@ def write_towns(pages: Pages, result: RollResult) -> None:
     levels = _levels(result)
     headings = (
         Heading("乡镇", 18),
-        Heading("项目", 36),
+        Heading("项目", 30, "wrap"),
         Heading("单位", 6, "centre"),
         Heading("期间", 12),
         *_COUNTS,
-        Heading("金额（元）", 16, "money"),
-        *(Heading(level_words(level), 15, "money") for level in levels),
+        Heading("金额（元）", 14, "money"),
+        *(Heading(level_words(level), 13, "money") for level in levels),
     )
     page = pages.page("分乡镇", headings)
     mark = demo_mark(result.demo)
