@@ -3,12 +3,14 @@
 from django.db import connection, transaction
 
 from nuanxin.base.instance.models import Instance
-from nuanxin.base.instance.queries import Contents, contents
+from nuanxin.base.instance.queries import Contents, contents, trouble
 from nuanxin.kit.refusal import Refusal
 
 
 def refuse_foreign_database() -> None:
     """Stop before a demonstration writes into a database somebody else uses."""
+    if said := trouble():
+        raise Refusal(f"数据库{said}")
     if contents() is Contents.FOREIGN:
         name = connection.settings_dict["NAME"]
         raise Refusal(
