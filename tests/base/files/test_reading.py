@@ -265,3 +265,8 @@ def test_people_pass_from_the_child_without_a_file(
     stamp = scratch.stat().st_mtime_ns
     read_workbook(good)
     assert scratch.stat().st_mtime_ns == stamp
+
+
+def test_a_file_we_may_not_read_is_told(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert "没有权限读这个文件" in refusal(good)

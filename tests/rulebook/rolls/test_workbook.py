@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -277,3 +278,28 @@ def test_no_known_amount_is_not_nought() -> None:
 
 def test_the_sheet_with_whole_numbers_says_so(sheets: dict[str, Worksheet]) -> None:
     assert "没有遮盖" in text(sheets["问题行"])
+
+
+@pytest.mark.parametrize(
+    ("number_", "words"), [(errno.ENOSPC, "磁盘满了"), (errno.EACCES, "写不进去")]
+)
+def test_a_place_that_takes_no_file_is_told(
+    result: RollResult,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    number_: int,
+    words: str,
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(number_, "no")
+
+    monkeypatch.setattr("shutil.copyfile", fail)
+    with pytest.raises(Refusal, match=words):
+        write_result(result, tmp_path / "结果.xlsx", no_progress)
+    assert list(tmp_path.glob("*结果*")) == []
+
+
+def test_a_folder_is_no_place_for_the_result(result: RollResult, tmp_path: Path) -> None:
+    (tmp_path / "夹.xlsx").mkdir()
+    with pytest.raises(Refusal, match="是一个文件夹"):
+        write_result(result, tmp_path / "夹.xlsx", no_progress)

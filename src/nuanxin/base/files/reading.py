@@ -46,6 +46,8 @@ def read_workbook(
     name = name or path.name
     if not path.is_file():
         raise Refusal(f"{name}：找不到这个文件。请核对路径。")
+    if not os.access(path, os.R_OK):
+        raise Refusal(f"{name}：没有权限读这个文件。请核对权限，或复制一份再交。")
     kind = recognise(path, name)
     answer = _parse(kind, path, name, wall_seconds)
     if code := answer.get("refused"):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-import tempfile
 import zipfile
 from pathlib import Path
 
 import xlsxwriter
 
+from nuanxin.base.files.scratch import scratch_folder
 from nuanxin.kit.refusal import Refusal
 from nuanxin.rulebook.rolls import benefitsheet, faultsheets, totalsheets
 from nuanxin.rulebook.rolls.pages import Pages
@@ -51,18 +52,28 @@ def write_result(result: RollResult, target: Path, progress: Progress) -> None:
     """Write elsewhere, then put the whole file in its place at once."""
     part = target.with_name(f".{target.stem}-{os.getpid()}.part")
     try:
-        with tempfile.TemporaryDirectory(prefix="nuanxin-") as folder:
-            made = Path(folder) / "result.xlsx"
+        with scratch_folder() as folder:
+            made = folder / "result.xlsx"
             _write(result, made, folder, progress)
             shutil.copyfile(made, part)
         part.chmod(0o640)
         part.replace(target)
+    except OSError as fault:
+        raise Refusal(_unwritable(target, fault)) from fault
     finally:
         part.unlink(missing_ok=True)
 
 
-def _write(result: RollResult, made: Path, folder: str, progress: Progress) -> None:
-    book = xlsxwriter.Workbook(made, {"constant_memory": True, "tmpdir": folder})
+def _unwritable(target: Path, fault: OSError) -> str:
+    if fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"结果“{target.name}”写不下，磁盘满了。请腾出地方，或换一个位置。"
+    if target.is_dir():
+        return f"结果“{target.name}”是一个文件夹。请换一个文件名。"
+    return f"结果“{target.name}”写不进去。请核对文件夹的权限，或换一个位置。"
+
+
+def _write(result: RollResult, made: Path, folder: Path, progress: Progress) -> None:
+    book = xlsxwriter.Workbook(made, {"constant_memory": True, "tmpdir": str(folder)})
     book.set_custom_property("kind", MARK)
     book.set_properties({"title": "花名册测算结果", "comments": f"{result.request.made_on}"})
     pages = Pages(book)
