@@ -76,6 +76,12 @@ def test_each_benefit_has_an_address_of_its_own(client: Client) -> None:
     assert "历年标准数据表" in page.content.decode()
 
 
+def test_a_benefit_not_yet_in_force_leads_to_the_list_that_says_so(client: Client) -> None:
+    answer = client.get(f"/policy/{ZIYANG}/特别扶助金_死亡/?on=2001-01-01", follow=True)
+    assert answer.redirect_chain
+    assert "没有符合筛选的待遇" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "path", [f"/policy/{ZIYANG}/没有的待遇/", "/policy/list.xlsx", "/policy/12/x/"]
 )

@@ -3,7 +3,8 @@
 from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -41,6 +42,12 @@ def benefit(request: HttpRequest, region: str, name: str) -> HttpResponse:
     asked = forms.read(request.GET, today, region)
     policy = library.policy()
     found = shelf(policy, region, asked.day, name).benefits
+    if not found and name in policy.by_name:
+        day = (
+            asked.day.isoformat()
+        )  # known, but not in force here on that day: the list says so
+        query = urlencode({"region": region, "on": day, "benefit": name})
+        return redirect(f"{reverse('policy:page')}?{query}")
     if not found:
         raise Http404
     past = history(policy, region, name, today)
