@@ -45,12 +45,9 @@ def old_enough(family: Family, person: Facts, day: date, reading: Readings) -> A
     return every(some(spouse, own), some(no(spouse), herself), some(own, herself))
 
 
-def in_remarriage(family: Family, reading: Readings, couple: Answer, own: Answer) -> Answer:
-    """The couple's children together, or in a remarriage one's own."""
-    if reading["再婚认定"] == "夫妻合并":
-        return couple
-    again = family.remarried()
-    return some(every(no(again), couple), every(again, own), every(couple, own))
+def in_remarriage(reading: Readings, couple: Answer, own: Answer) -> Answer:
+    """The couple's children together, or one's own."""
+    return couple if reading["再婚认定"] == "夫妻合并" else own
 
 
 def one_child(family: Family, day: date) -> Answer:
@@ -93,7 +90,7 @@ def bereaved(family: Family, person: Facts, day: date, reading: Readings) -> Ans
     return every(
         in_person(family, person, day, reading),
         family.any_child(gone),
-        in_remarriage(family, reading, couple, own),
+        in_remarriage(reading, couple, own),
     )
 
 
@@ -107,12 +104,10 @@ def with_disabled_child(family: Family, person: Facts, day: date, reading: Readi
     return every(
         in_person(family, person, day, reading),
         family.any_child(graded),
-        in_remarriage(family, reading, one_child(family, day), own),
+        in_remarriage(reading, one_child(family, day), own),
+        in_remarriage(reading, no(family.any_child(gone)), no(own_with(family, person, gone))),
         in_remarriage(
-            family, reading, no(family.any_child(gone)), no(own_with(family, person, gone))
-        ),
-        in_remarriage(
-            family, reading, no(family.any_child(ended)), no(own_with(family, person, ended))
+            reading, no(family.any_child(ended)), no(own_with(family, person, ended))
         ),
     )
 

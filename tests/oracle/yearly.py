@@ -76,7 +76,7 @@ def rewarded(family: Family, person: Facts, year: int, reading: Readings) -> Ans
         aged(person, 60, day),
         born >= BORN_FROM if isinstance(born, date) else None,
         rural(person),
-        in_remarriage(family, reading, few_children(family, day), own),
+        in_remarriage(reading, few_children(family, day), own),
         resident(family, person, day),
     )
 
@@ -128,7 +128,7 @@ def insured(family: Family, person: Facts, year: int, reading: Readings) -> Answ
     )
     return every(
         hit,
-        in_remarriage(family, reading, one_child(family, day), own),
+        in_remarriage(reading, one_child(family, day), own),
         old_enough(family, person, day, reading),
         resident(family, person, day),
     )
@@ -164,6 +164,7 @@ def consoled(family: Family, year: int, reading: Readings) -> Answer:
             every(men, old_at_death(family, family.the("男"), year, reading)),
         ),
         woman if reading["单亲认定"] == "女方" else some(woman, men),
+        family.any_member([alive(member, day) for member in family.members]),
         family.registered_on(day),
     )
 
@@ -221,7 +222,7 @@ def consoled_parent(family: Family, person: Facts, year: int, reading: Readings)
         )
     return every(
         family.any_child([died_in(child, year) for child in family.children]),
-        in_remarriage(family, reading, one_child(family, day), own),
+        in_remarriage(reading, one_child(family, day), own),
         age,
         resident(family, person, day),
     )

@@ -4,7 +4,7 @@ open.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from nuanxin.kit.period import Period
@@ -33,6 +33,7 @@ from nuanxin.policy.results import (
     OpenPoint,
     Reading,
 )
+from nuanxin.policy.vocabulary import Vocabulary
 
 
 class Outcome:
@@ -135,7 +136,7 @@ class Outcome:
             return ()
         for answer in self.answers:
             found += gaps(self.run, self.definition, self.position, answer)
-        return tuple(dict.fromkeys(found))
+        return _first_asked(dict.fromkeys(found), self.place.policy.vocabulary)
 
 
 def outcomes(
@@ -203,6 +204,21 @@ def _missing(outcome: Outcome) -> tuple[str, ...]:
     if any(answer.income is not None and answer.income < 0 for answer in outcome.answers):
         return (*outcome.missing, "家庭.月收入（应含特别扶助金）")
     return outcome.missing
+
+
+def _first_asked(found: Iterable[str], words: Vocabulary) -> tuple[str, ...]:
+    """Leave out what has meaning only under a fact that is itself still asked for."""
+    asked = list(found)
+    gates = {
+        fact.name: fact.given.partition(" ")[0].partition(".")[2]
+        for fact in words.facts.values()
+        if fact.given
+    }
+    return tuple(
+        path
+        for path in asked
+        if f"{path.rpartition('.')[0]}.{gates.get(path.rpartition('.')[2], '')}" not in asked
+    )
 
 
 def _counted(incomes: set[int | None]) -> int | None:

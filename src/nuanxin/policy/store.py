@@ -59,7 +59,7 @@ def _texts(roots: Iterable[str]) -> Texts:
     found: Texts = []
     for root in roots:
         if not os.path.exists(root):
-            raise Refusal(f"没有“{root}”这个文件夹。请核对 --packs 后面的路径。")
+            raise Refusal(f"没有“{root}”这个文件夹。请核对政策包的路径。")
         files = [root] if os.path.isfile(root) else sorted(_packs_below(root))
         if not files:
             raise Refusal(f"“{root}”里没有政策包（.yaml 文件）。")

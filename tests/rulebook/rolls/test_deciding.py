@@ -182,7 +182,7 @@ def test_a_claim_that_no_longer_holds_is_listed_with_the_reason(tmp_path: Path) 
     support = benefit(decided(tmp_path, [MOTHER, FATHER, alive]), "特别扶助金_死亡")
     (entry,) = support.entries
     assert (entry.verdict, entry.claim, entry.who) == ("not_eligible", "失独", "女方")
-    assert entry.reason == "因不满足：独生子女已死亡"
+    assert entry.reason == "因不满足：独生子女已死亡、去世的是本人的子女"
     assert support.total.verdicts == {"not_eligible": 2}
 
 

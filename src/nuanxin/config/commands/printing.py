@@ -74,4 +74,5 @@ def _readings(readings: Iterable[object]) -> Iterator[str]:
         said = [LABELS.get(verdict, "")] if verdict else []
         said += [f"{yuan_grouped(amount)} 元"] if amount is not None else []
         said += [f"首月 {first}"] if first is not None else []
+        said = said or (["看确认的月份"] if value == "确认次月" else [])
         yield f"{value}→{' '.join(said)}" if said else str(value)

@@ -96,7 +96,7 @@ class _Reading:
             "arith": self._arithmetic,
             "number": _number,
             "date": _date,
-            "text": lambda s: make("lit", WORD, s.word),
+            "text": _text,
             "name": self._name,
             "call": self._call,
         }
@@ -338,6 +338,8 @@ class _Reading:
             return RuleFault(
                 syntax.at, f"词汇表里没有“{syntax.word}”", f"是否想写 {'、'.join(near)}"
             )
+        if any(syntax.word in fact.values for fact in self._words.facts.values()):
+            return RuleFault(syntax.at, f"“{syntax.word}”是取值", f"加引号：'{syntax.word}'")
         if any(word in syntax.word for word in "且或非"):
             return RuleFault(syntax.at, f"读不懂“{syntax.word}”", "且、或、非 的前后要空格")
         remedy = "事实要先在 vocabulary.yaml 登记，参数要写在 parameters 里"
@@ -350,6 +352,13 @@ def _number(syntax: Syntax) -> Node:
     if "." in syntax.word:
         return make("lit", MONEY, int(Decimal(syntax.word) * 100))
     return make("lit", INTEGER, int(syntax.word))
+
+
+def _text(syntax: Syntax) -> Node:
+    """A word in quotes; a date in quotes is a date."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", syntax.word):
+        return _date(syntax)
+    return make("lit", WORD, syntax.word)
 
 
 def _date(syntax: Syntax) -> Node:
