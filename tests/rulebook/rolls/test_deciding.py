@@ -105,7 +105,7 @@ def test_a_bereaved_couple_gets_its_monthly_support_from_each_level(tmp_path: Pa
     assert mother.number == f"{'*' * 14}{MOTHER_ID[-4:]}"
     assert (mother.sheet, mother.row, mother.who) == ("花名册", 2, "女方")
     assert mother.since == "自2015年6月起"
-    assert mother.reason.startswith("符合：独生子女已死亡、只有一个子女、女方年满49")
+    assert mother.reason.startswith("符合：独生子女已死亡、只有一个子女、去世的是本人的子女")
     assert mother.basis == "演示标准 590.00 元（演示政发〔2020〕1号 演示二）"
     assert (mother.claim, father.claim) == ("失独", "")
 
