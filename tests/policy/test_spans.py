@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import psycopg
@@ -159,3 +160,45 @@ def test_the_cube_adds_up_what_the_spans_say(duck: Database, policy: Policy) -> 
         found[int(str(at))] += int(str(paid))
     assert found == wanted
     assert found
+
+
+FORKED = """\
+pack: forked
+document: {number: 县发〔2015〕1号, effective: 2015-01-01}
+jurisdiction: "43"
+clauses: {一: 再婚的按本人的子女算，其余按全家的子女算}
+terms:
+  全家: {rule: 任一子女(子女.已死亡), clause: 一}
+  自己: {rule: 任一子女(子女.属于本人 且 子女.已死亡), clause: 一}
+benefits:
+  分岔:
+    for: 成员
+    every: 月
+    when:
+      子女: {rule: (非 本人.再婚 且 全家) 或 (本人.再婚 且 自己) 或 (全家 且 自己), clause: 一}
+      健在: {rule: 本人.健在, clause: 一}
+    amount: {标准: {value: 10.00, clause: 一}}
+"""
+
+
+def test_whoever_no_one_interval_fits_is_left_to_the_months(
+    duck: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "forked.yaml").write_text(FORKED, encoding="utf-8")
+    policy = load_policy([tmp_path], keep=False)
+    cases = drawn(policy, "hunan", 2 * FAMILIES, seed=3)
+    members = load(duck, policy, cases)
+    (definition,) = policy.by_name["分岔"]
+    spans, doubtful = told_by_spans(duck, plans_for(policy, definition, cases))
+    wanted = told_by_months(policy, definition, cases, members)
+    unknown = {
+        subject
+        for case, ids in zip(cases, members, strict=True)
+        for subject, member in zip(ids, case.members, strict=True)
+        if member["再婚"] is None
+    }
+    assert doubtful == unknown
+    assert 0 < len(doubtful) < len({key[0] for key in wanted})
+    for key, told in wanted.items():
+        if key[0] not in doubtful:
+            assert spans[key][0] is told[0], key
