@@ -11,7 +11,6 @@ from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Faults
 from nuanxin.policy.casefile import read_case
 from nuanxin.policy.policy import Policy
-from nuanxin.policy.store import load_policy
 
 CASE = """\
 at: 2017-11
@@ -24,11 +23,6 @@ region: "430902000000"
   - {编号: 长子, 来源: 双方亲生, 出生日期: 1992-03-04, 存活: 否, 死亡日期: 2015-06-07}
 子女情况已核实: 是
 """
-
-
-@pytest.fixture(scope="module")
-def policy() -> Policy:
-    return load_policy()
 
 
 def faults(policy: Policy, text: str) -> str:

@@ -4,14 +4,11 @@ PostgreSQL.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import duckdb
-import psycopg
 import pytest
 
+from nuanxin.policy.decide import outcomes
 from nuanxin.policy.policy import Policy
-from nuanxin.policy.store import load_policy
+from nuanxin.policy.sql import tosql
 from oracle.families import REGIONS
 from policy.relational import (
     Database,
@@ -24,25 +21,6 @@ from policy.relational import (
 )
 
 FAMILIES = 40
-
-
-@pytest.fixture(scope="module")
-def policy() -> Policy:
-    return load_policy()
-
-
-@pytest.fixture
-def duck() -> Iterator[Database]:
-    connection = duckdb.connect()
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def postgres(postgres_url: str) -> Iterator[Database]:
-    with psycopg.connect(postgres_url) as connection:
-        yield connection
-        connection.rollback()
 
 
 def assert_agreement(database: Database, policy: Policy, area: str) -> None:
@@ -72,3 +50,22 @@ def test_the_statement_agrees_with_the_function_on_postgresql(
     postgres: Database, policy: Policy, area: str
 ) -> None:
     assert_agreement(postgres, policy, area)
+
+
+def test_the_readings_of_a_silent_text_merge_in_sql_as_they_do_for_one_family(
+    duck: Database, policy: Policy
+) -> None:
+    cases = drawn(policy, "hunan", FAMILIES, seed=11)
+    members = load(duck, policy, cases)
+    (definition,) = policy.by_name["特别扶助金_死亡"]
+    put_in_force(duck, policy, settings_of(policy, cases, definition), definition)
+    question = tosql.merged(tosql.statement(policy, definition))
+    told = {row[0]: (row[3], row[4]) for row in duck.execute(question).fetchall()}
+    wanted = {
+        members[number][outcome.position]: (outcome.verdict, outcome.amount)
+        for number, case in enumerate(cases)
+        for outcome in outcomes(policy, case, {definition.name})
+    }
+    paid = {subject: told[subject] for subject in wanted}
+    assert paid == wanted
+    assert {"unsettled", "facts_missing", "not_eligible"} <= {each[0] for each in paid.values()}

@@ -7,7 +7,6 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,6 @@ from nuanxin.policy.evaluate import ELIGIBLE, FACTS_MISSING
 from nuanxin.policy.folding import Plain
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.running import add_years
-from nuanxin.policy.store import load_policy
 from nuanxin.policy.unknowns import Family as Walked
 from nuanxin.policy.unknowns import value_of
 from oracle.facts import Family
@@ -29,11 +27,6 @@ SEEDS = st.integers(min_value=0, max_value=2**32)
 AREAS = st.sampled_from(sorted(REGIONS))
 WORKED_OUT = {"有配偶", "再婚", "成员已列全", "住院已列全"}
 quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(scope="module")
-def policy() -> Policy:
-    return load_policy()
 
 
 def drawn(policy: Policy, area: str, seed: int) -> tuple[Family, Place]:

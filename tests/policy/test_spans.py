@@ -5,11 +5,8 @@ PostgreSQL.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-import psycopg
 import pytest
 
 from nuanxin.kit.period import Period
@@ -25,25 +22,6 @@ FAMILIES = 14
 FIRST, LAST = Period(2016, 10), Period(2018, 3)
 BENEFITS = ("特别扶助金_死亡", "特别扶助金_伤残", "特别扶助金_并发症")
 TRUTH = {"eligible": True, "not_eligible": False, "facts_missing": None}
-
-
-@pytest.fixture(scope="module")
-def policy() -> Policy:
-    return load_policy()
-
-
-@pytest.fixture
-def duck() -> Iterator[Database]:
-    connection = duckdb.connect()
-    yield connection
-    connection.close()
-
-
-@pytest.fixture
-def postgres(postgres_url: str) -> Iterator[Database]:
-    with psycopg.connect(postgres_url) as connection:
-        yield connection
-        connection.rollback()
 
 
 def months() -> list[Period]:
