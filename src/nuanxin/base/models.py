@@ -1,5 +1,7 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
+from nuanxin.base.identity.models import Post, User
 from nuanxin.base.instance.models import Instance
+from nuanxin.base.jurisdiction.models import Region
 
-__all__ = ["Instance"]
+__all__ = ["Instance", "Post", "Region", "User"]

@@ -1,0 +1,49 @@
+"""What every table of persons shares: its region, and a query set that asks for a scope.
+
+Privacy class: none of its own; the tables built on it state theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.identifiers import new_id
+
+
+class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Rows of an area. Outside the scope a row is not found, as if it did not exist."""
+
+    def within(self, scope: Scope) -> Self:
+        """Only rows whose region lies inside; an empty scope sees nothing."""
+        inside = Q(pk__in=[])
+        for low, high in scope:
+            inside |= Q(region__gte=low, region__lt=high)
+        return self.filter(inside) if scope.ranges else self.none()
+
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self",))
+
+
+class ScopedRow(models.Model):
+    """A row of one region (12 digits). Lists sort by (region, id): the index serves both."""
+
+    region = models.BigIntegerField("地区")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["region", "id"], name="%(class)s_region")]  # noqa: RUF012
+
+
+class Scoped(ScopedRow):
+    """A row with an address of its own."""
+
+    public_id = models.UUIDField("编号", default=new_id, unique=True, editable=False)
+
+    class Meta(ScopedRow.Meta):
+        abstract = True
