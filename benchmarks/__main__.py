@@ -1,4 +1,4 @@
-"""Run the benchmarks named, or all: special_support, one_family, roll."""
+"""Run the benchmarks named, or all: special_support, one_family, roll, vault."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ NAMES = {
     "special_support": ["-m", "benchmarks.special_support"],
     "one_family": ["-m", "benchmarks.one_family"],
     "roll": ["benchmarks/roll.py"],
+    "vault": ["benchmarks/vault.py"],
 }
 
 

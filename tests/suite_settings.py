@@ -1,5 +1,6 @@
 """The product's settings, with what the suite must not share with a running demonstration."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -13,3 +14,4 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ROLL_FOLDER = Path(tempfile.gettempdir()) / "nuanxin-suite-rolls"
+VAULT_KEYS = Path(tempfile.gettempdir()) / f"nuanxin-suite-keys-{os.geteuid()}" / "vault.json"

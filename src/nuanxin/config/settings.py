@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 
@@ -102,6 +103,8 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
+# Apart from the database and its backups: whoever has both can read everything.
+VAULT_KEYS = Path(os.environ.get("VAULT_KEYS") or VAR / "keys" / "vault.json")
 ROLL_FOLDER = VAR / "rolls"
 ROLL_MAX_BYTES = 32 * 1024 * 1024
 ROLL_KEPT_MINUTES = 30

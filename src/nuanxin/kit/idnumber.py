@@ -59,7 +59,20 @@ def check_character(first_seventeen: str) -> str:
 
 def normalise(raw: str) -> str:
     """Half-width, upper case, without blanks, hyphens and invisible characters."""
+    if raw.isascii() and raw.isalnum():
+        return raw.upper()
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).upper()
+
+
+def upgrade_fifteen(number: str) -> str:
+    """The eighteen characters of an old fifteen-digit number; anything else as it is.
+
+    A centenarian's old number stays too: its century is not to be guessed.
+    """
+    if not _FIFTEEN.fullmatch(number) or number.endswith(_CENTENARIANS):
+        return number
+    first_seventeen = f"{number[:6]}19{number[6:]}"
+    return first_seventeen + check_character(first_seventeen)
 
 
 def read_id_number(raw: str | float, on: date) -> IdReading:
@@ -78,10 +91,10 @@ def _read_text(raw: str, on: date) -> IdReading:
         return _refuse(number, IdError.SCIENTIFIC)
     warning = None
     if _FIFTEEN.fullmatch(number):
-        if number.endswith(_CENTENARIANS):
+        upgraded = upgrade_fifteen(number)
+        if upgraded == number:
             return _refuse(number, IdError.CENTURY)
-        number = f"{number[:6]}19{number[6:]}"
-        number += check_character(number)
+        number = upgraded
         warning = IdWarning.UPGRADED_15
     if not _EIGHTEEN.fullmatch(number):
         return _refuse(number, IdError.FORMAT)

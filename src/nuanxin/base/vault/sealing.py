@@ -1,0 +1,58 @@
+"""Sealing and opening one value."""
+
+from __future__ import annotations
+
+import os
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+
+from nuanxin.base.vault.keys import current_cipher, sealing_cipher
+from nuanxin.base.vault.kinds import Kind
+
+_AES_256_GCM = b"\x01"
+_KEY_AT, _NONCE_AT, _TEXT_AT, _TAG = 1, 3, 15, 16
+
+
+class Unsealable(Exception):
+    """Changed, moved to another row or kind, cut short, or sealed with keys we do not have."""
+
+
+def seal(kind: Kind, owner: UUID, text: str) -> bytes:
+    """Seal a text for the row whose public id is `owner`."""
+    return seal_bytes(kind, owner, text.encode())
+
+
+def unseal(kind: Kind, owner: UUID, blob: bytes | memoryview) -> str:
+    """Open what `seal` made for the same kind and row. Raises Unsealable."""
+    return unseal_bytes(kind, owner, blob).decode()
+
+
+def seal_bytes(kind: Kind, owner: UUID, plain: bytes, context: bytes = b"") -> bytes:
+    """Seal bytes; `context` says which piece of the row they are, when there are several."""
+    number, cipher = current_cipher(kind)
+    nonce = os.urandom(12)
+    sealed = cipher.encrypt(nonce, plain, _binding(kind, owner, context))
+    return _AES_256_GCM + number + nonce + sealed
+
+
+def unseal_bytes(
+    kind: Kind, owner: UUID, blob: bytes | memoryview, context: bytes = b""
+) -> bytes:
+    """Open what `seal_bytes` made. Raises Unsealable."""
+    sealed = bytes(blob)
+    if len(sealed) < _TEXT_AT + _TAG or sealed[:_KEY_AT] != _AES_256_GCM:
+        raise Unsealable("not a sealed value")
+    cipher = sealing_cipher(kind, int.from_bytes(sealed[_KEY_AT:_NONCE_AT], "big"))
+    if cipher is None:
+        raise Unsealable("sealed with a key this installation does not have")
+    try:
+        return cipher.decrypt(
+            sealed[_NONCE_AT:_TEXT_AT], sealed[_TEXT_AT:], _binding(kind, owner, context)
+        )
+    except InvalidTag as fault:
+        raise Unsealable("changed, moved, or sealed with other keys") from fault
+
+
+def _binding(kind: Kind, owner: UUID, context: bytes) -> bytes:
+    return b"%b|%b|%b" % (kind.encode(), owner.bytes, context)
