@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from nuanxin.base.database import cluster
 from nuanxin.base.database.address import django_database
+from nuanxin.base.identity.actions import give_post, open_account
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.models import User
+from nuanxin.base.identity.queries import actor_of
+from nuanxin.base.identity.roles import Role
+from nuanxin.kit.region import RegionCode
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -44,3 +53,64 @@ def django_db_modify_db_settings(
     settings.DATABASES["default"].update(wanted)
     if suffix:
         connection.settings_dict["TEST"]["NAME"] = suffix
+
+
+TOWN, NEXT_TOWN, COUNTY = "341599100", "341599101", "341599"
+
+
+@pytest.fixture
+def appoint(db: None) -> Callable[[str, Role, str], Actor]:
+    """Open an account with one post: `appoint("李干事", Role…, "341599100")`."""
+
+    def give(name: str, role: Role, region: str) -> Actor:
+        username = f"u{User.objects.count() + 1}"
+        user = open_account(username=username, name=name, password="暖心-test-1")
+        place = RegionCode.parse(region)
+        return actor_of(
+            give_post(user=user, role=role, region=place, starts_on=date(2020, 1, 1))
+        )
+
+    return give
+
+
+@pytest.fixture
+def seat(appoint: Callable[[str, Role, str], Actor]) -> Callable[[str, Role, str], Client]:
+    """A browser somebody in a post has logged in with."""
+
+    def sit(name: str, role: Role, region: str) -> Client:
+        actor = appoint(name, role, region)
+        client = Client()
+        client.force_login(User.objects.get(name=actor.name))
+        return client
+
+    return sit
+
+
+@pytest.fixture
+def li(seat: Callable[[str, Role, str], Client]) -> Client:
+    """李干事 works the township."""
+    return seat("李干事", Role.TOWNSHIP_HANDLER, TOWN)
+
+
+@pytest.fixture
+def wang(seat: Callable[[str, Role, str], Client]) -> Client:
+    """王主任 handles the county for health."""
+    return seat("王主任", Role.COUNTY_HEALTH, COUNTY)
+
+
+@pytest.fixture
+def zhao(seat: Callable[[str, Role, str], Client]) -> Client:
+    """赵同志 works the next township and must see nothing of this one."""
+    return seat("赵同志", Role.TOWNSHIP_HANDLER, NEXT_TOWN)
+
+
+@pytest.fixture
+def qian(seat: Callable[[str, Role, str], Client]) -> Client:
+    """钱会计 sits in the finance bureau."""
+    return seat("钱会计", Role.FINANCE, COUNTY)
+
+
+@pytest.fixture
+def leader(seat: Callable[[str, Role, str], Client]) -> Client:
+    """孙局长 signs."""
+    return seat("孙局长", Role.COUNTY_LEADER, COUNTY)

@@ -1,28 +1,53 @@
-"""Who may open which address. There is no log-in yet: whoever reaches the server may."""
+"""Who may open which address, and who may send something there."""
 
-from enum import Enum
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nuanxin.base.identity.roles import COUNTY, EVERY_POST, HANDLERS, READERS, Role
 
 
-class Who(Enum):
-    EVERYBODY = "不用登录"
-    HOLDER = "不用登录，但要知道这份名册的网址"
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`look`: roles that may open the page (None: whoever reaches the server).
+
+    `act`: roles that may send it a form (None: those who may look).
+    """
+
+    look: frozenset[Role] | None
+    act: frozenset[Role] | None = None
+
+    def allows(self, role: Role, *, sending: bool) -> bool:
+        allowed = self.act if sending and self.act is not None else self.look
+        return allowed is None or role in allowed
 
 
-PERMISSIONS: dict[str, Who] = {
-    "front": Who.EVERYBODY,
-    "trial:page": Who.EVERYBODY,
-    "policy:page": Who.EVERYBODY,
-    "roll:page": Who.EVERYBODY,
-    "trial:letter": Who.EVERYBODY,
-    "trial:case_file": Who.EVERYBODY,
-    "policy:benefit": Who.EVERYBODY,
-    "policy:download": Who.EVERYBODY,
-    "roll:work": Who.HOLDER,
-    "roll:workbook": Who.HOLDER,
-    "roll:stop": Who.HOLDER,
-    "roll:delete": Who.HOLDER,
-    "regions": Who.EVERYBODY,
-    "gallery": Who.EVERYBODY,
-    "healthz": Who.EVERYBODY,
-    "readyz": Who.EVERYBODY,
+EVERYBODY = Access(None)
+# Rolls on trial belong to whoever knows their address: it is long, random and soon gone.
+HOLDER = Access(None)
+ANY_POST = Access(EVERY_POST)
+LOOK = Access(READERS, HANDLERS)
+COUNTY_ONLY = Access(COUNTY)
+
+PERMISSIONS: dict[str, Access] = {
+    "front": EVERYBODY,
+    "trial:page": EVERYBODY,
+    "policy:page": EVERYBODY,
+    "roll:page": EVERYBODY,
+    "trial:letter": EVERYBODY,
+    "trial:case_file": EVERYBODY,
+    "policy:benefit": EVERYBODY,
+    "policy:download": EVERYBODY,
+    "roll:work": HOLDER,
+    "roll:workbook": HOLDER,
+    "roll:stop": HOLDER,
+    "roll:delete": HOLDER,
+    "regions": EVERYBODY,
+    "gallery": EVERYBODY,
+    "healthz": EVERYBODY,
+    "readyz": EVERYBODY,
+    "account:log_in": EVERYBODY,
+    "account:log_out": EVERYBODY,
+    "account:switch": ANY_POST,
+    "desk:page": ANY_POST,
 }

@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("nuanxin.web.front.urls")),
+    path("account/", include("nuanxin.web.account.urls")),
+    path("desk/", include("nuanxin.web.desk.urls")),
     path("trial/", include("nuanxin.web.trial.urls")),
     path("policy/", include("nuanxin.web.policies.urls")),
     path("roll/", include("nuanxin.web.rolls.urls")),

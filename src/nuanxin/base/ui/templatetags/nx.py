@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nuanxin.base.ui.fields import Field
+from nuanxin.base.ui.listing import Listing
 from nuanxin.kit.money import yuan_grouped
 
 register = template.Library()
@@ -62,6 +63,31 @@ def nx_note(content: SafeString, tone: str = "info") -> SafeString:
 def nx_field(field: Field) -> dict[str, Field]:
     """A form row."""
     return {"field": field}
+
+
+@register.inclusion_tag("nx/pages.html")
+def nx_pages(listing: Listing[object]) -> dict[str, object]:
+    """What stands under a list."""
+    return {"listing": listing}
+
+
+@register.simple_tag
+def nx_sort(listing: Listing[object], name: str, label: str, tone: str = "") -> SafeString:
+    """A column head that sorts; a second click turns the order round."""
+    order = listing.asked.order
+    here = order.name == name
+    state = ("descending" if order.descending else "ascending") if here else "none"
+    wanted = f"-{name}" if here and not order.descending else name
+    return format_html(
+        '<th scope="col" aria-sort="{}"{}>'
+        '<a class="nx-sort" href="?{}&amp;sort={}">{}{}</a></th>',
+        state,
+        mark_safe(' class="nx-right"') if tone == "right" else "",
+        listing.asked.without("sort"),
+        wanted,
+        label,
+        {"ascending": " ↑", "descending": " ↓"}.get(state, ""),
+    )
 
 
 @register.filter

@@ -1,0 +1,40 @@
+"""Whoever sends a request, and the post they act in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.models import Post, User
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.scope import Scope
+
+
+class OfficeRequest(HttpRequest):
+    """A request of somebody in a post; the gate lets no other through to such a page."""
+
+    actor: Actor
+    scope: Scope
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts, in which post, where; `posts` are the others they could switch to."""
+
+    user: User
+    post: Post
+    posts: tuple[Post, ...]
+
+    @property
+    def role(self) -> Role:
+        return Role(self.post.role)
+
+
+def account_of(request: HttpRequest) -> User | None:
+    """The account that is logged in, without asking the database when nobody is."""
+    user: User | AnonymousUser = request.user
+    return user if isinstance(user, User) and user.is_active else None

@@ -1,0 +1,111 @@
+"""What every list shares: which page, how sorted, how many; the address carries it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+SIZES = (20, 50, 100)
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column to sort by; `columns` end in the key so that pages never overlap."""
+
+    name: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Page from 1, rows a page, order; read from the address, anything odd ignored."""
+
+    page: int
+    size: int
+    order: Order
+    query: QueryDict
+
+    @property
+    def window(self) -> slice:
+        return slice((self.page - 1) * self.size, self.page * self.size)
+
+    def without(self, *names: str) -> str:
+        """The address's filters as a query string, but for some."""
+        kept = self.query.copy()
+        for name in ("page", *names):
+            kept.pop(name, None)
+        return kept.urlencode()
+
+
+def read(query: QueryDict, sorts: Sequence[str], first: str) -> Asked:
+    """Read `page`, `size`, `sort` (`-name` for descending)."""
+    size = query.get("size", "")
+    page = query.get("page", "")
+    wanted = query.get("sort", "") or first
+    name = wanted.removeprefix("-")
+    order = Order(name, wanted.startswith("-")) if name in sorts else _order(first)
+    return Asked(
+        page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        size=int(size) if size in {str(each) for each in SIZES} else SIZES[0],
+        order=order,
+        query=query,
+    )
+
+
+def _order(text: str) -> Order:
+    return Order(text.removeprefix("-"), text.startswith("-"))
+
+
+def ordering(order: Order, columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """The ORM names to order by; each list of columns ends in a key."""
+    sign = "-" if order.descending else ""
+    return [f"{sign}{column}" for column in columns[order.name]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[Row]):
+    """One page of rows, and how many there are altogether."""
+
+    rows: Sequence[Row]
+    total: int
+    asked: Asked
+    sizes: tuple[int, ...] = field(default=SIZES)
+
+    @property
+    def first(self) -> int:
+        return (self.asked.page - 1) * self.asked.size + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.asked.size))
+
+    @property
+    def previous(self) -> int:
+        return min(self.asked.page - 1, self.pages)
+
+    @property
+    def next(self) -> int:
+        return self.asked.page + 1 if self.asked.page < self.pages else 0
+
+    @property
+    def kept(self) -> str:
+        """The query string every link of the list starts with."""
+        return self.asked.without()
+
+    @property
+    def kept_but_size(self) -> str:
+        return self.asked.without("size")
+
+
+def page_of(rows: QuerySet, asked: Asked) -> Listing:  # type: ignore[type-arg]
+    """Count, then fetch one page: two queries."""
+    return Listing(list(rows[asked.window]), rows.count(), asked)

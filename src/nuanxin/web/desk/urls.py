@@ -1,0 +1,8 @@
+"""The desk's address."""
+
+from django.urls import path
+
+from nuanxin.web.desk import views
+
+app_name = "desk"
+urlpatterns = [path("", views.page, name="page")]

@@ -1,0 +1,13 @@
+"""The desk."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.web.desk.queries import desk
+
+
+@require_safe
+def page(request: OfficeRequest) -> HttpResponse:
+    return render(request, "web/desk/page.html", {"desk": desk(request.scope)})

@@ -1,0 +1,108 @@
+"""The door of every page: who is it, in which post, and may they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from nuanxin.base.identity.acting import Acting, account_of
+from nuanxin.base.identity.models import Post
+from nuanxin.base.identity.queries import actor_of, posts_of, scope_of
+from nuanxin.web.permissions import PERMISSIONS, Access
+
+POST_KEY = "post"
+_SENDING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Gate:
+    """Middleware: pages of the office open to somebody in a post whose role may open them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self._get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Let in, send to the log-in, or refuse."""
+        match = request.resolver_match
+        access = PERMISSIONS.get(match.view_name) if match else None
+        if access is None:
+            return _refused(request, "这个页面没有登记谁可以打开，请联系系统管理员。")
+        if access.look is None:
+            return None
+        acting = acting_of(request)
+        if acting is None:
+            return _to_log_in(request)
+        return _enter(request, acting, access)
+
+
+def acting_of(request: HttpRequest) -> Acting | None:
+    """The account and the post it acts in, asked once per request."""
+    known: Acting | None
+    if not hasattr(request, "acting"):
+        request.acting = _acting(request)  # type: ignore[attr-defined]
+    known = request.acting  # type: ignore[attr-defined]
+    return known
+
+
+def _acting(request: HttpRequest) -> Acting | None:
+    user = account_of(request)
+    if user is None:
+        return None
+    posts = tuple(posts_of(user, timezone.localdate()))
+    if not posts:
+        return None
+    chosen = request.session.get(POST_KEY)
+    post = next((each for each in posts if str(each.public_id) == chosen), posts[0])
+    return Acting(user, post, posts)
+
+
+def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse | None:
+    if not access.allows(acting.role, sending=request.method in _SENDING):
+        return _refused(request, f"“{acting.role.label}”岗位不能办这件事。{_who(access)}")
+    post: Post = acting.post
+    post.user = acting.user
+    session = (request.session.session_key or "")[:12]
+    address = request.META.get("REMOTE_ADDR", "")
+    request.actor = actor_of(post, ip=address, session=session)  # type: ignore[attr-defined]
+    request.scope = scope_of(post)  # type: ignore[attr-defined]
+    request.post = post  # type: ignore[attr-defined]
+    return None
+
+
+def _who(access: Access) -> str:
+    roles = access.act or access.look or frozenset()
+    return "需要的话请找：" + "、".join(sorted(role.label for role in roles)) + "。"
+
+
+def _to_log_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        answer = HttpResponse(status=401)
+        here = request.headers.get("HX-Current-URL", "")
+        answer["HX-Redirect"] = f"{reverse('account:log_in')}?next={quote(_path(here))}"
+        return answer
+    return redirect_to_login(request.get_full_path(), reverse("account:log_in"))
+
+
+def _path(address: str) -> str:
+    parts = address.split("/", 3)
+    return f"/{parts[3]}" if len(parts) == 4 else "/"
+
+
+def _refused(request: HttpRequest, advice: str) -> HttpResponse:
+    context = {"title": "这个页面不对您开放", "advice": advice, "status": 403}
+    return render(request, "nx/error.html", context, status=403)
+
+
+def account(request: HttpRequest) -> dict[str, object]:
+    """For templates: whoever is logged in, looked up only when a template asks."""
+    return {"acting": lambda: acting_of(request)}
