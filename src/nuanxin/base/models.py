@@ -2,6 +2,7 @@
 
 from nuanxin.base.identity.models import Post, User
 from nuanxin.base.instance.models import Instance
+from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
 
-__all__ = ["Instance", "Post", "Region", "User"]
+__all__ = ["Instance", "Job", "Post", "Region", "User"]

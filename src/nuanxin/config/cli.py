@@ -19,8 +19,11 @@ from nuanxin.kit.refusal import Refusal
 COMMANDS = {
     "decide": ("nuanxin.config.commands.decide", "按案例文件计算一户的待遇"),
     "decide-roll": ("nuanxin.config.commands.decide_roll", "花名册试算：Excel 进，Excel 出"),
+    "worker": ("nuanxin.config.commands.worker", "处理网页上交办的作业"),
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
+# Commands on the database: Django is up before their module is imported.
+ON_DATABASE = frozenset({"worker"})
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,12 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(name: str, words: Sequence[str]) -> int:
-    module: ModuleType = importlib.import_module(COMMANDS[name][0])
-    parser = _Parser(prog=f"nuanxin {name}", description=module.HELP)
-    module.add_arguments(parser)
-    options = parser.parse_args(words)
     try:
-        return int(module.run(options))
+        module = _loaded(name, asking={"-h", "--help"} & set(words) != set())
+        parser = _Parser(prog=f"nuanxin {name}", description=module.HELP)
+        module.add_arguments(parser)
+        return int(module.run(parser.parse_args(words)))
     except Refusal as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 2
@@ -67,6 +69,14 @@ def _run(name: str, words: Sequence[str]) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("已停止，没有留下半成品。\n")
         return 1
+
+
+def _loaded(name: str, *, asking: bool) -> ModuleType:
+    """The module of a command, its database under it; who only asks for help wants none."""
+    if name in ON_DATABASE:
+        database = importlib.import_module("nuanxin.config.commands.database")
+        database.connect(start=not asking)
+    return importlib.import_module(COMMANDS[name][0])
 
 
 def _overview(words: Sequence[str]) -> int:

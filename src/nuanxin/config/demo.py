@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import socket
+import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import django
 from django.core.management import call_command
@@ -18,6 +20,8 @@ from nuanxin.base.database import cluster
 from nuanxin.config.places import VAR
 from nuanxin.kit.refusal import Refusal
 from nuanxin.rulebook import library
+
+_SECONDS_TO_END = 8.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,7 +81,23 @@ def serve(host: str, port: int) -> None:
         # A worker that a forgotten thread holds back is ended all the same.
         workers_kill_timeout=5,
     )
-    server.serve()
+    with _worker():
+        server.serve()
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """A worker beside the web server, stopped with it; it also ends when we are killed."""
+    command = [sys.executable, "-m", "nuanxin.config.cli", "worker", "--with-parent"]
+    child = subprocess.Popen(command)  # noqa: S603 - our own command, no shell
+    try:
+        yield
+    finally:
+        child.terminate()
+        try:
+            child.wait(timeout=_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            child.kill()
 
 
 if __name__ == "__main__":

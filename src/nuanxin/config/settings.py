@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
     "nuanxin.base",
     "nuanxin.base.ui",
     "nuanxin.registry",
@@ -51,6 +52,9 @@ MIDDLEWARE = [
 ]
 AUTH_USER_MODEL = "base.User"
 LOGIN_URL = "account:log_in"
+# Kinds of job and who acts on which event name themselves when they are loaded.
+LOADED_AT_START = ["nuanxin.base.jobs.jobs"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -1,0 +1,98 @@
+"""Jobs as pages show them: how far, how long still, what can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jobs.kinds import label_of
+from nuanxin.base.jobs.models import Job
+from nuanxin.base.jurisdiction.scope import Scope
+
+_TONES = {
+    Job.Status.QUEUED: "",
+    Job.Status.DOING: "info",
+    Job.Status.DONE: "ok",
+    Job.Status.FAILED: "bad",
+    Job.Status.STOPPED: "warn",
+    Job.Status.INTERRUPTED: "warn",
+}
+_INTERRUPTED = "做这项作业的程序中途断了，资料还是原来的样子，没有留下一半。点“继续”从头再做。"
+_WORTH_A_GUESS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A job with everything its card says."""
+
+    job: Job
+    label: str
+    status: Job.Status
+    left: str
+    error: str
+
+    @property
+    def tone(self) -> str:
+        return _TONES[self.status]
+
+    @property
+    def live(self) -> bool:
+        return self.status in {Job.Status.QUEUED, Job.Status.DOING}
+
+    @property
+    def resumable(self) -> bool:
+        return self.status in {
+            Job.Status.FAILED, Job.Status.STOPPED, Job.Status.INTERRUPTED,
+        }  # fmt: skip
+
+    @property
+    def percent(self) -> int:
+        if self.status is Job.Status.DONE:
+            return 100
+        return min(99, 100 * self.job.done // self.job.total) if self.job.total else 0
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the last attempt took."""
+        begun, ended = self.job.started_at, self.job.finished_at
+        return (ended - begun).total_seconds() if begun and ended else None
+
+
+def jobs(scope: Scope) -> QuerySet[Job]:
+    """The jobs of an area, the latest first."""
+    rows: QuerySet[Job] = Job.objects.within(scope).select_related("user").order_by("-id")
+    return rows
+
+
+def jobs_of(scope: Scope, by: Actor) -> QuerySet[Job]:
+    """The jobs somebody ordered, the latest first."""
+    if by.user_id is None:
+        return jobs(scope).filter(user__isnull=True)
+    return jobs(scope).filter(user__pk=by.user_id)
+
+
+def job(scope: Scope, public_id: UUID) -> Job | None:
+    """One job; outside the scope there is none."""
+    return jobs(scope).filter(public_id=public_id).first()
+
+
+def card(found: Job, now: datetime) -> Card:
+    """The job as it stands at this moment."""
+    status = found.status_at(now)
+    error = _INTERRUPTED if status is Job.Status.INTERRUPTED else found.error
+    return Card(found, label_of(found.kind), status, _left(found, status, now), error)
+
+
+def _left(found: Job, status: Job.Status, now: datetime) -> str:
+    """How long it will still take, in words; nothing while nobody can tell."""
+    if status is not Job.Status.DOING or not found.started_at or not found.done:
+        return ""
+    gone = (now - found.started_at).total_seconds()
+    if gone < _WORTH_A_GUESS or found.total <= found.done:
+        return ""
+    left = gone * (found.total - found.done) / found.done
+    return f"大约还要 {left / 60:.0f} 分钟" if left > 90 else f"大约还要 {max(1, left):.0f} 秒"
