@@ -1,4 +1,4 @@
-"""Run the benchmarks named, or all: special_support, one_family, roll, vault."""
+"""Run the benchmarks named, or all: special_support, one_family, roll, vault, area."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ NAMES = {
     "one_family": ["-m", "benchmarks.one_family"],
     "roll": ["benchmarks/roll.py"],
     "vault": ["benchmarks/vault.py"],
+    "area": ["-m", "benchmarks.area"],
 }
 
 

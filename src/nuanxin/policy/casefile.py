@@ -38,8 +38,8 @@ _TOP = (
     "参数",
 )
 _WORKED_OUT = {"有配偶", "再婚", "成员已列全", "住院已列全", "子女情况已核实"}
-_MARRIED = {"初婚", "再婚", "复婚"}
-_SINGLE = {"离婚", "丧偶", "未婚"}
+MARRIED = {"初婚", "再婚", "复婚"}
+SINGLE = {"离婚", "丧偶", "未婚"}
 MAX_LISTED = 30
 MAX_NAME = 40
 NOTHING: Facts = {}
@@ -115,11 +115,11 @@ def _with_absent(facts: dict[str, Plain], known: Mapping[str, Fact]) -> dict[str
 def _marriages(people: list[dict[str, Plain]]) -> None:
     """A spouse listed with somebody married is married too; a remarriage concerns both."""
     states = [person.get("婚姻状况") for person in people]
-    couple = len(people) == 2 and any(state in _MARRIED for state in states)
+    couple = len(people) == 2 and any(state in MARRIED for state in states)
     for person in people:
         state = person.get("婚姻状况")
         if person.get("有配偶") is None:
-            known = True if state in _MARRIED else False if state in _SINGLE else None
+            known = True if state in MARRIED else False if state in SINGLE else None
             person["有配偶"] = True if known is None and couple else known
         if person.get("再婚") is None:
             again = any(each == "再婚" for each in states)
@@ -129,7 +129,7 @@ def _marriages(people: list[dict[str, Plain]]) -> None:
 def _all_listed(people: list[dict[str, Plain]]) -> bool | None:
     if len(people) >= 2:
         return True
-    return True if people and people[0].get("婚姻状况") in _SINGLE else None
+    return True if people and people[0].get("婚姻状况") in SINGLE else None
 
 
 def read_case(source: str | Mapping[str, object], policy: Policy) -> Case:

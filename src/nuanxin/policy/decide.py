@@ -168,6 +168,30 @@ def explain(outcome: Outcome) -> Decision:
     return _decision(outcome)
 
 
+def apart_from_dates(outcome: Outcome) -> Decision:
+    """The decision without what only the family's own facts can say: span and missing facts."""
+    definition = outcome.definition
+    return Decision(
+        benefit=definition.name,
+        label=definition.label,
+        subject=outcome.subject,
+        period=outcome.period,
+        verdict=outcome.verdict,
+        since=None,
+        until=None,
+        amount=outcome.amount,
+        layers=_layers(outcome),
+        shares=outcome.shares,
+        conditions=outcome.conditions,
+        missing=(),
+        open=tuple(_open_points(outcome)),
+        kind=definition.kind,
+        demo=outcome.demo,
+        note=definition.note,
+        clue=outcome.clue,
+    )
+
+
 def _decision(outcome: Outcome) -> Decision:
     definition = outcome.definition
     notice = definition.kind == NOTICE and definition.counted_income is not None

@@ -41,6 +41,25 @@ def statement(policy: Policy, definition: Definition) -> str:
     return f"WITH {', '.join(f'{name} AS ({text})' for name, text in steps)} {select}"
 
 
+def answers(policy: Policy, definition: Definition) -> str:
+    """The SELECT that says all there is to one definition: each layer's amount and bearer too.
+
+    Columns: id, household_id, period, scenario, holds, adopted, reasons, then m0, b0, m1, b1, …
+    """
+    grain = _Grain(policy, definition.grain, "s")
+    steps, last = grain.steps([*_needed(policy, definition), definition])
+    number = definition.number
+    layers = "".join(
+        f", d{number}_m{index} AS m{index}, d{number}_b{index} AS b{index}"
+        for index in range(len(definition.layers))
+    )
+    select = (
+        f"SELECT {_KEYS}, d{number}_holds AS holds, d{number}_adopted AS adopted, "
+        f"d{number}_reasons AS reasons{layers} FROM {last} WHERE d{number}_on"
+    )
+    return f"WITH {', '.join(f'{name} AS ({text})' for name, text in steps)} {select}"
+
+
 def merged(inner: str) -> str:
     """One row per subject and period from a `statement`: a missing fact is asked for before a
     ruling is.
