@@ -119,7 +119,7 @@ def _successors(
     change: Change,
     tail: tuple[datetime, int],
 ) -> Iterable[Sequence[object]]:
-    """What follows a closed version: one corrected, or the old until a day and the new since."""
+    """What follows a closed version: one corrected, or the old until a day, then the new."""
     known_at, source = tail
     start, since = version.valid_from, change.since
     if since is None or (start is not None and since == start):
