@@ -1,0 +1,55 @@
+"""Reading the trail. Reading it is an act too: the page that shows it records a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from nuanxin.base.audit.acts import LOOKING
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.jurisdiction.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked for; what is left out does not narrow. `until` is not included."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    user_id: int | None = None
+    act: str = ""
+    subject: Subject | None = None
+    ok: bool | None = None
+
+
+def entries(scope: Scope, filters: Filters | None = None) -> QuerySet[AuditEntry]:
+    """Entries of an area, the newest first."""
+    asked = filters or Filters()
+    narrowed: dict[str, object] = {
+        "at__gte": asked.since,
+        "at__lt": asked.until,
+        "user_id": asked.user_id,
+        "act": asked.act or None,
+        "ok": asked.ok,
+    }
+    found = AuditEntry.objects.order_by("-id")
+    if scope != Scope.everything():
+        found = found.within(scope)
+    if asked.subject:
+        found = found.filter(
+            traces__object_kind=asked.subject.kind, traces__object_id=asked.subject.id
+        )
+    return found.filter(**{key: value for key, value in narrowed.items() if value is not None})
+
+
+def views_of(scope: Scope, subject: Subject) -> QuerySet[AuditEntry]:
+    """Who opened this row or one of its sealed values, the newest first."""
+    return entries(scope, Filters(subject=subject)).filter(act__in=LOOKING)
+
+
+def history_of(scope: Scope, subject: Subject) -> QuerySet[AuditEntry]:
+    """Everything done to this row but looking, the newest first."""
+    return entries(scope, Filters(subject=subject)).exclude(act__in=LOOKING)
