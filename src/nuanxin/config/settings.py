@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "nuanxin.base",
     "nuanxin.base.ui",
     "nuanxin.registry",
+    "nuanxin.money",
     "nuanxin.web",
 ]
 MIDDLEWARE = [
