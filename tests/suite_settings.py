@@ -15,3 +15,4 @@ STORAGES = {
 }
 ROLL_FOLDER = Path(tempfile.gettempdir()) / "nuanxin-suite-rolls"
 VAULT_KEYS = Path(tempfile.gettempdir()) / f"nuanxin-suite-keys-{os.geteuid()}" / "vault.json"
+FILE_FOLDER = Path(tempfile.gettempdir()) / f"nuanxin-suite-files-{os.geteuid()}"

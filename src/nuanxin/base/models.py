@@ -1,9 +1,21 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
 from nuanxin.base.audit.models import AuditEntry, AuditTrace
+from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.models import Post, User
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.base.vault.models import VaultCheck
 
-__all__ = ["AuditEntry", "AuditTrace", "Instance", "Job", "Post", "Region", "User"]
+__all__ = [
+    "AuditEntry",
+    "AuditTrace",
+    "Instance",
+    "Job",
+    "Post",
+    "Region",
+    "StoredFile",
+    "User",
+    "VaultCheck",
+]

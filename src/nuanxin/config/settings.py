@@ -115,6 +115,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
 # Apart from the database and its backups: whoever has both can read everything.
 VAULT_KEYS = Path(os.environ.get("VAULT_KEYS") or VAR / "keys" / "vault.json")
+FILE_FOLDER = VAR / "files"
 ROLL_FOLDER = VAR / "rolls"
 ROLL_MAX_BYTES = 32 * 1024 * 1024
 ROLL_KEPT_MINUTES = 30

@@ -32,6 +32,11 @@ def provider() -> KeyProvider:
     return open_key_file(Path(settings.VAULT_KEYS))
 
 
+def keys_at_hand() -> bool:
+    """Whether there are keys already, or they would be made now."""
+    return Path(settings.VAULT_KEYS).exists()
+
+
 @lru_cache(maxsize=64)
 def sealing_cipher(kind: Kind, number: int) -> AESGCM | None:
     """The cipher of one key, set up once; nothing for a number we have no key of."""

@@ -1,8 +1,9 @@
-"""Prepare an empty or demonstration database: refuse, migrate, mark."""
+"""Prepare an empty or demonstration database: refuse, migrate, confirm the keys, mark."""
 
 from django.core.management import BaseCommand, call_command
 
 from nuanxin.base.instance.actions import mark_demonstration, refuse_foreign_database
+from nuanxin.base.vault.actions import confirm_keys
 
 
 class Command(BaseCommand):
@@ -11,4 +12,5 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **_options: object) -> None:
         refuse_foreign_database()
         call_command("migrate", interactive=False, verbosity=0)
+        confirm_keys()
         mark_demonstration()
