@@ -6,6 +6,7 @@ from nuanxin.base.identity.models import Post, User
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.base.once.models import SentForm
 from nuanxin.base.vault.models import VaultCheck
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Job",
     "Post",
     "Region",
+    "SentForm",
     "StoredFile",
     "User",
     "VaultCheck",

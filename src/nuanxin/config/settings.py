@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nuanxin.base.once.middleware.Once",
     "nuanxin.web.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -57,6 +59,12 @@ def nx_note(content: SafeString, tone: str = "info") -> SafeString:
         nx_icon(_NOTE_ICONS[tone]),
         content,
     )
+
+
+@register.simple_tag
+def nx_once() -> SafeString:
+    """Goes into every form that writes: sent twice, it acts once."""
+    return format_html('<input type="hidden" name="_once" value="{}">', uuid4())
 
 
 @register.inclusion_tag("nx/field.html")
