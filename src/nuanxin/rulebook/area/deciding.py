@@ -43,6 +43,7 @@ class BenefitGround(NamedTuple):
     definition: Definition
     place: Place
     ground: Ground
+    settled: Mapping[str, str]
 
 
 @dataclass
@@ -261,7 +262,8 @@ class _Area:
             settings = standing[place] if key % 2 else pieces[place]
             decided = [each.period.ordinal for each in settings]
             ground = readers[place.number].ground(told, decided)
-            marked.append([key, told, self._number(definition, place, ground), ground.clue])
+            number = self._number(definition, place, ground, standing[place][-1])
+            marked.append([key, told, number, ground.clue])
         self._database.execute(
             "CREATE OR REPLACE TABLE mark "
             "(place INTEGER, told VARCHAR, ground INTEGER, clue BOOLEAN)"
@@ -276,11 +278,13 @@ class _Area:
             "WHERE k.clue OR t.id IN (SELECT id FROM watched)"
         )
 
-    def _number(self, definition: Definition, place: Place, ground: Ground) -> int:
+    def _number(
+        self, definition: Definition, place: Place, ground: Ground, last: Setting
+    ) -> int:
         key = (definition.number, place.number, ground)
         if key not in self._grounds:
             self._grounds[key] = len(self._kept)
-            self._kept.append(BenefitGround(definition, place, ground))
+            self._kept.append(BenefitGround(definition, place, ground, last.settled))
         return self._grounds[key]
 
     def _ask_for_missing(

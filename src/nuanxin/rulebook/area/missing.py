@@ -4,34 +4,23 @@ those with a clue.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 import duckdb
 
 from nuanxin.kit.period import Period
-from nuanxin.policy import casefile
-from nuanxin.policy.casefile import Case, Facts, make_case
 from nuanxin.policy.decide import Outcome
 from nuanxin.policy.evaluate import Run
 from nuanxin.policy.folding import Plain
 from nuanxin.policy.inforce import Setting
 from nuanxin.policy.policy import Definition, Policy
 from nuanxin.policy.sql.sqltext import quoted
+from nuanxin.rulebook.area.family import Family, Rows, family_of
 from nuanxin.rulebook.area.loading import ENTITIES, columns_of
 from nuanxin.rulebook.area.places import Place
 
 _ENTITY = {"home": "家庭", "member": "成员", "child": "子女", "stay": "住院"}
-_ROLES = {"女": "女方", "男": "男方"}
 _CHUNK = 2_000
-Rows = dict[int, list[dict[str, Plain]]]
-
-
-class Family(NamedTuple):
-    """One household as the one-family rules take it, and its members' ids in order."""
-
-    case: Case
-    members: tuple[int, ...]
 
 
 def families(
@@ -46,31 +35,7 @@ def families(
         chosen = list(households[start : start + _CHUNK])
         rows = {table: _rows(connection, policy, table, chosen) for table in _ENTITY}
         for number in chosen:
-            yield number, _family(policy, place, at, number, rows)
-
-
-def _family(
-    policy: Policy, place: Place, at: Period, number: int, rows: Mapping[str, Rows]
-) -> Family:
-    ids, people = [], []
-    taken: set[str] = set()
-    for index, row in enumerate(rows["member"].get(number, [])):
-        ids.append(int(str(row.pop("id"))))
-        name = _ROLES.get(str(row.get("性别")), f"成员{index + 1}")
-        people.append({**row, "编号": name if name not in taken else f"成员{index + 1}"})
-        taken.add(name)
-    children = [
-        {**row, "编号": f"子女{index + 1}"}
-        for index, row in enumerate(rows["child"].get(number, []))
-    ]
-    (home,) = rows["home"][number]
-    known = home.pop("住院已列全", None)
-    where = casefile.Place(
-        at, place.region, place.said.facts, place.said.adopted, place.said.settlements
-    )
-    stays: list[Facts] | None = list(rows["stay"].get(number, [])) if known else None
-    case = make_case(policy, where, people, children=children, stays=stays, household=home)
-    return Family(case, tuple(ids))
+            yield number, family_of(policy, place, at, number, rows)
 
 
 def _rows(
@@ -93,7 +58,7 @@ def _rows(
             for name, value in zip(columns, values, strict=True)
             if value is not None
         }
-        if table == "member":
+        if table in ("member", "child"):
             row["id"] = identity
         found.setdefault(number, []).append(row)
     return found
