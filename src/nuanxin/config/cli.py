@@ -20,10 +20,11 @@ COMMANDS = {
     "decide": ("nuanxin.config.commands.decide", "按案例文件计算一户的待遇"),
     "decide-roll": ("nuanxin.config.commands.decide_roll", "花名册试算：Excel 进，Excel 出"),
     "worker": ("nuanxin.config.commands.worker", "处理网页上交办的作业"),
+    "assess": ("nuanxin.config.commands.assess", "发放测算：逐户判断，与已确认的名单对照"),
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
 # Commands on the database: Django is up before their module is imported.
-ON_DATABASE = frozenset({"worker"})
+ON_DATABASE = frozenset({"assess", "worker"})
 
 
 class _Parser(argparse.ArgumentParser):

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "nuanxin.base.ui",
     "nuanxin.registry",
     "nuanxin.money",
+    "nuanxin.support",
     "nuanxin.web",
 ]
 MIDDLEWARE = [
@@ -55,7 +56,7 @@ MIDDLEWARE = [
 AUTH_USER_MODEL = "base.User"
 LOGIN_URL = "account:log_in"
 # Kinds of job and who acts on which event name themselves when they are loaded.
-LOADED_AT_START = ["nuanxin.base.jobs.jobs"]
+LOADED_AT_START = ["nuanxin.base.jobs.jobs", "nuanxin.support.benefits.jobs"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 TEMPLATES = [
     {

@@ -1,0 +1,1 @@
+"""What families are given. Parts so far: benefits."""

@@ -1,0 +1,1 @@
+"""Every write of the part: assessing, confirming, holding, taking rolls over, settings."""

@@ -1,0 +1,166 @@
+"""Assessing an area: every family decided for a term, findings superseded on change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.database.snapshot import snapshot
+from nuanxin.base.files.scratch import scratch_folder
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
+from nuanxin.kit.term import Term, months_words
+from nuanxin.policy.evaluate import FACTS_MISSING
+from nuanxin.policy.policy import Policy
+from nuanxin.policy.store import ENGINE
+from nuanxin.rulebook.area.deciding import (
+    AreaRequest,
+    BenefitGround,
+    Counts,
+    Progress,
+    decide_area,
+    no_progress,
+)
+from nuanxin.rulebook.area.extracting import Seen, extract
+from nuanxin.support.benefits.actions.storing import Target, receive, supersede
+from nuanxin.support.benefits.answers import kept
+from nuanxin.support.benefits.models import Assessment, Entitlement, Opening
+
+
+class Asked(NamedTuple):
+    """What to assess, by whose rules, at which moment."""
+
+    region: RegionCode
+    term: Term
+    now: datetime
+    policy: Policy
+
+
+def assess(
+    *, by: Actor, scope: Scope, asked: Asked, progress: Progress = no_progress
+) -> Assessment:
+    """Decide every family of the area; running it again on the same facts changes nothing.
+
+    Returns the assessment the findings stand on: the last one when nothing is new.
+    """
+    area = scope.narrowed(asked.region)
+    _check(area, asked)
+    with scratch_folder() as folder:
+        with snapshot():
+            seen = Seen(area, asked.term.last_month.last_day, asked.now)
+            facts = extract(seen, folder)
+            watched = _watched(area)
+        request = AreaRequest(asked.policy, asked.term, watched=watched)
+        with decide_area(request, facts, progress) as result:
+            rows = folder / "findings.csv"
+            result.copy_to(rows)
+            grounds = [(each.definition.every, kept(each)) for each in result.grounds]
+            draft = _draft(by, asked, result.households, result.counts)
+            draft.places = _places(result.grounds)
+        progress("保存", 0, 1)
+        with transaction.atomic():
+            target = Target(area, asked.term, asked.now)
+            arrived = receive(grounds, rows, target)
+            last = _same_as_before(draft) if arrived.nothing_new else None
+            if last is not None:
+                return last
+            draft.sha256 = arrived.sha256
+            draft.save()
+            draft.changes = supersede(draft.pk, target, arrived.answers)
+            draft.save(update_fields=["changes"])
+            _trace(by, draft)
+    return draft
+
+
+def _check(area: Scope, asked: Asked) -> None:
+    if not area.ranges:
+        raise Refusal("这个地区不在您的管辖范围内。请选择本地的乡镇、村或整个县。")
+    low, high = area.ranges[0]
+    late = Opening.objects.filter(
+        region__gte=low, region__lt=high, first_month__gt=asked.term.first
+    ).first()
+    if late is not None:
+        first = months_words([late.first_month])
+        raise Refusal(
+            f"本系统从{first}起启用，{asked.term.label}在启用之前，不作测算。"
+            f"请选择{first}以后的期间。"
+        )
+
+
+def _watched(area: Scope) -> Sequence[tuple[str, str, int]]:
+    """Whoever has a confirmed benefit is answered, whatever comes out."""
+    rows = Entitlement.objects.within(area).filter(ends_on__isnull=True)
+    return [
+        (benefit, "成员" if person else "家庭", person or household)
+        for benefit, person, household in rows.values_list(
+            "benefit", "person_id", "household_id"
+        )
+    ]
+
+
+def _draft(
+    by: Actor, asked: Asked, households: int, counts: Mapping[int, Counts]
+) -> Assessment:
+    definitions = asked.policy.definitions
+    by_benefit: dict[str, dict[str, int]] = {}
+    for number, each in counts.items():
+        told = by_benefit.setdefault(definitions[number].name, {})
+        for verdict, people in each.by_verdict.items():
+            told[verdict] = told.get(verdict, 0) + people
+    return Assessment(
+        region=int(asked.region.value),
+        term=str(asked.term),
+        first_month=asked.term.first,
+        months=asked.term.months,
+        known_at=asked.now,
+        policy_version=asked.policy.version,
+        engine=ENGINE,
+        households=households,
+        decided=sum(each.subjects for each in counts.values()),
+        missing=sum(told.get(FACTS_MISSING, 0) for told in by_benefit.values()),
+        counts=by_benefit,
+        user_id=by.user_id,
+        finished_at=asked.now,
+    )
+
+
+def _places(grounds: Sequence[BenefitGround]) -> list[dict[str, object]]:
+    """What each place of the area had settled when it was decided."""
+    found = {each.place.number: each for each in grounds}
+    return [
+        {"region": each.place.region, "settled": dict(sorted(each.settled.items()))}
+        for _, each in sorted(found.items())
+    ]
+
+
+def _same_as_before(draft: Assessment) -> Assessment | None:
+    """The last assessment of the area and term, if these rules made it."""
+    last: Assessment | None = (
+        Assessment.objects.filter(region=draft.region, term=draft.term).order_by("-id").first()
+    )
+    if last is None or last.policy_version != draft.policy_version:
+        return None
+    same = (last.households, last.decided, last.counts) == (
+        draft.households,
+        draft.decided,
+        draft.counts,
+    )
+    return last if same else None
+
+
+def _trace(by: Actor, done: Assessment) -> None:
+    record(
+        by,
+        "benefits.assessed",
+        [Subject("assessment", done.pk, done.region)],
+        term=done.term,
+        households=done.households,
+        **done.changes,
+    )

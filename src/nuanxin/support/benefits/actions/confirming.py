@@ -1,0 +1,236 @@
+"""Confirming, stopping, putting aside: what a person makes of a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.period import Period
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.term import Term
+from nuanxin.policy.decide import decide
+from nuanxin.policy.policy import Policy
+from nuanxin.rulebook.area.extracting import Seen
+from nuanxin.rulebook.area.households import household_cases
+from nuanxin.support.benefits.beginning import first_day, first_month
+from nuanxin.support.benefits.lists import Listed
+from nuanxin.support.benefits.models import Deferral, Entitlement, Finding, Opening
+from nuanxin.support.benefits.queries import listed
+
+
+class Confirmation(NamedTuple):
+    """The paper a confirmation rests on; `starts_on` where the officer sets it by hand."""
+
+    document: str
+    day: date
+    starts_on: date | None = None
+
+
+class Chosen(NamedTuple):
+    """The findings somebody has ticked, and how many they saw."""
+
+    rows: QuerySet[Finding]
+    seen: int
+
+
+@transaction.atomic
+def confirm(
+    *,
+    by: Actor,
+    scope: Scope,
+    term: Term,
+    chosen: Chosen,
+    paper: Confirmation,
+    policy: Policy,
+) -> int:
+    """Turn findings of 应享未确认 into entitlements; returns how many."""
+    if not paper.document.strip():
+        raise Refusal("请填写确认文号，例如 演示卫健〔2026〕12号。")
+    rows = _still(scope, term, Listed.TO_CONFIRM, chosen)
+    starts = _starts(rows, paper, policy)
+    made = Entitlement.objects.bulk_create(
+        Entitlement(
+            region=row.region,
+            household_id=row.household_id,
+            person_id=row.person_id,
+            benefit=row.benefit,
+            starts_on=starts[row.pk],
+            first_year=starts[row.pk].year,
+            basis=Entitlement.Basis.DECISION,
+            document=paper.document.strip(),
+            confirmed_on=paper.day,
+            confirmed_by_id=by.user_id,
+            recorded_at=_now(rows),
+        )
+        for row in rows
+    )
+    _trace(by, "benefits.confirmed", made, f"{paper.document} {paper.day}")
+    return len(made)
+
+
+@transaction.atomic
+def stop(
+    *, by: Actor, scope: Scope, term: Term, chosen: Chosen, from_day: date, reason: str
+) -> int:
+    """Stop the entitlements behind findings of 拟停发 from a day on; nothing is deleted."""
+    if not reason.strip():
+        raise Refusal("请写明停发原因，例如：本人于2026年9月去世。")
+    rows = _still(scope, term, Listed.TO_STOP, chosen)
+    ended = [_open_entitlement(row) for row in rows]
+    for each in ended:
+        end(by=by, entitlement=each, from_day=from_day, reason=reason)
+    return len(ended)
+
+
+@transaction.atomic
+def end(*, by: Actor, entitlement: Entitlement, from_day: date, reason: str) -> None:
+    """End one entitlement from the first day of a month."""
+    if from_day.day != 1:
+        raise Refusal("停发从某月起算，请填写那个月的 1 日，例如 2026-10-01。")
+    if entitlement.ends_on is not None:
+        raise Refusal("这一项已经停发，请刷新本页。")
+    if from_day < entitlement.starts_on:
+        raise Refusal(
+            f"停发不能早于享受的开始（{entitlement.starts_on.isoformat()}）。请核对月份。"
+        )
+    entitlement.ends_on, entitlement.ended_reason = from_day, reason.strip()
+    entitlement.ended_by_id = by.user_id
+    entitlement.save(update_fields=["ends_on", "ended_reason", "ended_by"])
+    _trace(by, "benefits.stopped", [entitlement], f"{from_day} {reason}")
+
+
+@transaction.atomic
+def put_aside(
+    *, by: Actor, scope: Scope, term: Term, which: Listed, chosen: Chosen, reason: str
+) -> int:
+    """暂缓处理: these answers are not asked about again until they change."""
+    if not reason.strip():
+        raise Refusal("请写明暂缓的理由，以后看到的人才知道为什么。")
+    rows = _still(scope, term, which, chosen)
+    Deferral.objects.bulk_create(
+        [
+            Deferral(
+                region=row.region,
+                household_id=row.household_id,
+                subject=row.subject,
+                benefit=row.benefit,
+                listed=which,
+                ground_id=row.ground_id,
+                reason=reason.strip(),
+                user_id=by.user_id,
+                recorded_at=_now(rows),
+            )
+            for row in rows
+        ],
+        ignore_conflicts=True,
+    )
+    subjects = [Subject("household", row.household_id, row.region) for row in rows]
+    record(by, "benefits.put_aside", subjects, listed=which.value, reason=reason)
+    return len(rows)
+
+
+def _still(scope: Scope, term: Term, which: Listed, chosen: Chosen) -> Sequence[Finding]:
+    """The findings ticked, locked, all of them still on the list they were ticked on."""
+    wanted = list(chosen.rows.values_list("pk", flat=True))
+    rows = list(
+        listed(scope, term, which)
+        .filter(pk__in=wanted)
+        .select_related("ground")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+    if not rows:
+        raise Refusal("请先勾选要办理的人。")
+    if len(rows) != len(wanted) or len(rows) != chosen.seen:
+        raise Refusal(
+            f"勾选了 {chosen.seen} 人，其中 {len(rows)} 人还在这份名单上，"
+            "别人可能刚刚办理过。请刷新名单再选。"
+        )
+    return rows
+
+
+def _open_entitlement(row: Finding) -> Entitlement:
+    found: Entitlement = Entitlement.objects.select_for_update().get(
+        subject=row.subject, benefit=row.benefit, ends_on__isnull=True
+    )
+    return found
+
+
+def _now(rows: Sequence[Finding]) -> datetime:
+    return max(row.known_from for row in rows)
+
+
+def _starts(rows: Sequence[Finding], paper: Confirmation, policy: Policy) -> dict[int, date]:
+    """The day each begins to enjoy the benefit: by hand, or as the place reads 起算口径."""
+    if paper.starts_on is not None:
+        return dict.fromkeys((row.pk for row in rows), paper.starts_on)
+    found: dict[int, date] = {}
+    opening = _openings(rows)
+    since = _since(rows, policy)
+    for row in rows:
+        month = _first_paid(row, since.get(row.pk), paper.day)
+        found[row.pk] = first_day(max(month, opening.get(row.region // 10**6, 0)))
+    return found
+
+
+def _first_paid(row: Finding, since: Period | None, day: date) -> int:
+    if since is None:
+        since = Period.from_ordinal(row.first_month)
+    if row.every == "年":
+        return since.year * 12
+    reading = row.ground.content["settled"].get("起算口径", "")
+    if not reading:
+        raise Refusal(
+            f"“{row.ground.label}”从哪个月起发放，文件没有写明，本地也没有定起算口径。"
+            "请填写享受起始日期，或先请示后设定起算口径。"
+        )
+    return first_month(reading, since.ordinal, day)
+
+
+def _since(rows: Sequence[Finding], policy: Policy) -> Mapping[int, Period | None]:
+    """Since when each finding's conditions hold, asked of the rules for one family."""
+    found: dict[int, Period | None] = {}
+    for (term_end, known), group in _grouped(rows).items():
+        at = Period.from_ordinal(term_end)
+        seen = Seen(Scope.everything(), at.last_day, known, [row.household_id for row in group])
+        families = household_cases(policy, seen, at)
+        for row in group:
+            family = families.get(row.household_id)
+            if family is None:
+                continue
+            position = family.members.index(row.person_id) if row.person_id else 0
+            own = decide(policy, family.case, {row.benefit})
+            if position < len(own):
+                found[row.pk] = own[position].since
+    return found
+
+
+def _grouped(rows: Iterable[Finding]) -> dict[tuple[int, datetime], list[Finding]]:
+    groups: dict[tuple[int, datetime], list[Finding]] = {}
+    for row in rows:
+        key = (row.first_month + row.months - 1, row.known_from)
+        groups.setdefault(key, []).append(row)
+    return groups
+
+
+def _openings(rows: Sequence[Finding]) -> dict[int, int]:
+    """The first month of each county the findings lie in."""
+    counties = {row.region // 10**6 for row in rows}
+    return {
+        each.region // 10**6: each.first_month
+        for each in Opening.objects.filter(region__in=[code * 10**6 for code in counties])
+    }
+
+
+def _trace(by: Actor, act: str, made: Sequence[Entitlement], note: str) -> None:
+    subjects = [Subject("household", each.household_id, each.region) for each in made]
+    benefits = sorted({each.benefit for each in made})
+    record(by, act, subjects, benefits=benefits, note=note)

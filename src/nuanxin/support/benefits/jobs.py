@@ -1,0 +1,38 @@
+"""Assessments as work a worker does."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from nuanxin.base.jobs.kinds import kind
+from nuanxin.base.jobs.running import Running
+from nuanxin.kit.region import RegionCode
+from nuanxin.kit.term import Term
+from nuanxin.policy.store import load_policy
+from nuanxin.support.benefits.actions.assessing import Asked, assess
+
+KIND = "benefits.assess"
+_STEPS = {"读取": "读取资料", "判断": "逐户判断", "保存": "保存结果"}
+
+
+@kind(KIND, "发放测算")
+def assess_area(running: Running) -> dict[str, object]:
+    """Arguments: region, term. Result: the assessment's public id and counts."""
+
+    def progress(step: str, done: int, total: int) -> None:
+        running.check()
+        running.progress(done, total, step=_STEPS.get(step, step))
+
+    asked = Asked(
+        RegionCode.parse(str(running.arguments["region"])),
+        Term.parse(str(running.arguments["term"])),
+        timezone.now(),
+        load_policy(),
+    )
+    done = assess(by=running.actor, scope=running.scope, asked=asked, progress=progress)
+    return {
+        "assessment": str(done.public_id),
+        "households": done.households,
+        "decided": done.decided,
+        "missing": done.missing,
+    }

@@ -1,0 +1,284 @@
+"""Findings, entitlements and the decisions between them.
+
+Privacy class: families (which benefit somebody may have; no name, no number).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Coalesce
+
+from nuanxin.base.identity.models import User
+from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
+from nuanxin.registry.people.models import Household, Person
+
+__all__ = [
+    "Assessment",
+    "Deferral",
+    "Entitlement",
+    "Finding",
+    "Ground",
+    "GroundShare",
+    "Hold",
+    "Opening",
+    "PaymentTerm",
+]
+
+
+def _subject() -> models.GeneratedField:
+    """Whom it is about, as one number: the person, or the household below zero."""
+    return models.GeneratedField(
+        expression=Coalesce(models.F("person_id"), -models.F("household_id")),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+
+class Assessment(Scoped):
+    """One run over an area and a term: with which rules, known when, and what came out."""
+
+    term = models.CharField("期间", max_length=8)
+    first_month = models.IntegerField("首月")
+    months = models.SmallIntegerField("月数")
+    known_at = models.DateTimeField("资料截至")
+    policy_version = models.CharField("政策包版本", max_length=64)
+    engine = models.CharField("引擎版本", max_length=8)
+    places = models.JSONField("本地口径", default=list)
+    households = models.IntegerField("户数", default=0)
+    decided = models.IntegerField("判断数", default=0)
+    missing = models.IntegerField("资料待核", default=0)
+    counts = models.JSONField("结果", default=dict)
+    changes = models.JSONField("变动", default=dict)
+    sha256 = models.CharField("结果摘要", max_length=64)
+    user = models.ForeignKey(User, models.PROTECT, null=True, verbose_name="测算人")
+    finished_at = models.DateTimeField("完成时间")
+
+    class Meta(Scoped.Meta):
+        verbose_name = "发放测算"
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.term}"
+
+
+class Ground(models.Model):
+    """One answer over a term, shared by everybody it fits; written once, never changed."""
+
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    benefit = models.CharField("项目", max_length=40)
+    label = models.CharField("名称", max_length=60)
+    kind = models.CharField("种类", max_length=8)
+    place = models.BigIntegerField("适用地区")
+    verdict = models.CharField("结论", max_length=16)
+    verdict_at_end = models.CharField("期末结论", max_length=16)
+    eligible_months = models.SmallIntegerField("符合月数")
+    month_fen = models.BigIntegerField("每期金额", null=True)
+    amount_fen = models.BigIntegerField("金额", null=True)
+    reason = models.CharField("理由", max_length=400)
+    content = models.JSONField("明细")
+
+    class Meta:
+        verbose_name = "判断依据"
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class GroundShare(models.Model):
+    """Who bears how much of an answer's amount, layer by layer; open where nobody is named."""
+
+    ground = models.ForeignKey(Ground, models.CASCADE, related_name="shares")
+    layer = models.CharField("金额层", max_length=60)
+    level = models.CharField("负担级次", max_length=20, blank=True)
+    fen = models.BigIntegerField("分担")
+
+    class Meta:
+        verbose_name = "分担"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(
+                fields=["ground", "layer", "level"], name="ground_share_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.layer} {self.level}"
+
+
+class Finding(Scoped):
+    """What the rules say of one subject, benefit and term, as known from when to when."""
+
+    household = models.ForeignKey(Household, models.CASCADE, db_constraint=False)
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="findings")
+    subject = _subject()
+    benefit = models.CharField("项目", max_length=40)
+    every = models.CharField("周期", max_length=1)
+    term = models.CharField("期间", max_length=8)
+    first_month = models.IntegerField("首月")
+    months = models.SmallIntegerField("月数")
+    ground = models.ForeignKey(Ground, models.PROTECT)
+    missing = models.CharField("待补资料", max_length=400, blank=True)
+    known_from = models.DateTimeField("知悉自")
+    known_to = models.DateTimeField("知悉至", null=True)
+    assessment = models.ForeignKey(Assessment, models.PROTECT)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "应享"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(
+                fields=["household", "subject", "benefit", "term"],
+                condition=models.Q(known_to__isnull=True),
+                name="finding_one_current",
+            )
+        ]
+        indexes = [  # noqa: RUF012 - Django reads a plain list here
+            *Scoped.Meta.indexes,
+            models.Index(
+                fields=["term", "region"],
+                condition=models.Q(known_to__isnull=True),
+                name="finding_current",
+            ),
+            models.Index(fields=["subject", "benefit"], name="finding_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.benefit} {self.term}"
+
+
+class Entitlement(Scoped):
+    """A benefit confirmed for a subject: by a decision, or taken over with the running roll."""
+
+    class Basis(models.TextChoices):
+        ROLL = "roll", "在册接管"
+        DECISION = "decision", "资格确认"
+
+    household = models.ForeignKey(Household, models.PROTECT, db_constraint=False)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="entitlements")
+    subject = _subject()
+    benefit = models.CharField("项目", max_length=40)
+    starts_on = models.DateField("享受自")
+    ends_on = models.DateField("停发自", null=True, blank=True)
+    first_year = models.SmallIntegerField("首享年度", null=True)
+    basis = models.CharField("依据", max_length=8, choices=Basis)
+    document = models.CharField("确认文号", max_length=80, blank=True)
+    confirmed_on = models.DateField("确认日期")
+    confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    batch = models.UUIDField("导入批次", null=True, db_index=True)
+    ended_reason = models.CharField("停发原因", max_length=120, blank=True)
+    ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta(Scoped.Meta):
+        verbose_name = "已确认待遇"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(fields=["id", "region"], name="entitlement_with_region"),
+            models.UniqueConstraint(
+                fields=["subject", "benefit"],
+                condition=models.Q(ends_on__isnull=True),
+                name="entitlement_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on")),
+                name="entitlement_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.benefit
+
+
+class Hold(Scoped):
+    """A stop to paying placed by a person; it stands until a person lifts it."""
+
+    entitlement = models.ForeignKey(
+        Entitlement, models.CASCADE, related_name="holds", db_constraint=False
+    )
+    from_month = models.IntegerField("暂停自")
+    reason = models.CharField("暂停原因", max_length=120)
+    placed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    placed_at = models.DateTimeField("暂停时间")
+    until_month = models.IntegerField("恢复自", null=True)
+    lifted_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField("恢复时间", null=True)
+    lifted_reason = models.CharField("恢复原因", max_length=120, blank=True)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "暂停"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(
+                fields=["entitlement"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="hold_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Deferral(Scoped):
+    """Somebody has looked at an answer and put it aside: not asked again until it changes."""
+
+    household = models.ForeignKey(Household, models.CASCADE, db_constraint=False)
+    subject = models.BigIntegerField("对象")
+    benefit = models.CharField("项目", max_length=40)
+    listed = models.CharField("清单", max_length=12)
+    ground = models.ForeignKey(Ground, models.PROTECT)
+    reason = models.CharField("理由", max_length=120)
+    user = models.ForeignKey(User, models.PROTECT, null=True)
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta(Scoped.Meta):
+        verbose_name = "暂缓处理"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(
+                fields=["subject", "benefit", "listed", "ground"], name="deferral_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Opening(ScopedRow):
+    """The first month this system answers for in a county; nothing earlier is computed."""
+
+    first_month = models.IntegerField("启用首月")
+    set_by = models.ForeignKey(User, models.PROTECT, null=True)
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "启用期间"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(fields=["region"], name="opening_one_a_county")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region}"
+
+
+class PaymentTerm(ScopedRow):
+    """How often a county pays a benefit in a year (发放期); empty until somebody has said."""
+
+    class Every(models.TextChoices):
+        YEAR = "年", "一年一次"
+        HALF = "半年", "半年一次"
+        QUARTER = "季", "一季一次"
+        MONTH = "月", "一月一次"
+
+    benefit = models.CharField("项目", max_length=40)
+    year = models.SmallIntegerField("年度")
+    every = models.CharField("发放期", max_length=2, choices=Every, blank=True)
+    pay_month = models.SmallIntegerField("发放月", null=True)
+    cut_off = models.DateField("截止日", null=True)
+    source = models.CharField("依据", max_length=120)
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "发放期"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(
+                fields=["region", "benefit", "year"], name="payment_term_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.benefit} {self.year}"

@@ -1,0 +1,72 @@
+"""An assessment: what the rules say of everybody, once, and again only what changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
+from nuanxin.kit.term import Term
+from nuanxin.support.benefits.actions.assessing import Asked, assess
+from nuanxin.support.benefits.models import Finding, Ground, Opening
+from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
+from support.benefits.county import COUNTY, DEATH, NOW, SCOPE, policy, run
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_subject_has_one_finding_with_amount_and_bearers() -> None:
+    admitted(bereaved("1"), bereaved("2", NEXT_VILLAGE))
+    done = run()
+    assert done.households == 2
+    found = Finding.objects.filter(benefit=DEATH)
+    assert found.count() == 4
+    ground = found[0].ground
+    assert (ground.verdict, ground.amount_fen) == ("eligible", 59000)
+    shares = dict(ground.shares.values_list("level", "fen"))
+    assert shares == {"中央": 29500, "省": 11800, "市": 5900, "县": 11800}
+
+
+def test_half_a_year_is_six_months_of_money() -> None:
+    admitted(bereaved("1"))
+    run("2026-H2")
+    found = Finding.objects.filter(benefit=DEATH)[0]
+    assert (found.ground.eligible_months, found.ground.amount_fen) == (6, 6 * 59000)
+
+
+def test_running_it_twice_changes_nothing() -> None:
+    admitted(bereaved("1"), bereaved("2"))
+    first = run()
+    before = list(Finding.objects.order_by("id").values())
+    again = run(now=datetime(2026, 11, 23, tzinfo=UTC))
+    assert again.pk == first.pk
+    assert list(Finding.objects.order_by("id").values()) == before
+    assert Ground.objects.count() == len({row["ground_id"] for row in before})
+
+
+def test_nothing_is_computed_for_terms_before_the_opening() -> None:
+    Opening.objects.create(
+        region=int(COUNTY.value), first_month=Term.parse("2026-11").first, set_at=NOW
+    )
+    with pytest.raises(Refusal, match="启用之前"):
+        run("2026-10")
+
+
+def test_an_area_outside_the_scope_is_refused() -> None:
+    asked = Asked(COUNTY, Term.parse("2026-10"), NOW, policy())
+    with pytest.raises(Refusal, match="管辖范围"):
+        assess(by=SYSTEM, scope=Scope.of(RegionCode.parse("430923")), asked=asked)
+
+
+def test_a_township_is_assessed_without_touching_the_next() -> None:
+    admitted(bereaved("1"), bereaved("2", NEXT_VILLAGE))
+    run()
+    later = datetime(2026, 11, 23, tzinfo=UTC)
+    asked = Asked(RegionCode.parse(str(VILLAGE)[:9]), Term.parse("2026-10"), later, policy())
+    done = assess(by=SYSTEM, scope=SCOPE, asked=asked)
+    assert done.households == 1
+    assert Finding.objects.filter(known_to__isnull=False).count() == 0
