@@ -27,6 +27,7 @@ EVERYBODY = Access(None)
 HOLDER = Access(None)
 ANY_POST = Access(EVERY_POST)
 LOOK = Access(READERS, HANDLERS)
+WRITE = Access(HANDLERS)
 COUNTY_ONLY = Access(COUNTY)
 
 PERMISSIONS: dict[str, Access] = {
@@ -50,4 +51,16 @@ PERMISSIONS: dict[str, Access] = {
     "account:log_out": EVERYBODY,
     "account:switch": ANY_POST,
     "desk:page": ANY_POST,
+    "families:index": LOOK,
+    "families:download": LOOK,
+    "families:new": WRITE,
+    "families:page": LOOK,
+    "families:history": LOOK,
+    "families:household": WRITE,
+    "families:person": WRITE,
+    "families:identity": WRITE,
+    "families:account": WRITE,
+    "families:certificate": WRITE,
+    "families:certificate_sheet": WRITE,
+    "families:reveal": WRITE,
 }

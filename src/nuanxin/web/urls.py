@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("nuanxin.web.front.urls")),
     path("account/", include("nuanxin.web.account.urls")),
+    path("families/", include("nuanxin.web.families.urls")),
     path("desk/", include("nuanxin.web.desk.urls")),
     path("trial/", include("nuanxin.web.trial.urls")),
     path("policy/", include("nuanxin.web.policies.urls")),

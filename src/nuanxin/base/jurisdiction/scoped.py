@@ -10,8 +10,11 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from nuanxin.base.database import lookups
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.identifiers import new_id
+
+__all__ = ["Scoped", "ScopedQuerySet", "ScopedRow", "lookups"]
 
 
 class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]

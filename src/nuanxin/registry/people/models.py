@@ -5,10 +5,14 @@ Privacy class: families (sealed: ID, disability certificate, phone, account, add
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 
 from nuanxin.base.identity.models import User
-from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
+from nuanxin.base.jurisdiction.scoped import Scoped, ScopedQuerySet, ScopedRow
 from nuanxin.kit.identifiers import new_id
 from nuanxin.registry.people.words import (
     CertificateStatus,
@@ -53,6 +57,23 @@ class Source(ScopedRow):
         return self.label
 
 
+class VersionQuerySet(ScopedQuerySet):
+    """Versions asked for by what was true when, and known when."""
+
+    def true_on(self, day: date) -> Self:
+        """What we think today was so on a day."""
+        return self.known().filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
+            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
+        )
+
+    def known(self, at: datetime | None = None) -> Self:
+        """What was thought at a time; today's thinking when none is given."""
+        if at is None:
+            return self.filter(known_to__isnull=True)
+        return self.filter(Q(known_to__isnull=True) | Q(known_to__gt=at), known_from__lte=at)
+
+
 class Version(ScopedRow):
     """A version of facts: what was true from when to when, known from when to when.
 
@@ -65,6 +86,8 @@ class Version(ScopedRow):
     known_from = models.DateTimeField("知悉自")
     known_to = models.DateTimeField("知悉至", null=True, blank=True)
     source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
+
+    objects = VersionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(ScopedRow.Meta):
         abstract = True

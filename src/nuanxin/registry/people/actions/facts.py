@@ -1,0 +1,160 @@
+"""Writing down what has been learnt about one person or household."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import transaction
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.acts import REVEAL
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.vault.blind import blind_index
+from nuanxin.base.vault.kinds import Kind
+from nuanxin.base.vault.sealing import unseal
+from nuanxin.base.vault.secret import protect
+from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.people.actions.rows import person_row
+from nuanxin.registry.people.actions.sources import Origin, name_source
+from nuanxin.registry.people.actions.versions import HOUSEHOLD, PERSON, Change, write_versions
+from nuanxin.registry.people.models import Account, Household, Person, PersonFacts
+from nuanxin.registry.people.pinyin import spelt
+from nuanxin.registry.people.vocabulary import Value
+
+_CHANGED_MEANWHILE = "别人刚刚修改过这份档案。请先看最新内容，再决定要不要改。"
+
+
+class Learnt(NamedTuple):
+    """New values by vocabulary name; `since` None says that it was always so (更正).
+
+    `seen` is the moment of the version the person was looking at.
+    """
+
+    values: Mapping[str, Value]
+    origin: Origin
+    since: date | None = None
+    seen: datetime | None = None
+
+
+@transaction.atomic
+def record_person(
+    *, person: UUID, scope: Scope, by: Actor, learnt: Learnt, at: datetime
+) -> int:
+    """Put new facts of a person in place of the old; returns 1 when anything changed."""
+    row = person_row(scope, person)
+    open_ = PersonFacts.objects.filter(person=row, known_to=None, valid_to=None).first()
+    _still(open_.known_from if open_ else None, learnt.seen)
+    source = name_source(by=by, region=row.region, origin=learnt.origin, recorded_at=at)
+    change = Change(row.pk, learnt.values, learnt.since)
+    changed = write_versions(PERSON, [change], source=source, known_at=at)
+    about = [Subject("person", row.pk, row.region)]
+    record(by, "person.record", about, facts=sorted(learnt.values), since=learnt.since)
+    return changed
+
+
+@transaction.atomic
+def record_household(
+    *, household: UUID, scope: Scope, by: Actor, learnt: Learnt, at: datetime
+) -> int:
+    """Put new facts of a household in place of the old."""
+    row = Household.objects.within(scope).locked().filter(public_id=household).first()
+    if row is None:
+        raise Refusal("没有找到这户家庭。")
+    source = name_source(by=by, region=row.region, origin=learnt.origin, recorded_at=at)
+    change = Change(row.pk, learnt.values, learnt.since)
+    changed = write_versions(HOUSEHOLD, [change], source=source, known_at=at)
+    about = [Subject("household", row.pk, row.region)]
+    record(by, "household.record", about, facts=sorted(learnt.values), since=learnt.since)
+    return changed
+
+
+class Identity(NamedTuple):
+    """How somebody is called and reached; None leaves a value as it is."""
+
+    name: str | None = None
+    id_number: str | None = None
+    disability_number: str | None = None
+    phone: str | None = None
+
+
+@transaction.atomic
+def correct_identity(
+    *, person: UUID, scope: Scope, by: Actor, identity: Identity, origin: Origin, at: datetime
+) -> Person:
+    """Correct a name or number. Raises Refusal when the number is somebody else's."""
+    row = person_row(scope, person)
+    if identity.id_number:
+        _refuse_taken(row, identity.id_number)
+    _put(row, "id_number", Kind.ID_NUMBER, identity.id_number)
+    _put(row, "disability_number", Kind.DISABILITY_NUMBER, identity.disability_number)
+    _put(row, "phone", Kind.PHONE, identity.phone)
+    if identity.name:
+        row.name = identity.name
+        row.pinyin, row.initials = spelt(identity.name)
+    row.save()
+    source = name_source(by=by, region=row.region, origin=origin, recorded_at=at)
+    values: dict[str, Value] = {"name": row.name, "id_number_mask": row.id_number_mask}
+    write_versions(PERSON, [Change(row.pk, values)], source=source, known_at=at)
+    given = [name for name, value in identity._asdict().items() if value is not None]
+    record(by, "person.correct", [Subject("person", row.pk, row.region)], fields=given)
+    return row
+
+
+def _put(row: Person, name: str, kind: Kind, text: str | None) -> None:
+    if text is None:
+        return
+    secret = protect(kind, row.public_id, text) if text else None
+    setattr(row, f"{name}_sealed", secret.sealed if secret else None)
+    setattr(row, f"{name}_index", secret.index if secret else None)
+    setattr(row, f"{name}_mask", secret.mask if secret else "")
+
+
+def _refuse_taken(row: Person, number: str) -> None:
+    index = blind_index(Kind.ID_NUMBER, number)
+    if Person.objects.filter(id_number_index=index).exclude(pk=row.pk).exists():
+        raise Refusal(
+            "这个身份证号已经登记在另一位同志名下。请核对号码；确属重复建档的，请办合并。"
+        )
+
+
+@transaction.atomic
+def reveal(*, person: UUID, scope: Scope, by: Actor, field: str, purpose: str) -> str:
+    """Open one sealed number for somebody who says why; leaves a line in the trail."""
+    row = person_row(scope, person)
+    if not purpose.strip():
+        raise Refusal("请选择查看用途。")
+    text = _opened(row, field)
+    about = [Subject("person", row.pk, row.region)]
+    record(by, REVEAL, about, purpose=purpose, field=field)
+    return text
+
+
+_FIELDS = {
+    "id_number": Kind.ID_NUMBER,
+    "disability_number": Kind.DISABILITY_NUMBER,
+    "phone": Kind.PHONE,
+}
+
+
+def _opened(row: Person, field: str) -> str:
+    if field == "account":
+        account = Account.objects.filter(person=row, known_to=None, valid_to=None).first()
+        if account is None:
+            raise Refusal("这位同志还没有登记账号。")
+        return unseal(Kind.ACCOUNT, account.public_id, account.number_sealed)
+    if field not in _FIELDS:
+        raise Refusal("没有这一项。")
+    sealed = getattr(row, f"{field}_sealed")
+    if sealed is None:
+        raise Refusal("这一项还没有登记。")
+    return unseal(_FIELDS[field], row.public_id, sealed)
+
+
+def _still(known: datetime | None, seen: datetime | None) -> None:
+    if seen is not None and known != seen:
+        raise Refusal(_CHANGED_MEANWHILE)

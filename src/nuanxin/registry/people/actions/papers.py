@@ -1,0 +1,173 @@
+"""Accounts and certificates of one person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.vault.kinds import Kind
+from nuanxin.base.vault.secret import protect
+from nuanxin.kit.identifiers import new_id
+from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.people.actions.rows import person_row
+from nuanxin.registry.people.actions.sources import Origin, name_source
+from nuanxin.registry.people.models import (
+    Account,
+    CertificateStamp,
+    SupportCertificate,
+)
+from nuanxin.registry.people.newcomers import NewAccount
+from nuanxin.registry.people.words import CertificateStatus
+
+
+def _certificate(scope: Scope, public_id: UUID) -> SupportCertificate:
+    row: SupportCertificate | None = (
+        SupportCertificate.objects.within(scope).locked().filter(public_id=public_id).first()
+    )
+    if row is None:
+        raise Refusal("没有找到这本特别扶助证。")
+    return row
+
+
+@transaction.atomic
+def replace_account(
+    *,
+    person: UUID,
+    scope: Scope,
+    by: Actor,
+    account: NewAccount,
+    origin: Origin,
+    at: datetime,
+) -> Account:
+    """Put a new account in place of the old, from the day the source was received."""
+    row = person_row(scope, person)
+    source = name_source(by=by, region=row.region, origin=origin, recorded_at=at)
+    Account.objects.filter(person=row, known_to=None, valid_to=None).update(
+        valid_to=origin.received_on
+    )
+    owner = new_id()
+    secret = protect(Kind.ACCOUNT, owner, account.number)
+    made = Account.objects.create(
+        public_id=owner,
+        region=row.region,
+        person=row,
+        number_sealed=secret.sealed,
+        number_index=secret.index,
+        number_mask=secret.mask,
+        bank=account.bank,
+        holder=account.holder or row.name,
+        payee_kind=account.payee_kind,
+        agent=account.agent,
+        valid_from=origin.received_on,
+        known_from=at,
+        source=source,
+    )
+    about = [Subject("person", row.pk, row.region)]
+    record(by, "account.replace", about, mask=secret.mask, payee=account.payee_kind)
+    return made
+
+
+@transaction.atomic
+def issue_certificate(
+    *, person: UUID, scope: Scope, by: Actor, number: str, origin: Origin, at: datetime
+) -> SupportCertificate:
+    """Issue a 特别扶助证. Raises Refusal for a number in use or a person who holds one."""
+    row = person_row(scope, person)
+    if SupportCertificate.objects.filter(number=number).exists():
+        raise Refusal(f"证号 {number} 已经用过。请核对，或另编一个号。")
+    if row.certificates.filter(status=CertificateStatus.VALID).exists():
+        raise Refusal("这位同志已有一本有效的特别扶助证。遗失、损坏的请办“换发”。")
+    source = name_source(by=by, region=row.region, origin=origin, recorded_at=at)
+    made = SupportCertificate.objects.create(
+        region=row.region,
+        person=row,
+        number=number,
+        issued_on=origin.received_on,
+        source=source,
+    )
+    record(by, "certificate.issue", [Subject("person", row.pk, row.region)], number=number)
+    return made
+
+
+@transaction.atomic
+def replace_certificate(
+    *, certificate: UUID, scope: Scope, by: Actor, number: str, reason: str, on: date
+) -> SupportCertificate:
+    """Give a new certificate for a lost or worn one; the old number stays on file."""
+    old = _certificate(scope, certificate)
+    _refuse_ended(old)
+    if SupportCertificate.objects.filter(number=number).exists():
+        raise Refusal(f"证号 {number} 已经用过。请核对，或另编一个号。")
+    old.status = CertificateStatus.REPLACED
+    old.ended_on, old.ended_reason = on, reason
+    old.save(update_fields=["status", "ended_on", "ended_reason"])
+    new = SupportCertificate.objects.create(
+        region=old.region,
+        person_id=old.person_id,
+        number=number,
+        issued_on=on,
+        replaces=old,
+        source_id=old.source_id,
+    )
+    record(by, "certificate.replace", _about(old), old=old.number, new=number, reason=reason)
+    return new
+
+
+@transaction.atomic
+def cancel_certificate(
+    *, certificate: UUID, scope: Scope, by: Actor, reason: str, on: date
+) -> SupportCertificate:
+    """Cancel a certificate; it can no longer open a green channel."""
+    row = _certificate(scope, certificate)
+    _refuse_ended(row)
+    if not reason.strip():
+        raise Refusal("请写明注销原因，例如：去世、退出、发错。")
+    row.status = CertificateStatus.CANCELLED
+    row.ended_on, row.ended_reason = on, reason
+    row.save(update_fields=["status", "ended_on", "ended_reason"])
+    record(by, "certificate.cancel", _about(row), number=row.number, reason=reason)
+    return row
+
+
+@transaction.atomic
+def stamp_certificate(
+    *, certificate: UUID, scope: Scope, by: Actor, year: int, on: date
+) -> CertificateStamp:
+    """Put the yearly stamp on a certificate; a second time changes nothing."""
+    row = _certificate(scope, certificate)
+    _refuse_ended(row)
+    stamp, fresh = CertificateStamp.objects.get_or_create(
+        certificate=row,
+        year=year,
+        defaults={"region": row.region, "stamped_on": on, "stamped_by_id": by.user_id},
+    )
+    if fresh:
+        record(by, "certificate.stamp", _about(row), number=row.number, year=year)
+    return stamp
+
+
+@transaction.atomic
+def print_certificate(*, certificate: UUID, scope: Scope, by: Actor) -> SupportCertificate:
+    """Count a print; printing leaves a line in the trail."""
+    row = _certificate(scope, certificate)
+    row.printed += 1
+    row.save(update_fields=["printed"])
+    record(by, "certificate.print", _about(row), number=row.number, printed=row.printed)
+    return row
+
+
+def _refuse_ended(row: SupportCertificate) -> None:
+    if row.status != CertificateStatus.VALID:
+        raise Refusal(
+            f"证号 {row.number} {row.get_status_display()}，不能再办。请用现在有效的那本。"
+        )
+
+
+def _about(row: SupportCertificate) -> list[Subject]:
+    return [Subject("person", row.person_id, row.region)]

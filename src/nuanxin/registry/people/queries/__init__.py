@@ -1,0 +1,1 @@
+"""Every read of the register: finding families, one family's file, its history."""

@@ -1,0 +1,114 @@
+"""One search box: whatever somebody types is a name, its spelling, a number, or a village."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from nuanxin.base.jurisdiction.models import Region
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.vault.blind import blind_index
+from nuanxin.base.vault.kinds import Kind
+from nuanxin.kit.region import RegionCode
+from nuanxin.registry.people.models import (
+    Household,
+    Membership,
+    Person,
+    SupportCertificate,
+)
+
+_ID = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
+_DISABILITY = re.compile(r"[0-9]{17}[0-9Xx][1-7][1-4](B[0-9]*)?", re.IGNORECASE)
+_PHONE = re.compile(r"(\+?86)?1[0-9]{10}")
+_LATIN = re.compile(r"[A-Za-z· ]+")
+_MANY_VILLAGES = 200
+
+
+def tidy(text: str) -> str:
+    """What was typed, without blanks and full-width digits."""
+    return "".join(unicodedata.normalize("NFKC", text).split())[:60]
+
+
+def households(scope: Scope, text: str = "") -> QuerySet[Household]:
+    """Families of the scope; with a text only those it finds."""
+    rows = Household.objects.within(scope)
+    words = tidy(text)
+    if not words:
+        return rows
+    return rows.filter(_meant(scope, words))
+
+
+def _meant(scope: Scope, words: str) -> Q:
+    people = _people(scope, words)
+    if people is None:
+        return _of_people(scope, Q(name__prefix=words)) | _in_villages(scope, words)
+    return people
+
+
+def _people(scope: Scope, words: str) -> Q | None:
+    """A number or a spelling; None when it can only be a name or a village."""
+    if _DISABILITY.fullmatch(words):
+        index = blind_index(Kind.DISABILITY_NUMBER, words)
+        return _of_people(scope, Q(disability_number_index=index))
+    if _ID.fullmatch(words):
+        return _of_people(scope, Q(id_number_index=blind_index(Kind.ID_NUMBER, words)))
+    if _PHONE.fullmatch(words):
+        return _of_people(scope, Q(phone_index=blind_index(Kind.PHONE, words)))
+    if _LATIN.fullmatch(words):
+        spelt = words.lower()
+        return (
+            _of_people(scope, Q(pinyin__prefix=spelt))
+            | _of_people(scope, Q(initials__prefix=spelt))
+            | _numbered(scope, words)
+        )
+    if re.search(r"[0-9]", words):
+        return _numbered(scope, words)
+    return None
+
+
+def _numbered(scope: Scope, words: str) -> Q:
+    """A family's number, or a certificate's."""
+    holders = SupportCertificate.objects.within(scope).filter(number__prefix=words)
+    holding = Membership.objects.within(scope).filter(
+        known_to__isnull=True, person__in=holders.values("person")
+    )
+    return Q(number__istartswith=words) | Q(pk__in=holding.values("household"))
+
+
+def _of_people(scope: Scope, who: Q) -> Q:
+    people = Person.objects.within(scope).filter(who)
+    ties = Membership.objects.filter(known_to__isnull=True, person__in=people.values("pk"))
+    return Q(pk__in=ties.values("household"))
+
+
+def _in_villages(scope: Scope, words: str) -> Q:
+    """Villages whose name holds the words, and all their families."""
+    found = Q(pk__in=[])
+    inside = Region.objects.filter(name__contains=words)
+    for low, high in scope:
+        codes = inside.filter(code__gte=low, code__lt=high)[:_MANY_VILLAGES]
+        found |= Q(region__in=[region.code for region in codes])
+    return found
+
+
+def under(rows: QuerySet[Household], region: RegionCode | None) -> QuerySet[Household]:
+    """Only the families of one township or village."""
+    if region is None:
+        return rows
+    ((low, high),) = Scope.of(region).ranges
+    return rows.filter(region__gte=low, region__lt=high)
+
+
+def known_numbers(scope: Scope, numbers: Sequence[str]) -> str:
+    """Who already holds one of these identity numbers: names inside the scope, else only that
+    somebody elsewhere does; empty when nobody.
+    """
+    indexes = [blind_index(Kind.ID_NUMBER, number) for number in numbers]
+    holders = Person.objects.filter(id_number_index__in=indexes)
+    mine = holders.within(scope).values_list("name", flat=True)
+    if names := "、".join(mine):
+        return names
+    return "其中一人（在外辖区）" if holders.exists() else ""

@@ -1,0 +1,74 @@
+"""Writing to a family's file: each form shows today's values and asks for the source."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.people.queries.family import FamilyFile, Member, member_of
+from nuanxin.web.families import newfamily, sending
+from nuanxin.web.families.views import file_of
+
+
+def _member(request: OfficeRequest, family: UUID, person: UUID) -> tuple[FamilyFile, Member]:
+    file = file_of(request, family)
+    member = member_of(file, person)
+    if member is None:
+        raise Http404
+    return file, member
+
+
+def _answer(request: OfficeRequest, form: sending.Sent, file: FamilyFile) -> HttpResponse:
+    """On to the file once it is written, or the form again with what to mend."""
+    if form.done:
+        return redirect("families:page", file.household.public_id)
+    status = 422 if form.faults else 200
+    return render(
+        request, "web/families/form.html", {"form": form, "file": file}, status=status
+    )
+
+
+def person(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """Facts of one person: a correction, or a change from a day."""
+    file, member = _member(request, family, person)
+    return _answer(request, sending.person(request, member, timezone.now()), file)
+
+
+def household(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """Facts of the household as a whole."""
+    file = file_of(request, family)
+    return _answer(request, sending.household(request, file, timezone.now()), file)
+
+
+def identity(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """Name and numbers."""
+    file, member = _member(request, family, person)
+    return _answer(request, sending.identity(request, member, timezone.now()), file)
+
+
+def account(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """Another social-card account, its holder, whoever collects."""
+    file, member = _member(request, family, person)
+    return _answer(request, sending.account(request, member, timezone.now()), file)
+
+
+def certificate(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """Issue, stamp, replace or cancel a 特别扶助证."""
+    file, member = _member(request, family, person)
+    return _answer(request, sending.certificate(request, member, timezone.now()), file)
+
+
+def new(request: OfficeRequest) -> HttpResponse:
+    """A family nobody has on file yet."""
+    form = newfamily.read(request, timezone.localdate())
+    if request.method == "POST" and not form.faults:
+        try:
+            made = newfamily.admit_family(request, form, timezone.now())
+            return redirect("families:page", made)
+        except Refusal as refusal:
+            form = form.refused(str(refusal))
+    status = 422 if form.faults else 200
+    return render(request, "web/families/new.html", {"form": form}, status=status)

@@ -1,0 +1,68 @@
+"""What the list of families shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from nuanxin.base.jurisdiction.queries import Place, place, towns, villages
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.ui.listing import Asked, Listing, ordering, read
+from nuanxin.kit.region import RegionCode
+from nuanxin.registry.people.models import Household
+from nuanxin.registry.people.queries import finding
+from nuanxin.registry.people.queries.families import SORTS, Line, lines
+from nuanxin.web.families.forms import Filter, read_filter
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The page: filter, choices of place, and the families found."""
+
+    filter: Filter
+    listing: Listing[Line]
+    towns: list[Place]
+    villages: list[Place]
+    where: str
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.filter.words or self.filter.region or self.filter.closed)
+
+
+def index(scope: Scope, query: QueryDict) -> Index:
+    """One page of the families asked for."""
+    asked = read(query, list(SORTS), "place")
+    wanted = read_filter(query)
+    rows = selected(scope, wanted)
+    home = RegionCode.parse(str(scope.ranges[0][0])) if scope.ranges else None
+    town = _town(wanted.region, home)
+    return Index(
+        filter=wanted,
+        listing=_page(rows, asked),
+        towns=towns(home) if home else [],
+        villages=villages(town) if town else [],
+        where=place(int(home.value)).name if home else "",
+    )
+
+
+def _town(asked: RegionCode | None, home: RegionCode | None) -> RegionCode | None:
+    """The township whose villages can be chosen from."""
+    region = asked or home
+    if region is None or region.level not in {"乡镇", "村"}:
+        return None
+    return region if region.level == "乡镇" else region.parent
+
+
+def selected(scope: Scope, wanted: Filter) -> QuerySet[Household]:
+    """The families a filter asks for, for page and export alike."""
+    rows = finding.under(finding.households(scope, wanted.words), wanted.region)
+    return rows.filter(closed_on__isnull=not wanted.closed)
+
+
+def _page(rows: QuerySet[Household], asked: Asked) -> Listing[Line]:
+    total = rows.count()
+    found = rows.order_by(*ordering(asked.order, SORTS))[asked.window]
+    return Listing(lines(list(found)), total, asked)

@@ -1,0 +1,25 @@
+"""Addresses of the register."""
+
+from django.urls import path
+
+from nuanxin.web.families import editing, views
+
+app_name = "families"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("list.<str:kind>", views.download, name="download"),
+    path("new/", editing.new, name="new"),
+    path("<uuid:family>/", views.page, name="page"),
+    path("<uuid:family>/history/", views.history, name="history"),
+    path("<uuid:family>/edit/", editing.household, name="household"),
+    path("<uuid:family>/<uuid:person>/edit/", editing.person, name="person"),
+    path("<uuid:family>/<uuid:person>/identity/", editing.identity, name="identity"),
+    path("<uuid:family>/<uuid:person>/account/", editing.account, name="account"),
+    path("<uuid:family>/<uuid:person>/reveal/", views.reveal, name="reveal"),
+    path("<uuid:family>/<uuid:person>/certificate/", editing.certificate, name="certificate"),
+    path(
+        "<uuid:family>/<uuid:person>/certificate/print/",
+        views.certificate_sheet,
+        name="certificate_sheet",
+    ),
+]

@@ -1,0 +1,103 @@
+"""The list of families, a family's file and its history."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from nuanxin.base.audit.actions import record_view
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.people.actions.facts import reveal as open_number
+from nuanxin.registry.people.actions.papers import print_certificate
+from nuanxin.registry.people.models import Household
+from nuanxin.registry.people.queries import history as histories
+from nuanxin.registry.people.queries.family import FamilyFile, family_file, household
+from nuanxin.web.families import exports, lists, panels
+
+
+def family_of(request: OfficeRequest, public_id: UUID) -> Household:
+    """The family behind the address, or not found."""
+    found = household(request.scope, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def file_of(request: OfficeRequest, public_id: UUID) -> FamilyFile:
+    return family_file(family_of(request, public_id), timezone.localdate())
+
+
+@require_safe
+def index(request: OfficeRequest) -> HttpResponse:
+    """The list; a filter typed into it swaps the list alone."""
+    shown = lists.index(request.scope, request.GET)
+    part = request.headers.get("HX-Target") == "families"
+    template = "_list.html" if part else "index.html"
+    return render(request, f"web/families/{template}", {"shown": shown})
+
+
+@require_safe
+def download(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    """The list as it is filtered, streamed."""
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    return exports.families(request, kind, timezone.localtime())
+
+
+@require_safe
+def page(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """A family's file; opening it leaves a line in the trail."""
+    file = file_of(request, family)
+    record_view(request.actor, Subject("household", file.household.pk, file.household.region))
+    today = timezone.localdate()
+    context = {"file": file, "panel": panels.family(file, today), "today": today}
+    return render(request, "web/families/page.html", context)
+
+
+@require_safe
+def history(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """What became known when, from whom."""
+    file = file_of(request, family)
+    record_view(
+        request.actor,
+        Subject("household", file.household.pk, file.household.region),
+        "查看经过",
+    )
+    entries = histories.history(file.household)
+    return render(request, "web/families/history.html", {"file": file, "entries": entries})
+
+
+@require_POST
+def reveal(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """One full number, for a stated purpose; hidden again after half a minute."""
+    family_of(request, family)
+    field = request.POST.get("field", "")
+    try:
+        text = open_number(
+            person=person,
+            scope=request.scope,
+            by=request.actor,
+            field=field,
+            purpose=request.POST.get("purpose", ""),
+        )
+    except Refusal as refusal:
+        return HttpResponse(str(refusal), status=422)
+    return render(request, "web/families/_revealed.html", {"text": text})
+
+
+@require_POST
+def certificate_sheet(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """The certificate on paper; every print is counted."""
+    file = file_of(request, family)
+    member = next((m for m in file.members if m.person.public_id == person), None)
+    if member is None or member.certificate is None:
+        raise Http404
+    print_certificate(
+        certificate=member.certificate.public_id, scope=request.scope, by=request.actor
+    )
+    context = {"file": file, "member": member, "certificate": member.certificate}
+    return render(request, "web/families/certificate.html", context)

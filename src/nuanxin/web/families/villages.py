@@ -1,0 +1,31 @@
+"""The villages of somebody's area, by township, for a list to choose from."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nuanxin.base.jurisdiction.queries import Place, towns, villages
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.region import RegionCode
+
+
+class Town(NamedTuple):
+    """A township with its villages; itself first, for families whose village is not known."""
+
+    name: str
+    villages: tuple[Place, ...]
+
+
+def choices(scope: Scope) -> tuple[Town, ...]:
+    """Every village of the scope under its township; two queries."""
+    if not scope.ranges:
+        return ()
+    home = RegionCode.parse(str(scope.ranges[0][0]))
+    below: dict[int, list[Place]] = {}
+    for each in villages(home):
+        below.setdefault(each.code // 1000, []).append(each)
+    if home.level == "村":
+        return (Town(villages(home)[0].name if villages(home) else "", tuple(villages(home))),)
+    return tuple(
+        Town(town.name, (town, *below.get(town.code // 1000, []))) for town in towns(home)
+    )

@@ -1,0 +1,239 @@
+"""The register's pages: found, opened and written to by those who may, never untraced."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.jurisdiction.models import Region
+from nuanxin.registry.people.models import (
+    Account,
+    Household,
+    Person,
+    PersonFacts,
+    SupportCertificate,
+)
+from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _families() -> None:
+    Region.objects.create(code=VILLAGE, name="桃林村", kind="village", source="演示")
+    Region.objects.create(code=NEXT_VILLAGE, name="河口村", kind="village", source="演示")
+    admitted(bereaved("1"))
+    admitted(bereaved("2", NEXT_VILLAGE))
+
+
+@pytest.fixture
+def home() -> Household:
+    return Household.objects.get(region=VILLAGE)
+
+
+@pytest.fixture
+def wife() -> Person:
+    return Person.objects.get(region=VILLAGE, name="陈桂兰")
+
+
+def _address(home: Household, wife: Person | None = None, what: str = "") -> str:
+    return f"/families/{home.public_id}/" + (f"{wife.public_id}/{what}/" if wife else "")
+
+
+def test_the_list_shows_only_ones_own_area(li: Client, zhao: Client, wang: Client) -> None:
+    assert "桃林村" in li.get("/families/").content.decode()
+    assert "河口村" not in li.get("/families/").content.decode()
+    assert "桃林村" not in zhao.get("/families/").content.decode()
+    assert "共 2 条" in wang.get("/families/").content.decode()
+
+
+def test_a_list_costs_few_queries(
+    wang: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(12):
+        wang.get("/families/?town=341599100000")
+
+
+def test_another_townships_family_is_as_if_it_did_not_exist(
+    zhao: Client, home: Household, wife: Person
+) -> None:
+    for address in (_address(home), _address(home) + "history/", _address(home, wife, "edit")):
+        assert zhao.get(address).status_code == 404
+    answer = zhao.post(
+        _address(home, wife, "reveal"), {"field": "id_number", "purpose": "核对身份"}
+    )
+    assert answer.status_code == 404
+
+
+def test_finance_has_no_business_with_files(qian: Client, home: Household) -> None:
+    assert qian.get(_address(home)).status_code == 403
+
+
+def test_opening_a_file_leaves_a_line(li: Client, home: Household) -> None:
+    text = li.get(_address(home)).content.decode()
+    assert "陈桂兰、罗建国" in text
+    assert "341599********001X" in text
+    assert "34159919600520001X" not in text
+    entry = AuditEntry.objects.get(act="view")
+    assert (entry.object_kind, entry.object_ids, entry.name) == (
+        "household",
+        [home.pk],
+        "李干事",
+    )
+
+
+def test_a_number_is_shown_for_a_purpose_and_leaves_a_line(
+    li: Client, home: Household, wife: Person
+) -> None:
+    address = _address(home, wife, "reveal")
+    refused = li.post(address, {"field": "id_number", "purpose": ""})
+    assert refused.status_code == 422
+    assert "34159919600520001X" not in refused.content.decode()
+    shown = li.post(address, {"field": "id_number", "purpose": "核对身份"})
+    assert "34159919600520001X" in shown.content.decode()
+    assert AuditEntry.objects.get(act="reveal").purpose == "核对身份"
+
+
+def test_a_change_keeps_its_day_and_source(li: Client, home: Household, wife: Person) -> None:
+    page = li.get(_address(home, wife, "edit")).content.decode()
+    assert 'value="1960-05-20"' in page
+    seen = PersonFacts.objects.get(person=wife).known_from.isoformat()
+    form = _sent(page) | {
+        "婚姻状况": "丧偶", "how": "change", "since": "2026-04-02", "source": "civil_affairs",
+        "label": "民政核对表", "seen": seen,
+    }  # fmt: skip
+    answer = li.post(_address(home, wife, "edit"), form)
+    assert answer.status_code == 302
+    now = PersonFacts.objects.get(person=wife, known_to=None, valid_to=None)
+    assert (now.marital_status, str(now.valid_from)) == ("丧偶", "2026-04-02")
+    history = li.get(_address(home) + "history/").content.decode()
+    assert "民政（民政核对表）" in history
+    assert "自 2026 年 4 月 2 日起" in history
+
+
+def _sent(page: str) -> dict[str, str]:
+    """What the browser would send back untouched, as far as the tests need."""
+    return {"出生日期": "1960-05-20", "性别": "女", "存活": "是", "户口性质": "农业"}
+
+
+def test_a_form_seen_before_somebody_elses_change_is_refused(
+    li: Client, home: Household, wife: Person
+) -> None:
+    form = _sent("") | {"婚姻状况": "丧偶", "seen": "2020-01-01T00:00:00+00:00"}
+    answer = li.post(_address(home, wife, "edit"), form)
+    assert answer.status_code == 422
+    assert "别人刚刚修改过" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"出生日期": "1960-13-20"}, "出生日期"),
+        ({"how": "change", "婚姻状况": "丧偶"}, "请填变更的日期"),
+        ({}, "没有改动任何一项"),
+    ],
+)
+def test_bad_input_is_answered_at_its_place(
+    li: Client, home: Household, wife: Person, given: dict[str, str], said: str
+) -> None:
+    form = _sent("") | {"婚姻状况": "初婚"} | given
+    answer = li.post(_address(home, wife, "edit"), form)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert PersonFacts.objects.filter(person=wife).count() == 1
+
+
+def test_an_account_is_replaced_and_the_old_one_kept(
+    li: Client, home: Household, wife: Person
+) -> None:
+    form = {
+        "number": "6217 0000 0000 0000 999",
+        "holder": "陈桂兰",
+        "payee": "self",
+        "source": "office",
+    }
+    assert li.post(_address(home, wife, "account"), form).status_code == 302
+    masks = (
+        Account.objects.filter(person=wife).order_by("pk").values_list("number_mask", flat=True)
+    )
+    assert list(masks) == ["****0001", "****0999"]
+    assert Account.objects.get(person=wife, valid_to=None).number_mask == "****0999"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"number": "12x"}, "账号应为 8 到 30 位数字"),
+        ({"holder": "别人"}, "户名不是本人"),
+        ({"payee": "agent"}, "请填代领人或监护人的姓名"),
+    ],
+)
+def test_a_doubtful_account_is_refused(
+    li: Client, home: Household, wife: Person, given: dict[str, str], said: str
+) -> None:
+    form = {"number": "62170000000000999", "holder": "陈桂兰", "payee": "self"} | given
+    answer = li.post(_address(home, wife, "account"), form)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_a_certificate_is_stamped_replaced_printed_and_cancelled(
+    li: Client, home: Household, wife: Person
+) -> None:
+    address = _address(home, wife, "certificate")
+    assert li.post(address, {"deed": "stamp", "year": "2026"}).status_code == 302
+    assert li.post(address, {"deed": "stamp", "year": "2026"}).status_code == 302
+    old = SupportCertificate.objects.get(person=wife)
+    assert [s.year for s in old.stamps.all()] == [2026]
+    new = {"deed": "replace", "number": "TF9", "reason": "遗失"}
+    assert li.post(address, new).status_code == 302
+    assert "TF9" in li.post(address + "print/").content.decode()
+    assert SupportCertificate.objects.get(number="TF9").printed == 1
+    assert li.post(address, {"deed": "cancel", "reason": "退出"}).status_code == 302
+    assert set(SupportCertificate.objects.values_list("number", "status")) >= {
+        ("TF1", "replaced"), ("TF9", "cancelled"),
+    }  # fmt: skip
+    acts = set(AuditEntry.objects.values_list("act", flat=True))
+    assert {
+        "certificate.stamp",
+        "certificate.replace",
+        "certificate.print",
+        "certificate.cancel",
+    } <= acts
+
+
+def test_a_family_is_put_on_file_by_hand_once(li: Client) -> None:
+    form = {
+        "village": str(VILLAGE), "女方.姓名": "周秀英", "女方.身份证号": "341599196203040025",
+        "女方.状况": "健在", "子女1.姓名": "周小明", "子女1.去世日期": "2010-05-06",
+        "complete": "是",
+    }  # fmt: skip
+    answer = li.post("/families/new/", form)
+    assert answer.status_code == 302
+    page = li.get(answer["Location"]).content.decode()
+    assert "周秀英" in page
+    assert "已去世" in page
+    again = li.post("/families/new/", form)
+    assert again.status_code == 422
+    assert "周秀英 已经在册" in again.content.decode()
+
+
+def test_a_family_cannot_be_put_into_another_area(li: Client) -> None:
+    form = {"village": str(NEXT_VILLAGE), "女方.姓名": "周秀英"}
+    answer = li.post("/families/new/", form)
+    assert answer.status_code == 422
+    assert "请选择经办的村（社区）" in answer.content.decode()
+
+
+def test_an_export_holds_the_same_families_masked_and_leaves_a_line(li: Client) -> None:
+    answer = li.get("/families/list.xlsx?q=陈桂兰")
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    rows = list(book["名单"].iter_rows(values_only=True))
+    assert len(rows) == 2
+    assert "341599********001X" in str(rows[1])
+    assert AuditEntry.objects.get(act="export").payload
