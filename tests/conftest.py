@@ -38,7 +38,8 @@ def project() -> Path:
 @pytest.fixture(scope="session")
 def postgres_url() -> str:
     """A PostgreSQL the tests may create databases in (DATABASE_URL, or the embedded one)."""
-    return os.environ.get("DATABASE_URL") or cluster.start(PROJECT / "var" / "suite")
+    given = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
+    return given or cluster.start(PROJECT / "var" / "suite").owner
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +51,7 @@ def django_db_modify_db_settings(
     connection = connections["default"]
     suffix = connection.settings_dict["TEST"].get("NAME")
     connection.settings_dict.update(wanted)
+    settings.APPLICATION_ROLE = str(wanted["USER"])
     settings.DATABASES["default"].update(wanted)
     if suffix:
         connection.settings_dict["TEST"]["NAME"] = suffix

@@ -21,6 +21,7 @@ def demo(
 ) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     environment |= {"NUANXIN_VAR": str(var), "DATABASE_URL": database or ""}
+    environment |= {"DATABASE_OWNER_URL": ""}
     return subprocess.run(
         [sys.executable, "-m", "nuanxin.config.demo", *arguments],
         capture_output=True,
@@ -58,6 +59,22 @@ def test_somebodys_database_is_refused_and_left_as_it_was(
     assert tables == [("ledger",)]
 
 
+def test_a_second_run_resumes_with_the_same_keys_and_without_them_stops(
+    tmp_path: Path,
+) -> None:
+    for _ in range(2):
+        run = demo("--no-serve", var=tmp_path)
+        assert run.returncode == 0, run.stderr
+        assert "演示已准备好" in run.stdout
+        assert "同一个数据库角色" not in run.stdout
+    (tmp_path / "keys" / "vault.json").unlink()
+    run = demo("--no-serve", var=tmp_path)
+    assert run.returncode == 2
+    assert "找不到这个数据库的密钥文件" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not (tmp_path / "keys" / "vault.json").exists()
+
+
 def test_an_address_of_another_database_is_refused_with_the_form(tmp_path: Path) -> None:
     run = demo("--no-serve", var=tmp_path, database="mysql://somewhere/else")
     assert run.returncode == 2
@@ -84,5 +101,6 @@ def test_a_taken_port_is_named_with_the_next_one(postgres_url: str, tmp_path: Pa
             run = demo("--port", str(port), var=tmp_path, database=address)
             connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
     assert run.returncode == 2
+    assert "同一个数据库角色" in run.stdout
     assert f"端口 {port} 已被占用" in run.stderr
     assert f"make demo PORT={port + 1}" in run.stderr

@@ -16,8 +16,8 @@ from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
-from nuanxin.base.database import cluster
-from nuanxin.config.places import VAR
+from nuanxin.config.database import point_at_database
+from nuanxin.config.preparing import prepare_demonstration
 from nuanxin.kit.refusal import Refusal
 from nuanxin.rulebook import library
 
@@ -48,10 +48,10 @@ def prepare() -> None:
     began = time.monotonic()
     if not os.environ.get("DATABASE_URL"):
         print("启动内置 PostgreSQL（var/postgres）……", flush=True)
-        os.environ["DATABASE_URL"] = cluster.start(VAR)
+    point_at_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanxin.config.settings")
+    prepare_demonstration()
     django.setup()
-    call_command("demonstrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     packs = len(library.policy().packs)
     print(f"已载入 {packs} 个政策包，用时 {time.monotonic() - began:.1f} 秒。", flush=True)

@@ -72,7 +72,10 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": django_database(os.environ.get("DATABASE_URL", NOWHERE))}
+APPLICATION_DATABASE = os.environ.get("DATABASE_URL", NOWHERE)
+DATABASES = {"default": django_database(APPLICATION_DATABASE)}
+# Whom the owner grants the daily work to.
+APPLICATION_ROLE = str(DATABASES["default"]["USER"])
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"

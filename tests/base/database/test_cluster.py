@@ -21,7 +21,7 @@ def embedded(postgres_url: str) -> str:
 
 def test_nobody_enters_without_a_password(embedded: str) -> None:
     socket = parse_qs(urlsplit(embedded).query)["host"][0]
-    for user in ("postgres", "nuanxin"):
+    for user in ("postgres", "nuanxin_owner", "nuanxin_app"):
         with pytest.raises(psycopg.OperationalError, match="password"):
             psycopg.connect(host=socket, user=user, dbname="nuanxin")
 

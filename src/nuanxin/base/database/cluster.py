@@ -1,15 +1,18 @@
 """A private PostgreSQL under the project's var/ folder: no server to install, no port opened.
 
-It listens on a unix socket only and asks every role for its password (SCRAM). It stops when
-the last process that started it here ends.
+It listens on a unix socket only and asks every role for its password (SCRAM). One role owns the
+tables and changes them, another works with them. It stops when the last process that started it
+here ends.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import secrets
 import subprocess
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 import psycopg
@@ -18,15 +21,31 @@ from psycopg import sql
 
 from nuanxin.kit.refusal import Refusal
 
-ROLE = "nuanxin"
+SUPERUSER = "postgres"
+OWNER = "nuanxin_owner"
+APPLICATION = "nuanxin_app"
 DATABASE = "nuanxin"
-_ACCESS = "local all all scram-sha-256\n"
+# Clusters of the first version had one role for everything; it becomes the owner.
+_FIRST_ROLE = "nuanxin"
+_ACCESS = f"# roles: {OWNER} owns, {APPLICATION} works\nlocal all all scram-sha-256\n"
+_RIGHTS = {
+    SUPERUSER: "LOGIN",
+    OWNER: "LOGIN CREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS",
+    APPLICATION: "LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS",
+}
 
 
-def start(folder: Path) -> str:
-    """Start the cluster in `folder`/postgres, creating it once; return its address."""
+class Addresses(NamedTuple):
+    """The same database for the two roles."""
+
+    application: str
+    owner: str
+
+
+def start(folder: Path) -> Addresses:
+    """Start the cluster in `folder`/postgres, creating it once; return its addresses."""
     folder.mkdir(parents=True, exist_ok=True)
-    passwords = _passwords(folder / "postgres.json")
+    passwords = _passwords(folder)
     # The library keeps its lock in the shared temporary folder, where another user may own it.
     PostgresServer._lock = type(PostgresServer._lock)(folder / "postgres.lock")  # noqa: SLF001
     try:
@@ -39,53 +58,68 @@ def start(folder: Path) -> str:
     socket = str(server.get_postmaster_info().socket_dir)
     if (folder / "postgres" / "pg_hba.conf").read_text() != _ACCESS:
         _lock_down(folder / "postgres", socket, passwords)
-    return f"postgresql://{ROLE}:{quote(passwords[ROLE])}@/{DATABASE}?host={quote(socket)}"
+    return Addresses(
+        *(_address(role, passwords[role], socket) for role in (APPLICATION, OWNER))
+    )
 
 
-def _passwords(path: Path) -> dict[str, str]:
-    """Read the passwords of this cluster; make them up before its first start."""
-    if not path.exists():
-        made_up = {name: secrets.token_urlsafe(24) for name in ("postgres", ROLE)}
-        # Moved into place whole: of two processes starting at once the first one wins.
-        draft = path.with_suffix(f".{secrets.token_hex(4)}")
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(made_up))
-        try:
-            path.hardlink_to(draft)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    stored: dict[str, str] = json.loads(path.read_text())
+def _address(role: str, password: str, socket: str) -> str:
+    return f"postgresql://{role}:{quote(password)}@/{DATABASE}?host={quote(socket)}"
+
+
+def _passwords(folder: Path) -> dict[str, str]:
+    """Read the passwords of this cluster; make up what is missing before its roles are made."""
+    path = folder / "postgres.json"
+    with (folder / "postgres.json.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stored: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        missing = [role for role in _RIGHTS if role not in stored]
+        if missing:
+            stored |= {role: secrets.token_urlsafe(24) for role in missing}
+            draft = path.with_suffix(".draft")
+            draft.unlink(missing_ok=True)
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(stored))
+            draft.replace(path)
     return stored
 
 
 def _lock_down(cluster: Path, socket: str, passwords: dict[str, str]) -> None:
-    """Create our role and database, then ask everybody for a password.
+    """Create our roles and database, then ask everybody for a password.
 
     Safe to run again after a crash half-way, and from several processes: the lock lets one in.
     """
     with psycopg.connect(
-        host=socket, user="postgres", password=passwords["postgres"], autocommit=True
+        host=socket, user=SUPERUSER, password=passwords[SUPERUSER], autocommit=True
     ) as connection:
         connection.execute("SELECT pg_advisory_lock(7301)")
-        roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        verb = sql.SQL("ALTER" if ROLE in roles else "CREATE")
-        for action, role, extra in (
-            (sql.SQL("ALTER"), "postgres", sql.SQL("")),
-            (verb, ROLE, sql.SQL("LOGIN CREATEDB")),
-        ):
-            connection.execute(
-                sql.SQL("{} ROLE {} {} PASSWORD {}").format(
-                    action, sql.Identifier(role), extra, sql.Literal(passwords[role])
-                )
-            )
+        _make_roles(connection, passwords)
         names = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
         if DATABASE not in names:
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                    sql.Identifier(DATABASE), sql.Identifier(ROLE)
+                    sql.Identifier(DATABASE), sql.Identifier(OWNER)
                 )
             )
         (cluster / "pg_hba.conf").write_text(_ACCESS)
         connection.execute("SELECT pg_reload_conf()")
+
+
+def _make_roles(connection: psycopg.Connection, passwords: dict[str, str]) -> None:
+    roles = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+    if _FIRST_ROLE in roles and OWNER not in roles:
+        rename = sql.SQL("ALTER ROLE {} RENAME TO {}")
+        connection.execute(rename.format(sql.Identifier(_FIRST_ROLE), sql.Identifier(OWNER)))
+        roles.add(OWNER)
+    for role, rights in _RIGHTS.items():
+        connection.execute(
+            sql.SQL("{} ROLE {} {} PASSWORD {}").format(
+                sql.SQL("ALTER" if role in roles else "CREATE"),
+                sql.Identifier(role),
+                sql.SQL(rights),
+                sql.Literal(passwords[role]),
+            )
+        )
+    # The owner may act as the application, never the other way round.
+    grant = sql.SQL("GRANT {} TO {}")
+    connection.execute(grant.format(sql.Identifier(APPLICATION), sql.Identifier(OWNER)))

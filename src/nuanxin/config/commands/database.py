@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 
 import django
+from django.core.management import call_command
 
-from nuanxin.base.database import cluster
-from nuanxin.config.places import VAR
+from nuanxin.config.database import point_at_database
 
 
 def connect(*, start: bool) -> None:
     """Start Django on DATABASE_URL, or on the embedded PostgreSQL under var/.
 
     `start` says whether that PostgreSQL is wanted: who only asks for help wants none.
+    A database without its tables, or with other keys than ours, is refused.
     """
-    if start and not os.environ.get("DATABASE_URL"):
-        os.environ["DATABASE_URL"] = cluster.start(VAR)
+    if start:
+        point_at_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanxin.config.settings")
     django.setup()
+    if start:
+        call_command("confirm")

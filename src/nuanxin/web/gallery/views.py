@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nuanxin.base.database.requests import without_transaction
 from nuanxin.web.gallery import samples
 
 
+@without_transaction
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     context = {

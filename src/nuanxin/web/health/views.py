@@ -3,15 +3,18 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from nuanxin.base.database.requests import without_transaction
 from nuanxin.base.instance import queries as instance
 from nuanxin.rulebook import library
 
 
+@without_transaction
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@without_transaction
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     troubles = {"数据库": instance.trouble(), "政策包": library.trouble()}

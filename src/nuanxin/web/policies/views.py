@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from nuanxin.base.database.requests import without_transaction
 from nuanxin.rulebook import library
 from nuanxin.web.policies import export, forms
 from nuanxin.web.policies.history import history
 from nuanxin.web.policies.queries import benefit_names, shelf
 
 
+@without_transaction
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """What is in force at a place on a day."""
@@ -35,6 +37,7 @@ def page(request: HttpRequest) -> HttpResponse:
     return render(request, "web/policies/page.html", context, status=status)
 
 
+@without_transaction
 @require_safe
 def benefit(request: HttpRequest, region: str, name: str) -> HttpResponse:
     """One benefit at one place: its flow, its history, what is still open."""
@@ -55,6 +58,7 @@ def benefit(request: HttpRequest, region: str, name: str) -> HttpResponse:
     return render(request, "web/policies/benefit.html", context)
 
 
+@without_transaction
 @require_safe
 def download(request: HttpRequest, kind: str) -> HttpResponse:
     """The list with the same filters, as a workbook or CSV."""

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from nuanxin.base.database.requests import without_transaction
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web.rolls import actions, forms
 from nuanxin.web.rolls.folder import Folder
@@ -16,6 +17,7 @@ from nuanxin.web.rolls.queries import folder_of, work_of
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@without_transaction
 def page(request: HttpRequest) -> HttpResponse:
     """The upload form; a posted roll goes to work and the browser to its page."""
     today = timezone.localdate()
@@ -40,6 +42,7 @@ def _folder(token: str) -> Folder:
     return folder
 
 
+@without_transaction
 @require_safe
 def work(request: HttpRequest, token: str) -> HttpResponse:
     """Progress or result; asked again and again while it runs."""
@@ -48,6 +51,7 @@ def work(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, f"web/rolls/{template}", {"work": found})
 
 
+@without_transaction
 @require_safe
 def workbook(request: HttpRequest, token: str) -> FileResponse:
     """The result workbook under a name an office recognises."""
@@ -63,12 +67,14 @@ def workbook(request: HttpRequest, token: str) -> FileResponse:
     return response
 
 
+@without_transaction
 @require_POST
 def stop(request: HttpRequest, token: str) -> HttpResponseRedirect:
     actions.stop(_folder(token))
     return redirect("roll:work", token)
 
 
+@without_transaction
 @require_POST
 def delete(request: HttpRequest, token: str) -> HttpResponse:
     """Delete roll and result now."""

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from nuanxin.base.database.requests import without_transaction
 from nuanxin.rulebook import library
 from nuanxin.web.trial import answer
 from nuanxin.web.trial.examples import EXAMPLES, example
@@ -13,6 +14,7 @@ from nuanxin.web.trial.letter import letter_of
 from nuanxin.web.trial.typed import Typed, this_month
 
 
+@without_transaction
 def page(request: HttpRequest) -> HttpResponse:
     """The form, empty or filled with an example; a posted form comes back with its answer."""
     if request.method == "POST":
@@ -44,6 +46,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@without_transaction
 @require_POST
 def letter(request: HttpRequest) -> HttpResponse:
     """待遇计算说明 for the typed family, to print; with faults the form comes back instead."""
@@ -56,6 +59,7 @@ def letter(request: HttpRequest) -> HttpResponse:
     return render(request, "web/trial/letter.html", {"letter": letter_of(shown, day)})
 
 
+@without_transaction
 @require_POST
 def case_file(request: HttpRequest) -> HttpResponse:
     """The typed family as a case file for `nuanxin decide`."""

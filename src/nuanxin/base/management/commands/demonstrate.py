@@ -1,9 +1,17 @@
-"""Prepare an empty or demonstration database: refuse, migrate, confirm the keys, mark."""
+"""Prepare an empty or demonstration database: refuse, migrate, grant, confirm keys, mark."""
 
+from django.conf import settings
 from django.core.management import BaseCommand, call_command
+from django.db import connection
 
+from nuanxin.base.database.grants import grant_to
 from nuanxin.base.instance.actions import mark_demonstration, refuse_foreign_database
 from nuanxin.base.vault.actions import confirm_keys
+
+_ONE_ROLE = (
+    "建表和日常用的是同一个数据库角色（没有设 DATABASE_OWNER_URL）：审计记录只靠触发器保护。"
+    "正式使用请按 docs/runbook.md 分成两个角色。"
+)
 
 
 class Command(BaseCommand):
@@ -12,5 +20,9 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **_options: object) -> None:
         refuse_foreign_database()
         call_command("migrate", interactive=False, verbosity=0)
+        if connection.settings_dict["USER"] == settings.APPLICATION_ROLE:
+            self.stdout.write(_ONE_ROLE)
+        else:
+            grant_to(settings.APPLICATION_ROLE)
         confirm_keys()
         mark_demonstration()

@@ -1,0 +1,148 @@
+"""The application's role works with the tables; shape and trail are not its business."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.database import cluster
+from nuanxin.base.database.grants import grant_to
+from nuanxin.base.database.streaming import in_own_transaction
+from nuanxin.base.identity.actions import open_account
+from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.base.identity.models import User
+
+
+@pytest.fixture
+def as_application(db: None) -> Iterator[None]:
+    """This test's connection acts as the application's role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [cluster.APPLICATION])
+        if not cursor.fetchone():
+            pytest.skip("the suite runs on a server without our roles")
+        grant_to(cluster.APPLICATION)
+        cursor.execute(f"SET LOCAL ROLE {cluster.APPLICATION}")
+        yield
+        cursor.execute("RESET ROLE")
+
+
+def execute(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_application_reads_and_writes_families_and_accounts(as_application: None) -> None:
+    user = open_account(username="li", name="李经办", password="暖心-test-1")
+    user.delete()
+    assert not User.objects.exists()
+
+
+def test_the_application_adds_to_the_trail_and_reads_it(as_application: None) -> None:
+    made = record(SYSTEM, "login", [])
+    assert AuditEntry.objects.get(pk=made).act == "login"
+
+
+@pytest.mark.parametrize("table", ["base_auditentry", "base_audittrace"])
+@pytest.mark.parametrize(
+    "verb", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
+)
+def test_the_application_cannot_change_the_trail(
+    as_application: None, table: str, verb: str
+) -> None:
+    with pytest.raises(DatabaseError, match="permission denied"):
+        execute(verb.format(table))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TABLE public.mine (id int)",
+        "ALTER TABLE base_auditentry DISABLE TRIGGER ALL",
+        "DROP TRIGGER auditentry_stays ON base_auditentry",
+        "ALTER TABLE base_user ADD COLUMN mine int",
+        "DROP TABLE base_user",
+        "TRUNCATE base_sentform",
+        "INSERT INTO django_migrations (app, name, applied) VALUES ('x', 'y', now())",
+        "CREATE DATABASE mine",
+        "CREATE ROLE mine",
+    ],
+)
+def test_the_application_cannot_change_the_shape_of_anything(
+    as_application: None, statement: str
+) -> None:
+    with pytest.raises(DatabaseError, match=r"permission|must be owner|transaction block"):
+        execute(statement)
+
+
+def test_the_application_may_fill_a_table_of_its_own_for_a_moment(as_application: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE moment ON COMMIT DROP AS SELECT 1 AS one")
+        cursor.execute("SELECT one FROM moment")
+        assert cursor.fetchone() == (1,)
+
+
+def test_a_cluster_of_the_first_version_is_upgraded_in_place(tmp_path: Path) -> None:
+    addresses = cluster.start(tmp_path)
+    with psycopg.connect(addresses.owner) as inside:
+        inside.execute("CREATE TABLE kept (id int)")
+        inside.execute("INSERT INTO kept VALUES (7)")
+    make_old(tmp_path, addresses)
+
+    upgraded = cluster.start(tmp_path)
+    assert cluster.start(tmp_path) == upgraded
+    with psycopg.connect(upgraded.owner) as inside:
+        assert inside.execute("SELECT id FROM kept").fetchone() == (7,)
+        inside.execute("DROP TABLE kept")
+    with psycopg.connect(upgraded.application) as inside:
+        rights = inside.execute(
+            "SELECT rolsuper, rolcreatedb, rolbypassrls FROM pg_roles "
+            "WHERE rolname = current_user"
+        ).fetchone()
+        assert rights == (False, False, False)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            inside.execute("CREATE TABLE mine (id int)")
+
+
+def make_old(folder: Path, addresses: cluster.Addresses) -> None:
+    """Bring a cluster back to what the first version left: one role, its own access file."""
+    passwords = json.loads((folder / "postgres.json").read_text())
+    old = addresses.owner.replace("nuanxin_owner", "postgres", 1)
+    old = old.replace(f":{passwords['nuanxin_owner']}@", f":{passwords['postgres']}@")
+    with psycopg.connect(old, autocommit=True) as superuser:
+        superuser.execute("REVOKE nuanxin_app FROM nuanxin_owner")
+        superuser.execute("DROP ROLE nuanxin_app")
+        superuser.execute("ALTER ROLE nuanxin_owner RENAME TO nuanxin")
+    kept = {"postgres": passwords["postgres"], "nuanxin": passwords["nuanxin_owner"]}
+    (folder / "postgres.json").write_text(json.dumps(kept))
+    (folder / "postgres" / "pg_hba.conf").write_text("local all all scram-sha-256\n")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_streamed_list_reads_one_moment_and_cannot_write() -> None:
+    for name in ("a", "b", "c"):
+        open_account(username=name, name=name, password="暖心-test-1")
+    rows = in_own_transaction(
+        User.objects.order_by("id").values_list("name", flat=True).iterator()
+    )
+    assert next(rows) == "a"
+    with pytest.raises(DatabaseError, match="read-only"), transaction.atomic():
+        User.objects.all().delete()
+    assert list(rows) == ["b", "c"]
+    assert not connection.in_atomic_block
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_download_broken_off_ends_its_transaction() -> None:
+    open_account(username="a", name="a", password="暖心-test-1")
+    rows = in_own_transaction(User.objects.values_list("name", flat=True).iterator())
+    next(rows)
+    rows.close()
+    assert not connection.in_atomic_block
+    open_account(username="b", name="b", password="暖心-test-1")
