@@ -1,0 +1,233 @@
+"""From confirmed to owed: raising a term's payables, and the differences of terms past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.money import yuan_grouped
+from nuanxin.kit.period import Period
+from nuanxin.kit.term import LENGTHS, Term
+from nuanxin.money.payables.actions import raise_claims
+from nuanxin.money.payables.claims import Claim, Kind, Share
+from nuanxin.money.payables.models import Payable
+from nuanxin.money.payables.queries import Raised, raised
+from nuanxin.support.benefits.dues import NOTHING, Due, difference, difference_words
+from nuanxin.support.benefits.models import Finding, PaymentTerm
+from nuanxin.support.benefits.payable import (
+    claim_key,
+    dues_of,
+    findings_raised_from,
+    raised_shares,
+    standing_of,
+)
+from nuanxin.support.benefits.queries import findings
+
+
+@dataclass(slots=True)
+class Accrual:
+    """What raising a term did, or would do."""
+
+    lines: int = 0
+    amount_fen: int = 0
+    standing: int = 0
+    by_benefit: dict[str, tuple[int, int]] = field(default_factory=dict)
+    by_level: dict[str, int] = field(default_factory=dict)
+    unknown: int = 0
+    elsewhere: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
+
+    def count(self, claim: Claim) -> None:
+        lines, fen = self.by_benefit.get(claim.label, (0, 0))
+        self.by_benefit[claim.label] = (lines + 1, fen + claim.amount_fen)
+        self.lines += 1
+        self.amount_fen += claim.amount_fen
+        for share in claim.shares:
+            level = share.level or "未定"
+            self.by_level[level] = self.by_level.get(level, 0) + share.amount_fen
+
+
+@transaction.atomic
+def accrue(
+    *, by: Actor, scope: Scope, term: Term, at: datetime, dry_run: bool = False
+) -> Accrual:
+    """Raise what everybody confirmed, eligible and not held is due; twice changes nothing.
+
+    A benefit is raised in the terms its county pays it in (发放期); where that is not settled
+    it is named and left out.
+    """
+    result = Accrual()
+    claims = list(_regular(scope, term, result))
+    known = raised([claim.key for claim in claims])
+    fresh = [claim for claim in claims if claim.key not in known]
+    for claim in fresh:
+        result.count(claim)
+    result.standing = len(claims) - len(fresh)
+    if not dry_run:
+        raise_claims(fresh, by=by, at=at)
+    return result
+
+
+@transaction.atomic
+def accrue_differences(
+    *, by: Actor, scope: Scope, term: Term, at: datetime, dry_run: bool = False
+) -> Accrual:
+    """Compare a past term's findings with what was raised: 补发 and 追缴, leavers included.
+
+    Each difference is a line of its own with months and clause; what stands is never changed.
+    """
+    result = Accrual()
+    fresh = list(_differences(scope, term, result))
+    for claim in fresh:
+        result.count(claim)
+    if not dry_run:
+        raise_claims(fresh, by=by, at=at)
+    return result
+
+
+def _regular(scope: Scope, term: Term, result: Accrual) -> Iterator[Claim]:
+    rows = _payable_now(scope, term, result)
+    for row, owed in dues_of(rows, standing_of(rows)):
+        result.unknown += owed.unknown
+        if owed.amount:
+            yield _claim(row, owed, owed.shares, Kind.REGULAR, 0, "")
+
+
+def _payable_now(scope: Scope, term: Term, result: Accrual) -> list[Finding]:
+    """The findings of benefits paid in this very term."""
+    rows = list(
+        findings(scope, term)
+        .filter(ground__kind="现金")
+        .prefetch_related("ground", "assessment")
+    )
+    terms = _payment_terms(rows, term.year)
+    kept = []
+    for row in rows:
+        county = row.region // 10**6 * 10**6
+        if _pays(terms.get((county, row.benefit)), row, term, result):
+            kept.append(row)
+    return kept
+
+
+def _pays(paying: PaymentTerm | None, row: Finding, term: Term, result: Accrual) -> bool:
+    if paying is None or not paying.every:
+        _once(result.undecided, row.ground.label)
+        return False
+    if row.every == "年":
+        month = (paying.pay_month or 12) - 1
+        due_now = Term.parse(str(term.year)).first + month
+        fits = term.first <= due_now <= term.last
+    else:
+        fits = LENGTHS[paying.every] == term.months
+    if not fits:
+        _once(result.elsewhere, row.ground.label)
+    return fits
+
+
+def _once(names: list[str], name: str) -> None:
+    if name not in names:
+        names.append(name)
+
+
+def _payment_terms(rows: Sequence[Finding], year: int) -> dict[tuple[int, str], PaymentTerm]:
+    counties = {row.region // 10**6 * 10**6 for row in rows}
+    found = PaymentTerm.objects.filter(region__in=counties, year=year)
+    return {(each.region, each.benefit): each for each in found}
+
+
+def _claim(
+    row: Finding, owed: Due, shares: tuple[Share, ...], kind: Kind, seq: int, reason: str
+) -> Claim:
+    yearly = row.every == "年"
+    first = Period.from_ordinal(row.first_month) if yearly or not owed.months else owed.first
+    last = Period.from_ordinal(row.first_month + row.months)
+    return Claim(
+        key=claim_key(row.benefit, row.subject, row.term),
+        seq=seq,
+        region=row.region,
+        household_id=row.household_id,
+        person_id=row.person_id,
+        benefit=row.benefit,
+        label=row.ground.label,
+        first=first,
+        end=last if yearly or not owed.months else owed.end,
+        kind=kind,
+        shares=shares,
+        reason=reason,
+        basis=f"测算 {row.assessment.public_id}",
+    )
+
+
+def _differences(scope: Scope, term: Term, result: Accrual) -> Iterator[Claim]:
+    rows = list(
+        findings(scope, term).filter(ground__kind="现金").select_related("ground", "assessment")
+    )
+    keys = {claim_key(row.benefit, row.subject, row.term): row for row in rows}
+    known = raised(list(keys))
+    standing = standing_of(rows)
+    borne = raised_shares(list(known))
+    changed: list[tuple[Finding, Due]] = []
+    for row, owed in dues_of(rows, standing):
+        key = claim_key(row.benefit, row.subject, row.term)
+        before = known.get(key)
+        result.unknown += owed.unknown
+        if before is None or owed.unknown or before.net_fen == owed.amount:
+            continue  # what was never raised is the regular run's business
+        changed.append((row, owed))
+    then = findings_raised_from([row for row, _ in changed])
+    old = {(row.subject, row.benefit): owed for row, owed in dues_of(then.values(), standing)}
+    for row, owed in changed:
+        key = claim_key(row.benefit, row.subject, row.term)
+        was = old.get((row.subject, row.benefit), NOTHING)
+        yield _difference(row, owed, was, known[key], borne.get(key, ()))
+    yield from _gone(scope, term, set(keys))
+
+
+def _difference(
+    row: Finding, owed: Due, was: Due, before: Raised, borne: Sequence[Share]
+) -> Claim:
+    fen = owed.amount - before.net_fen
+    shares = difference(owed, borne)
+    words = difference_words(was, owed, yearly=row.every == "年")
+    clause = "、".join(dict.fromkeys(f"{s.document} {s.clause}".strip() for s in shares))
+    verb = "补发" if fen > 0 else "追缴"
+    reason = f"{words or verb}；合计{verb} {yuan_grouped(abs(fen))} 元（{clause}）"[:200]
+    kind = Kind.BACKPAY if fen > 0 else Kind.RECOVERY
+    return _claim(row, owed, shares, kind, before.next_seq, reason)
+
+
+def _gone(scope: Scope, term: Term, present: set[str]) -> Iterator[Claim]:
+    """Lines raised for somebody of whom the rules now say nothing at all: all of it is 追缴."""
+    year = str(term.year)
+    lines = (
+        Payable.objects.within(scope)
+        .filter(seq=0)
+        .filter(claim_key__regex=f"/({term}|{year})$")
+        .exclude(claim_key__in=present)
+    )
+    by_key = {line.claim_key: line for line in lines}
+    known = raised(list(by_key))
+    borne = raised_shares(list(by_key))
+    for key, line in by_key.items():
+        fen = known[key].net_fen
+        if fen > 0:
+            yield Claim(
+                key=key,
+                seq=known[key].next_seq,
+                region=line.region,
+                household_id=line.household_id,
+                person_id=line.person_id,
+                benefit=line.benefit,
+                label=line.label,
+                first=Period.from_ordinal(line.first_month),
+                end=Period.from_ordinal(line.end_month),
+                kind=Kind.RECOVERY,
+                shares=difference(NOTHING, borne[key]),
+                reason=f"重新测算后不再符合，合计追缴 {yuan_grouped(fen)} 元",
+                basis=line.basis,
+            )
