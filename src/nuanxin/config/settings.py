@@ -56,7 +56,12 @@ MIDDLEWARE = [
 AUTH_USER_MODEL = "base.User"
 LOGIN_URL = "account:log_in"
 # Kinds of job and who acts on which event name themselves when they are loaded.
-LOADED_AT_START = ["nuanxin.base.jobs.jobs", "nuanxin.support.benefits.jobs"]
+LOADED_AT_START = [
+    "nuanxin.base.jobs.jobs",
+    "nuanxin.base.once.jobs",
+    "nuanxin.base.files.stored.jobs",
+    "nuanxin.support.benefits.jobs",
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 TEMPLATES = [
     {

@@ -183,3 +183,19 @@ def test_every_identity_number_is_seen_wherever_it_stands(digits: str, last: str
 )
 def test_codes_days_digests_and_amounts_are_no_secret(harmless: str) -> None:
     assert secret_in({"said": harmless, "fen": 15_234_000_000}) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("q=341599196501011234&page=2", "q=〔号码〕&page=2"),
+        ("q=138+1234+1234", "〔号码〕"),
+        ("q=３４１５９９１９６５０１０１１２３４", "q=〔号码〕"),
+        ("村=430923118203&q=张", "村=430923118203&q=张"),
+    ],
+)
+def test_a_number_searched_for_is_hidden_in_the_trail(asked: str, kept: str) -> None:
+    listed = AuditEntry.objects.get(pk=record_list(HANDLER, "household", [41], asked))
+    taken = AuditEntry.objects.get(pk=record_export(HANDLER, "household", "ab" * 32, 1, asked))
+    assert listed.payload["summary"] == taken.payload["summary"] == kept

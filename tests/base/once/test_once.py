@@ -20,6 +20,7 @@ from django.utils import timezone
 from nuanxin.base.identity.actions import open_account
 from nuanxin.base.identity.models import User
 from nuanxin.base.once.actions import forget_before
+from nuanxin.base.once.jobs import KEPT, forget_forms
 from nuanxin.base.once.middleware import Once
 from nuanxin.base.once.models import SentForm
 
@@ -198,3 +199,13 @@ def test_a_form_whose_act_failed_leaves_the_key_free() -> None:
         desk.send(_once=key)
     desk.answer = desk.lead_on
     assert desk.send(_once=key).status_code == 302
+
+
+def test_the_nightly_job_forgets_forms_of_more_than_a_week(desk: Desk) -> None:
+    old, young = uuid4(), uuid4()
+    desk.send(_once=str(old))
+    desk.send(_once=str(young))
+    SentForm.objects.filter(pk=old).update(sent_at=timezone.now() - KEPT - timedelta(hours=1))
+    forget_forms(0)
+    forget_forms(0)
+    assert [form.pk for form in SentForm.objects.all()] == [young]

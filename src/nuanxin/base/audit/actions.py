@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from nuanxin.base.audit.acts import EXPORT, LIST, VIEW
-from nuanxin.base.audit.secrets import holds_number, secret_in
+from nuanxin.base.audit.secrets import holds_number, secret_in, without_numbers
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
 from nuanxin.kit.refusal import Refusal
@@ -79,16 +79,18 @@ def record_view(by: Actor, subject: Subject, purpose: str = "") -> int:
 def record_list(
     by: Actor, kind: str, ids: Sequence[int], summary: str, *, region: int | None = None
 ) -> int:
-    """Somebody saw a page of a list; `summary` says what was asked for."""
-    return record(by, LIST, [Subject(kind, id_, region) for id_ in ids], summary=summary)
+    """Somebody saw a page of a list; `summary` says what was asked for, any number hidden."""
+    subjects = [Subject(kind, id_, region) for id_ in ids]
+    return record(by, LIST, subjects, summary=without_numbers(summary))
 
 
 def record_export(
     by: Actor, kind: str, sha256: str, rows: int, summary: str, *, region: int | None = None
 ) -> int:
     """Somebody took a file away; its digest finds the entry when the file turns up again."""
+    said = without_numbers(summary)
     return record(
-        by, EXPORT, [], region=region, of=kind, sha256=sha256, rows=rows, summary=summary
+        by, EXPORT, [], region=region, of=kind, sha256=sha256, rows=rows, summary=said
     )
 
 

@@ -14,7 +14,8 @@ _SECRET_KEYS = re.compile(
 _NUMBER = re.compile(
     r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{15,19}|(?:86)?1[3-9][0-9]{9})(?![0-9A-Za-z])"
 )
-_SPACER = re.compile(r"(?<=[0-9])[ \-](?=[0-9])")
+_SPACER = re.compile(r"(?<=[0-9])(?:[ +\-]|%20)(?=[0-9])")
+_HIDDEN = "〔号码〕"
 _LONG = 10**14
 
 
@@ -27,6 +28,14 @@ def holds_number(text: str) -> bool:
     """Whether a text holds what looks like a number we seal."""
     plain = unicodedata.normalize("NFKC", text)
     return bool(_NUMBER.search(plain) or _NUMBER.search(_SPACER.sub("", plain)))
+
+
+def without_numbers(text: str) -> str:
+    """What somebody asked for, without the numbers they may have typed to find a family."""
+    if not holds_number(text):
+        return text
+    hidden = _NUMBER.sub(_HIDDEN, unicodedata.normalize("NFKC", text))
+    return _HIDDEN if holds_number(hidden) else hidden
 
 
 def _secrets(value: object, at: str) -> Iterator[str]:

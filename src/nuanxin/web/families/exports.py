@@ -9,6 +9,7 @@ from datetime import datetime
 from django.http import HttpResponseBase
 
 from nuanxin.base.audit.actions import record_export
+from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.sheets import Cell, Sheet, answer
 from nuanxin.registry.people.queries.families import Line, streamed
@@ -40,7 +41,9 @@ def families(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
         ("导出编号", mark[:16]),
         ("说明", "含个人信息，限工作使用，用完请删除。"),
     )
-    cells: Iterator[tuple[Cell, ...]] = (_cells(line) for line in streamed(rows))
+    cells: Iterator[tuple[Cell, ...]] = (
+        _cells(line) for line in in_own_transaction(streamed(rows))
+    )
     return answer(Sheet(f"家庭名单-{now:%Y%m%d}", _HEADERS, cells, notes), kind)
 
 

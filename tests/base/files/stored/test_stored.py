@@ -19,6 +19,7 @@ from nuanxin.base.audit.queries import history_of
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.files.reading import read_workbook
 from nuanxin.base.files.stored.actions import clean_name, remove, remove_expired, store, sweep
+from nuanxin.base.files.stored.jobs import tidy_files
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.files.stored.pieces import PIECE_BYTES, plain_pieces, sealed_pieces
 from nuanxin.base.files.stored.places import place_of
@@ -180,3 +181,14 @@ def test_a_file_missing_from_the_disk_is_said() -> None:
 )
 def test_a_name_is_kept_without_its_folders_and_tricks(given_name: str, kept_name: str) -> None:
     assert clean_name(given_name) == kept_name
+
+
+@pytest.mark.django_db
+def test_the_nightly_job_removes_what_is_over(django_capture_on_commit_callbacks: Any) -> None:
+    over = kept(kept_until=date(2020, 1, 1))
+    stays = kept()
+    with django_capture_on_commit_callbacks(execute=True):
+        tidy_files(0)
+        tidy_files(0)
+    assert list(StoredFile.objects.all()) == [stays]
+    assert not place_of(over).exists()
