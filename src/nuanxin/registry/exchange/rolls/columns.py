@@ -109,35 +109,50 @@ class Column:
     meaning: Meaning
 
 
-@lru_cache(maxsize=2048)
-def understand(header: str) -> Meaning | None:
-    """The meaning of one header text; None when it is no name we know."""
+def plain(header: str) -> str:
+    """A header without decoration, brackets and blanks; empty when it is none."""
     if not header or len(header) > _LONGEST_HEADER:
-        return None
+        return ""
     text = _NUMBERED.sub(r"\1", unicodedata.normalize("NFKC", header))
     text = _DECORATION.sub("", _BRACKETS.sub("", text))
     if text.endswith("时间"):
         text = text.removesuffix("时间") + "日期"
-    if text in _FIELD_OF:
-        return _of_field(_FIELD_OF[text])
+    return text
+
+
+def whose(text: str) -> tuple[str, int, str]:
+    """Owner, which child (0 unless it says), and what is left of a plain header."""
     match = _OWNER.match(text)
     if not match:
+        return "", 0, text
+    owner, rest = str(match.lastgroup), text[match.end() :]
+    if owner == "子女" and rest:
+        for position in (0, -1):
+            if rest[position] in _ORDINALS:
+                child = _ORDINALS[rest[position]]
+                return owner, child, rest[1:] if position == 0 else rest[:-1]
+    return owner, 0, rest
+
+
+@lru_cache(maxsize=2048)
+def understand(header: str) -> Meaning | None:
+    """The meaning of one header text; None when it is no name we know."""
+    text = plain(header)
+    if not text:
+        return None
+    if text in _FIELD_OF:
+        return _of_field(_FIELD_OF[text])
+    owner, child, rest = whose(text)
+    if not owner:
         return Meaning("", "") if text in _UNUSED else None
-    return _owned(str(match.lastgroup), text[match.end() :])
+    return _owned(owner, child, rest)
 
 
 def _of_field(field: str) -> Meaning:
     return Meaning("子女", field) if field == "子女来源" else Meaning("", field)
 
 
-def _owned(owner: str, rest: str) -> Meaning | None:
-    child = 0
-    if owner == "子女" and rest:
-        for position in (0, -1):
-            if rest[position] in _ORDINALS:
-                child = _ORDINALS[rest[position]]
-                rest = rest[1:] if position == 0 else rest[:-1]
-                break
+def _owned(owner: str, child: int, rest: str) -> Meaning | None:
     field = _FIELD_OF.get(rest, "")
     if rest in _UNUSED:
         return Meaning("", "")

@@ -44,8 +44,8 @@ def _settle(roll: Roll, found: list[Entry]) -> None:
 def _is_copy(first: Entry, second: Entry) -> bool:
     (household, one), (other_household, other) = first, second
     same_row = (one.sheet, one.row) == (other.sheet, other.row)
-    alike = (one.role, one.name, one.facts, one.claim) == (
-        other.role, other.name, other.facts, other.claim,
+    alike = (one.role, one.name, one.facts, one.claim, one.particulars) == (
+        other.role, other.name, other.facts, other.claim, other.particulars,
     )  # fmt: skip
     return household is other_household and not same_row and alike
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from nuanxin.base.files.sheets import Cell
 from nuanxin.kit.idnumber import read_id_number
+from nuanxin.registry.exchange.rolls.particulars import read_particulars
 from nuanxin.registry.exchange.rolls.persons import (
     HOUSEHOLD_READERS,
     Complaint,
@@ -79,6 +80,18 @@ class Ledger:
         self.complain(person.row, faults, whose)
         self.warn(person.row, warnings, whose)
         return not faults
+
+    def particulars(
+        self, holder: Person | Household, row: int, cells: Mapping[str, Cell], whose: str = ""
+    ) -> bool:
+        """Read what the register keeps besides; False when there was a fault."""
+        read = read_particulars(cells, self.options.on.year)
+        place = (whose, 1 if whose == "子女" else 0)
+        self.complain(row, read.faults, place)
+        self.warn(row, read.warnings, place)
+        for field, value in read.values.items():
+            holder.particulars.setdefault(field, value)
+        return not read.faults
 
     def sex_of(self, cells: Mapping[str, Cell]) -> str:
         """女 or 男 by the column or the identity number; empty when neither says."""

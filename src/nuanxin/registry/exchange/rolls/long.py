@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nuanxin.base.files.sheets import Cell
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.exchange.rolls.ledger import Ledger
+from nuanxin.registry.exchange.rolls.particulars import OF_HOUSEHOLD, kept_numbers
 from nuanxin.registry.exchange.rolls.roll import Fact, Household, Person
 from nuanxin.registry.exchange.rolls.words import cell_text, read_role, says_nothing
 
@@ -47,7 +50,8 @@ def read_long(ledger: Ledger) -> None:
         above = households.setdefault(key, Household(key, ledger.sheet, row))
         _may_lack(above, stray)
         stray = 0
-        _read_row(ledger, above, row, fields)
+        above.rows.append(row)
+        _read_row(ledger, above, row, fields, cells)
     for household in households.values():
         ledger.finish(household)
 
@@ -69,9 +73,17 @@ def _may_lack(household: Household | None, row: int) -> None:
         )
 
 
-def _read_row(ledger: Ledger, household: Household, row: int, fields: dict[str, Cell]) -> None:
+def _read_row(
+    ledger: Ledger,
+    household: Household,
+    row: int,
+    fields: dict[str, Cell],
+    cells: Sequence[Cell],
+) -> None:
     sound = ledger.household(household, row, fields)
     person = _person(ledger, household, row, fields)
+    if ledger.options.particulars:
+        sound = _particulars(ledger, (household, person), row, fields, cells) and sound
     if person is None or not ledger.person(person, fields, _whose(person)) or not sound:
         household.reason = (
             household.reason or f"第 {row} 行有误，家里缺一个人，不能判断。请先改正"
@@ -82,6 +94,20 @@ def _read_row(ledger: Ledger, household: Household, row: int, fields: dict[str, 
     )
     (household.children if person.role == "子女" else household.members).append(person)
     ledger.roll.accepted.add((ledger.sheet, row))
+
+
+def _particulars(
+    ledger: Ledger,
+    whose: tuple[Household, Person | None],
+    row: int,
+    fields: dict[str, Cell],
+    cells: Sequence[Cell],
+) -> bool:
+    household, person = whose
+    found = ledger.table.particulars(cells).get(("", 0), {}) | kept_numbers(fields)
+    shared = {field: found.pop(field) for field in OF_HOUSEHOLD & found.keys()}
+    sound = ledger.particulars(household, row, shared)
+    return person is None or (ledger.particulars(person, row, found) and sound)
 
 
 def _whose(person: Person) -> tuple[str, int]:

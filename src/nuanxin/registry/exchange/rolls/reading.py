@@ -11,6 +11,7 @@ from nuanxin.kit.regiontree import RegionTree
 from nuanxin.registry.exchange.rolls.duplicates import find_duplicates
 from nuanxin.registry.exchange.rolls.ledger import Ledger
 from nuanxin.registry.exchange.rolls.long import read_long
+from nuanxin.registry.exchange.rolls.particulars import particular
 from nuanxin.registry.exchange.rolls.persons import ANSWERABLE
 from nuanxin.registry.exchange.rolls.places import Places
 from nuanxin.registry.exchange.rolls.roll import Roll, RollOptions
@@ -66,6 +67,14 @@ def _name_doubled_sheets(roll: Roll) -> None:
         )
 
 
+def left_out(table: Table, options: RollOptions) -> list[str]:
+    """The headers nothing is read from though they say something."""
+    if not options.particulars:
+        return list(table.extra)
+    said = options.mapping
+    return [header for header in table.extra if not particular(said.get(header, header))]
+
+
 def check_answers(options: RollOptions) -> None:
     """Refuse an answer whose column or value is not understood."""
     for column, answer in options.answers.items():
@@ -88,7 +97,7 @@ def _tables(sheets: Sequence[Sheet], options: RollOptions, roll: Roll) -> list[T
             continue
         if not sheet.visible and not options.sheet:
             roll.notes.append(f"工作表“{sheet.name}”是隐藏的，没有读取。")
-        elif table := find_table(sheet):
+        elif table := find_table(sheet, options.mapping):
             tables.append(table)
         else:
             roll.notes.append(f"工作表“{sheet.name}”里找不到名册的表头，没有读取。")
@@ -104,10 +113,10 @@ def _explain_what_is_left_out(
 ) -> None:
     for table in tables:
         name = table.sheet.name
-        if table.extra:
-            columns = "、".join(table.extra)
+        if extra := left_out(table, options):
+            cause = "" if options.particulars else "与测算无关或"
             roll.notes.append(
-                f"工作表“{name}”里这些列与测算无关或认不出来，没有读取：{columns}。"
+                f"工作表“{name}”里这些列{cause}认不出来，没有读取：{'、'.join(extra)}。"
             )
         if table.followed:
             columns = "、".join(table.followed)

@@ -18,13 +18,18 @@ class RollOptions:
     """What the sender says about the whole roll.
 
     `on` is the latest day anything can have happened. `answers` fill what the roll leaves out,
-    by column name: {"子女情况已核实": "是", "子女来源": "双方亲生"}.
+    by column name: {"子女情况已核实": "是", "子女来源": "双方亲生"}. `mapping` says what
+    a header of this sender means: {"单位电话": "手机号"}; an empty meaning leaves it out.
+    `particulars` also reads what the register keeps and no rule asks for: accounts, phones,
+    certificates, addresses.
     """
 
     on: date
     region: RegionCode | None = None
     sheet: str = ""
     answers: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    particulars: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Person:
     facts: dict[str, Fact] = field(default_factory=dict)
     claim: str = ""
     code: str = ""
+    particulars: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -76,6 +82,8 @@ class Household:
     children: list[Person] = field(default_factory=list)
     facts: dict[str, Fact] = field(default_factory=dict)
     reason: str = ""
+    particulars: dict[str, str] = field(default_factory=dict)
+    rows: list[int] = field(default_factory=list)
 
     @property
     def people(self) -> list[Person]:

@@ -15,6 +15,7 @@ from nuanxin.registry.exchange.rolls.columns import (
     number_children,
     understand,
 )
+from nuanxin.registry.exchange.rolls.particulars import particular
 from nuanxin.registry.exchange.rolls.roll import OriginalRow
 from nuanxin.registry.exchange.rolls.words import cell_text
 
@@ -54,10 +55,33 @@ class Table:
     extra: tuple[str, ...]
     unclear: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
 
     @cached_property
     def owners(self) -> frozenset[str]:
         return frozenset(column.meaning.owner for column in self.columns)
+
+    @cached_property
+    def _particulars(self) -> tuple[Column, ...]:
+        """What the register keeps besides; of two columns for one thing the first is read."""
+        found: dict[Meaning, Column] = {}
+        for index, header in enumerate(self.meant):
+            meaning = particular(header)
+            if meaning:
+                child = meaning.child or (1 if meaning.owner == "子女" else 0)
+                meaning = replace(meaning, child=child)
+                found.setdefault(meaning, Column(index, self.headers[index], meaning))
+        return tuple(found.values())
+
+    def particulars(self, cells: Sequence[Cell]) -> dict[tuple[str, int], dict[str, Cell]]:
+        """Filled cells of the register's own columns, by owner and child, then by field."""
+        width = len(cells)
+        groups: dict[tuple[str, int], dict[str, Cell]] = {}
+        for column in self._particulars:
+            if column.index < width and cells[column.index] != "":
+                group = groups.setdefault((column.meaning.owner, column.meaning.child), {})
+                group[column.meaning.field] = cells[column.index]
+        return groups
 
     @cached_property
     def _merged_from(self) -> dict[tuple[int, int], tuple[int, int]]:
@@ -76,7 +100,8 @@ class Table:
     def header_of(self, field: str, owner: str = "", child: int = 0) -> str:
         """The header as printed over a field; the field's own name when it has no column."""
         wanted = (Meaning(owner, field, child), Meaning(owner, field, 1), Meaning("", field))
-        printed = {column.meaning: column.header for column in self.columns}
+        columns = (*self._particulars, *self.columns)
+        printed = {column.meaning: column.header for column in columns}
         return next((printed[meaning] for meaning in wanted if meaning in printed), field)
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
@@ -161,25 +186,41 @@ class Table:
         return groups
 
 
-def find_table(sheet: Sheet) -> Table | None:
-    """The table of a sheet: the row, or pair of rows, in which most names are known."""
+def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table | None:
+    """The table of a sheet: the row, or pair of rows, in which most names are known.
+
+    `mapping` says what this sender means by a header.
+    """
+    said = mapping or {}
     best: tuple[int, int, list[str], list[Meaning | None]] | None = None
     best_score = 0
     for top in range(min(_SEARCHED_ROWS, len(sheet.rows))):
         single = [cell_text(cell).strip() for cell in sheet.rows[top]]
         for height, texts in ((1, single), (2, _paired(sheet, top))):
-            meanings = [understand(text) for text in texts]
+            meanings = [_meaning(text, said) for text in texts]
             score = sum(meaning is not None for meaning in meanings)
             if score > best_score + (_WORTH_A_SECOND_ROW - 1) * (height - 1):
                 best, best_score = (top, height, texts, meanings), score
     if best is None or best_score < _FEWEST_COLUMNS:
         return None
     top, height, texts, meanings = best
-    return _table(sheet, top + height, texts, number_children(meanings))
+    meant = tuple(said.get(text, text) for text in texts)
+    return _table(sheet, top + height, texts, number_children(meanings), meant)
+
+
+def _meaning(text: str, said: Mapping[str, str]) -> Meaning | None:
+    """What a header means; one that is to be left out means nothing in particular."""
+    if text not in said:
+        return understand(text)
+    return understand(said[text]) if said[text] else Meaning("", "")
 
 
 def _table(
-    sheet: Sheet, first: int, headers: list[str], meanings: list[Meaning | None]
+    sheet: Sheet,
+    first: int,
+    headers: list[str],
+    meanings: list[Meaning | None],
+    meant: tuple[str, ...],
 ) -> Table | None:
     found = {
         index: Column(index, headers[index], meaning)
@@ -200,7 +241,7 @@ def _table(
     _check_apart(sheet, columns)
     extra = tuple(h for h, m in zip(headers, meanings, strict=True) if h and m is None)
     notes = (extra, tuple(unclear), tuple(followed))
-    return Table(sheet, columns, tuple(headers), first, *notes)
+    return Table(sheet, columns, tuple(headers), first, *notes, meant)
 
 
 def _of_whom(meanings: list[Meaning | None]) -> dict[int, Meaning | None]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nuanxin.base.files.sheets import Cell
+from nuanxin.registry.exchange.rolls.beside import Beside, Groups, read_beside
 from nuanxin.registry.exchange.rolls.ledger import Ledger
 from nuanxin.registry.exchange.rolls.roll import Household, Person
 from nuanxin.registry.exchange.rolls.words import cell_text, says_nothing
 
 _OPPOSITE = {"女": "男", "男": "女"}
-Groups = dict[tuple[str, int], dict[str, Cell]]
 
 
 def read_wide(ledger: Ledger) -> None:
@@ -20,7 +20,10 @@ def read_wide(ledger: Ledger) -> None:
         ledger.keep(row, cells)
         groups = _groups(ledger, cells)
         if households and ledger.table.continues(row, ("", "女方", "男方")):
+            before = len(households[-1].children)
             sound = _children(ledger, households[-1], row, groups)
+            beside = Beside(households[-1], row, groups, before, follows=True)
+            sound = read_beside(ledger, beside, cells) and sound
             _settle(ledger, households[-1], row, sound=sound)
             continue
         household = Household(str(row), ledger.sheet, row)
@@ -30,7 +33,9 @@ def read_wide(ledger: Ledger) -> None:
                 above.reason or f"第 {row} 行没写父母，可能是这一家的子女，不能判断。请先补上"
             )
         households.append(household)
-        _settle(ledger, household, row, sound=_read_row(ledger, household, row, groups))
+        sound = _read_row(ledger, household, row, groups)
+        sound = read_beside(ledger, Beside(household, row, groups), cells) and sound
+        _settle(ledger, household, row, sound=sound)
     for household in _one_per_couple(ledger, households):
         ledger.finish(household)
 
@@ -43,6 +48,7 @@ def _groups(ledger: Ledger, cells: list[Cell]) -> Groups:
 
 
 def _settle(ledger: Ledger, household: Household, row: int, *, sound: bool) -> None:
+    household.rows.append(row)
     if sound:
         ledger.roll.accepted.add((ledger.sheet, row))
     else:
@@ -148,6 +154,7 @@ def _one_per_couple(ledger: Ledger, households: list[Household]) -> list[Househo
 
 def _join(ledger: Ledger, first: Household, second: Household) -> None:
     first.reason = first.reason or second.reason
+    first.rows += second.rows
     known = {person.number or person.name: person for person in first.people}
     for person in second.people:
         twin = known.get(person.number or person.name)
@@ -156,11 +163,14 @@ def _join(ledger: Ledger, first: Household, second: Household) -> None:
             first.children.append(person)
             continue
         twin.claim = twin.claim or person.claim
-        for fact, value in person.facts.items():
-            if twin.facts.setdefault(fact, value) != value:
+        for fact, value in (*person.facts.items(), *person.particulars.items()):
+            kept = twin.facts if fact in person.facts else twin.particulars
+            if kept.setdefault(fact, value) != value:  # type: ignore[arg-type]
                 message = f"{person.name}的{fact}与第 {twin.row} 行所写不一致。请核对"
                 ledger.complain(second.row, [(fact, str(value), message)])
                 ledger.roll.accepted.discard((ledger.sheet, second.row))
                 first.reason = f"第 {second.row} 行与第 {first.row} 行矛盾，不能判断。请先改正"
     for fact, value in second.facts.items():
         first.facts.setdefault(fact, value)
+    for field, text in second.particulars.items():
+        first.particulars.setdefault(field, text)
