@@ -1,5 +1,14 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
+from nuanxin.registry.exchange.models import (
+    ImportBatch,
+    LedgerRow,
+    SenderMapping,
+    StagedChunk,
+    StagedRow,
+    Trace,
+    WrittenOver,
+)
 from nuanxin.registry.people.models import (
     Account,
     CertificateStamp,
@@ -20,10 +29,17 @@ __all__ = [
     "Employer",
     "Household",
     "HouseholdFacts",
+    "ImportBatch",
+    "LedgerRow",
     "Marriage",
     "Membership",
     "Person",
     "PersonFacts",
+    "SenderMapping",
     "Source",
+    "StagedChunk",
+    "StagedRow",
     "SupportCertificate",
+    "Trace",
+    "WrittenOver",
 ]

@@ -10,11 +10,11 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 from nuanxin.base.files.reading import read_workbook
 from nuanxin.base.jurisdiction.divisions import region_tree
+from nuanxin.kit.memory import few_collections
 from nuanxin.kit.period import Period
 from nuanxin.kit.region import RegionCode
 from nuanxin.policy.inforce import packs_in_force
@@ -42,7 +42,7 @@ def decide_roll(
     """Decide every household of the roll in `path`. Raises Refusal when it cannot be read."""
     started = time.perf_counter()
     progress(READING, 0, 1)
-    with _few_collections():
+    with few_collections():
         sheets = read_workbook(path, request.name)
         options = RollOptions(request.made_on, request.region, request.sheet, request.answers)
         roll = read_roll(sheets, options, region_tree())
@@ -54,17 +54,6 @@ def decide_roll(
     roll.warnings += part.warnings
     seconds = {READING: read - started, DECIDING: time.perf_counter() - read}
     return _result(policy, request, roll, part, seconds)
-
-
-@contextmanager
-def _few_collections() -> Iterator[None]:
-    """A million cells hold no cycles: looking for some costs a third of the reading."""
-    threshold = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*threshold)
 
 
 def _decide(

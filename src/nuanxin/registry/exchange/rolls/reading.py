@@ -42,8 +42,9 @@ def read_roll(sheets: Sequence[Sheet], options: RollOptions, tree: RegionTree) -
     _name_doubled_sheets(roll)
     if not roll.households and not roll.faults:
         raise Refusal("名册里只有表头，没有人员。请核对是不是交错了文件。")
-    faulty = roll.faulty
-    roll.originals = {key: row for key, row in roll.originals.items() if key in faulty}
+    if not options.particulars:
+        faulty = roll.faulty
+        roll.originals = {key: row for key, row in roll.originals.items() if key in faulty}
     return roll
 
 

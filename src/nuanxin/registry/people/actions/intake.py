@@ -59,6 +59,22 @@ def admit(
     )
 
 
+@transaction.atomic
+def admit_people(
+    people: Iterable[tuple[NewPerson, int]], *, source: Source, known_at: datetime
+) -> dict[str, int]:
+    """Write people who join families already here, each into a region; key → row id."""
+    joining = list(people)
+    ids = reserve_ids("registry_person", len(joining))
+    settled = [
+        _Settled(person, number, new_id(), region)
+        for (person, region), number in zip(joining, ids, strict=True)
+    ]
+    _write_people(settled, source, known_at)
+    _write_papers(settled, source, known_at)
+    return {each.person.key: each.id for each in settled}
+
+
 def _settle(families: Sequence[NewHousehold]) -> dict[int, _Settled]:
     """Give everybody a key; who stands in two households belongs to the first one's region."""
     regions: dict[int, tuple[NewPerson, int]] = {}

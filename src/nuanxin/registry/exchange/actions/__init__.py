@@ -1,0 +1,1 @@
+"""Every write of imports: staging, deciding, committing, undoing."""
