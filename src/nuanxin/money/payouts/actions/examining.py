@@ -1,0 +1,103 @@
+"""The check before paying (发放前体检): one statement a question, over the whole batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from nuanxin.base.database.bulk import insert_rows
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payouts.actions.rows import batch_row, trace
+from nuanxin.money.payouts.models import Batch, BatchLine, Light
+from nuanxin.money.payouts.questions import QUESTIONS, Question
+
+
+@transaction.atomic
+def examine(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> dict[str, int]:
+    """Ask every question anew; what was answered and still stands keeps its answer.
+
+    Returns how many lights of each kind are on.
+    """
+    row = batch_row(scope, batch, Batch.Status.DRAFT)
+    answered = list(row.lights.exclude(answer="").values_list("line", "kind", "text", "answer"))
+    row.lights.all().delete()
+    found = {question.kind.value: _ask(row, question) for question in QUESTIONS}
+    _keep_answers(row, answered)
+    trace(row, "体检", by, at, f"红灯 {row.lights.filter(red=True).count()} 项")
+    return found
+
+
+def _ask(row: Batch, question: Question) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(question.statement, {"batch": row.pk})
+        found = cursor.fetchall()
+    tail = (question.kind.value, question.red)
+    return insert_rows(
+        "money_light",
+        ("region", "batch_id", "line_id", "text", "kind", "red", "answer"),
+        ((row.region, row.pk, line, text[:200], *tail, "") for line, text in found),
+    )
+
+
+def _keep_answers(row: Batch, answered: Sequence[tuple[int, str, str, str]]) -> None:
+    for line, kind, text, answer in answered:
+        row.lights.filter(line=line, kind=kind, text=text).update(answer=answer)
+
+
+@transaction.atomic
+def answer_lights(
+    *, batch: UUID, scope: Scope, by: Actor, lights: Sequence[int], answer: str, at: datetime
+) -> int:
+    """Say why these lines are paid all the same; the sentence stays with the batch."""
+    row = batch_row(scope, batch, Batch.Status.DRAFT)
+    if not answer.strip():
+        raise Refusal("请写明为什么仍然发放，例如：已核实健在、已换卡。")
+    dead = row.lights.filter(pk__in=lights, kind__in=_NEVER)
+    if dead.exists():
+        raise Refusal("没有账号的不能放行，财政付不出去。请先补登账号，或把这一笔移出本批次。")
+    changed = row.lights.filter(pk__in=lights).update(
+        answer=answer.strip()[:120], answered_by=by.user_id
+    )
+    trace(row, "处理提示", by, at, f"{changed} 项：{answer.strip()[:60]}")
+    return changed
+
+
+_NEVER = [Light.Kind.NO_ACCOUNT]
+
+
+@transaction.atomic
+def remove_lines(
+    *, batch: UUID, scope: Scope, by: Actor, lines: Sequence[int], reason: str, at: datetime
+) -> int:
+    """Take lines out of a draft; what they pay is open again."""
+    row = batch_row(scope, batch, Batch.Status.DRAFT)
+    if not reason.strip():
+        raise Refusal("请写明移出的原因。")
+    gone = BatchLine.objects.filter(batch=row, pk__in=lines, live=True)
+    payables = list(gone.values_list("payable_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE money_payable SET status = 'open' WHERE id = ANY(%s)", [payables]
+        )
+    row.lights.filter(line__in=gone).delete()
+    removed, _ = gone.delete()
+    recount(row)
+    trace(row, "移出", by, at, f"{len(payables)} 笔：{reason.strip()[:60]}")
+    return len(payables) if removed else 0
+
+
+def recount(row: Batch) -> None:
+    """Count the lines again after some were taken out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT COUNT(*), COALESCE(SUM(amount_fen), 0)::bigint FROM money_batchline "
+            "WHERE batch_id = %s AND live",
+            [row.pk],
+        )
+        row.line_count, row.total_fen = cursor.fetchone()
+    row.save(update_fields=["line_count", "total_fen"])

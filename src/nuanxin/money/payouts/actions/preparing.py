@@ -1,0 +1,211 @@
+"""Drawing up a batch from what is owed and open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from nuanxin.base.database.bulk import insert_rows, reserve_ids
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.vault.kinds import Kind
+from nuanxin.base.vault.sealing import seal, unseal
+from nuanxin.kit.identifiers import new_id
+from nuanxin.kit.period import Period
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
+from nuanxin.money.payouts.actions.rows import trace
+from nuanxin.money.payouts.layouts import ONE_CARD
+from nuanxin.money.payouts.models import Batch, Layout
+
+_RESERVED = 7303
+
+
+class Order(NamedTuple):
+    """What a batch is to hold: benefits by name, months half-open, for which county."""
+
+    region: RegionCode
+    benefits: tuple[str, ...]
+    first: Period
+    end: Period
+    title: str
+
+
+@transaction.atomic
+def prepare(*, by: Actor, scope: Scope, order: Order, at: datetime) -> Batch:
+    """Put every open payable of the order into a new batch, each with its payee of today.
+
+    Raises Refusal when nothing is open, or the county lies outside the scope.
+    """
+    if not scope.covers(order.region):
+        raise Refusal("这个地区不在您的辖区内。")
+    if by.user_id is None:
+        raise Refusal("编制批次要用本人账号。请登录后再办。")
+    _one_at_a_time()
+    batch = _batch(by, order, at)
+    open_ = list(_open_payables(order, at.date()))
+    if not open_:
+        raise Refusal("这些待遇在这段期间没有待发放的应付。请先做发放测算并生成应付。")
+    _write_lines(batch, open_)
+    _mark_batched(batch)
+    batch.line_count = len(open_)
+    batch.total_fen = sum(line.amount_fen for line in open_)
+    batch.save(update_fields=["line_count", "total_fen"])
+    trace(batch, "编制", by, at)
+    return batch
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RESERVED])
+
+
+def _batch(by: Actor, order: Order, at: datetime) -> Batch:
+    region = int(order.region.value)
+    prefix = f"{order.region.prefix}-{at.year}-"
+    count = Batch.objects.filter(number__startswith=prefix).count()
+    layout = Layout.objects.filter(region=region).first()
+    return Batch.objects.create(
+        region=region,
+        number=f"{prefix}{count + 1:04d}",
+        title=order.title,
+        benefits=list(order.benefits),
+        first_month=order.first.ordinal,
+        end_month=order.end.ordinal,
+        layout=layout.columns if layout else [list(column) for column in ONE_CARD],
+        maker_id=by.user_id or 0,
+        made_at=at,
+    )
+
+
+class _Open(NamedTuple):
+    """An open payable with the payee it would go to today."""
+
+    payable_id: int
+    household_id: int
+    family_region: int
+    benefit: str
+    label: str
+    first_month: int
+    end_month: int
+    kind: str
+    amount_fen: int
+    person_id: int | None
+    person_key: UUID | None
+    payee: str
+    id_number_sealed: bytes | None
+    id_number_mask: str
+    account_id: int | None
+    account_key: UUID | None
+    account_sealed: bytes | None
+    account_index: bytes | None
+    account_mask: str
+    holder: str
+    bank: str
+    payee_kind: str
+    agent: str
+
+
+# A household's payment goes to the wife, else the husband: whoever lives and has an account.
+_OPEN = """
+    WITH due AS (
+        SELECT p.* FROM money_payable p
+        WHERE p.status = 'open' AND p.kind <> 'recovery'
+          AND p.region >= %(low)s AND p.region < %(high)s
+          AND p.benefit = ANY(%(benefits)s)
+          AND p.first_month >= %(first)s AND p.end_month <= %(end)s
+        FOR UPDATE
+    ), payee AS (
+        SELECT due.id, COALESCE(due.person_id, (
+            SELECT m.person_id FROM registry_membership m
+            JOIN registry_personfacts f ON f.person_id = m.person_id
+             AND f.known_to IS NULL AND f.valid_to IS NULL
+            LEFT JOIN registry_account a ON a.person_id = m.person_id
+             AND a.known_to IS NULL AND a.valid_to IS NULL
+            WHERE m.household_id = due.household_id AND m.role <> '子女'
+              AND m.known_to IS NULL AND m.valid_to IS NULL
+            ORDER BY f.alive IS FALSE, a.id IS NULL, m.role = '男方' LIMIT 1
+        )) AS person_id
+        FROM due
+    )
+    SELECT due.id, due.household_id, due.region, due.benefit, due.label, due.first_month,
+        due.end_month, due.kind, due.amount_fen, person.id, person.public_id,
+        COALESCE(person.name, ''), person.id_number_sealed,
+        COALESCE(person.id_number_mask, ''), account.id, account.public_id,
+        account.number_sealed, account.number_index, COALESCE(account.number_mask, ''),
+        COALESCE(account.holder, ''), COALESCE(account.bank, ''),
+        COALESCE(account.payee_kind, ''), COALESCE(account.agent, '')
+    FROM due JOIN payee ON payee.id = due.id
+    LEFT JOIN registry_person person ON person.id = payee.person_id
+    LEFT JOIN registry_account account ON account.person_id = payee.person_id
+     AND account.known_to IS NULL
+     AND (account.valid_from IS NULL OR account.valid_from <= %(day)s)
+     AND (account.valid_to IS NULL OR account.valid_to > %(day)s)
+    ORDER BY due.region, due.household_id, due.id
+"""
+
+
+def _open_payables(order: Order, day: date) -> Iterator[_Open]:
+    ((low, high),) = Scope.of(order.region).ranges
+    values: dict[str, int | date | list[str]] = {
+        "low": low,
+        "high": high,
+        "benefits": list(order.benefits),
+        "first": order.first.ordinal,
+        "end": order.end.ordinal,
+        "day": day,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, values)
+        for row in cursor.fetchall():
+            yield _Open(*row)
+
+
+_LINE = (
+    "id", "public_id", "region", "batch_id", "position", "payable_id", "live", "household_id",
+    "person_id", "family_region", "benefit", "label", "first_month", "end_month", "kind",
+    "amount_fen", "payee", "id_number_sealed", "id_number_mask", "account_id",
+    "account_sealed", "account_index", "account_mask", "holder", "bank", "payee_kind", "agent",
+)  # fmt: skip
+
+
+def _write_lines(batch: Batch, open_: Sequence[_Open]) -> None:
+    ids = reserve_ids("money_batchline", len(open_))
+    rows = (
+        _line(batch, (number, position), each)
+        for position, (number, each) in enumerate(zip(ids, open_, strict=True), 1)
+    )
+    insert_rows("money_batchline", _LINE, rows)
+
+
+def _line(batch: Batch, place: tuple[int, int], each: _Open) -> Sequence[object]:
+    """A line; numbers are sealed again for it, since a seal is bound to its row."""
+    owner = new_id()
+    number = _again(Kind.ID_NUMBER, each.person_key, owner, each.id_number_sealed)
+    account = _again(Kind.ACCOUNT, each.account_key, owner, each.account_sealed)
+    return (
+        place[0], owner, batch.region, batch.pk, place[1], each.payable_id, True,
+        each.household_id, each.person_id, each.family_region, each.benefit, each.label,
+        each.first_month, each.end_month, each.kind, each.amount_fen, each.payee, number,
+        each.id_number_mask, each.account_id, account, each.account_index, each.account_mask,
+        each.holder, each.bank, each.payee_kind, each.agent,
+    )  # fmt: skip
+
+
+def _again(kind: Kind, old: UUID | None, new: UUID, sealed: bytes | None) -> bytes | None:
+    if sealed is None or old is None:
+        return None
+    return seal(kind, new, unseal(kind, old, sealed))
+
+
+def _mark_batched(batch: Batch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE money_payable SET status = 'batched' FROM money_batchline line "
+            "WHERE line.batch_id = %s AND line.payable_id = money_payable.id",
+            [batch.pk],
+        )

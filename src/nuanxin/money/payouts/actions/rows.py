@@ -1,0 +1,54 @@
+"""The batch an action is about, locked; and the trace each step leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payouts.models import Batch, BatchStep
+
+
+def batch_row(scope: Scope, public_id: UUID, *allowed: Batch.Status) -> Batch:
+    """The batch behind a public id, in one of the states the step needs. Raises Refusal."""
+    row: Batch | None = Batch.objects.within(scope).locked().filter(public_id=public_id).first()
+    if row is None:
+        raise Refusal("没有找到这个发放批次。")
+    if allowed and row.status not in allowed:
+        wanted = "、".join(str(status.label) for status in allowed)
+        raise Refusal(
+            f"批次 {row.number} 现在是“{row.get_status_display()}”，"
+            f"只有“{wanted}”时才能办这一步。请刷新页面看最新情况。"
+        )
+    return row
+
+
+def trace(batch: Batch, step: str, by: Actor, at: datetime, note: str = "") -> None:
+    """Write the step into the batch's own story and into the audit trail."""
+    BatchStep.objects.create(
+        batch=batch, region=batch.region, step=step, note=note, user_id=by.user_id, at=at
+    )
+    about = [Subject("batch", batch.pk, batch.region)]
+    record(
+        by, f"batch.{_ACTS[step]}", about, number=batch.number,
+        lines=batch.line_count, total_fen=batch.total_fen,
+    )  # fmt: skip
+
+
+_ACTS = {
+    "编制": "prepare",
+    "体检": "examine",
+    "处理提示": "answer",
+    "移出": "remove",
+    "锁定": "lock",
+    "退回": "return",
+    "复核": "check",
+    "审批": "approve",
+    "作废": "abandon",
+    "扫描件": "scan",
+    "送财政": "send",
+}

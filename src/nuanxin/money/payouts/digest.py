@@ -1,0 +1,34 @@
+"""The fingerprint of a locked list: any later change of a line shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Fingerprinted(NamedTuple):
+    """What of a line the fingerprint covers; numbers stand as their blind index."""
+
+    position: int
+    payable_id: int
+    payee: str
+    id_number_mask: str
+    account_index: bytes
+    holder: str
+    benefit: str
+    first_month: int
+    end_month: int
+    kind: str
+    amount_fen: int
+
+
+def digest_of(lines: Iterable[Fingerprinted]) -> str:
+    """SHA-256 over the lines in order, 64 hex characters."""
+    digest = hashlib.sha256()
+    for line in lines:
+        text = "\x1f".join(
+            part.hex() if isinstance(part, bytes) else str(part) for part in line
+        )
+        digest.update(f"{text}\x1e".encode())
+    return digest.hexdigest()

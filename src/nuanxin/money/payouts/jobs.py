@@ -1,0 +1,70 @@
+"""Batches as work a worker does: drawing up and checking a county's, writing the file."""
+
+from __future__ import annotations
+
+import tempfile
+from uuid import UUID
+
+from django.utils import timezone
+
+from nuanxin.base.jobs.kinds import kind
+from nuanxin.base.jobs.running import Running
+from nuanxin.base.ui.sheets import workbook
+from nuanxin.kit.period import Period
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
+from nuanxin.money.payouts import queries
+from nuanxin.money.payouts.actions.examining import examine
+from nuanxin.money.payouts.actions.preparing import Order, prepare
+from nuanxin.money.payouts.actions.releasing import send
+from nuanxin.money.payouts.rollfile import roll_sheet
+
+PREPARE, SEND = "payouts.prepare", "payouts.send"
+
+
+@kind(PREPARE, "编制发放批次")
+def prepare_batch(running: Running) -> dict[str, object]:
+    """Arguments: region, benefits, first, end, title. Result: the batch's public id."""
+    asked = running.arguments
+    benefits = asked["benefits"]
+    if not isinstance(benefits, list):
+        raise Refusal("请选择要发放的待遇。")
+    order = Order(
+        RegionCode.parse(str(asked["region"])),
+        tuple(map(str, benefits)),
+        Period.parse(str(asked["first"])),
+        Period.parse(str(asked["end"])),
+        str(asked["title"]),
+    )
+    running.progress(0, 2, step="汇集应付和账号")
+    at = timezone.now()
+    batch = prepare(by=running.actor, scope=running.scope, order=order, at=at)
+    running.progress(1, 2, step="发放前体检")
+    running.check()
+    examine(batch=batch.public_id, scope=running.scope, by=running.actor, at=at)
+    return {"batch": str(batch.public_id), "lines": batch.line_count}
+
+
+@kind(SEND, "生成送财政的清册")
+def send_batch(running: Running) -> dict[str, object]:
+    """Arguments: batch. Writes the file with full numbers, sealed, and closes the batch.
+
+    A batch that is already sent stays as it is.
+    """
+    public_id = UUID(str(running.arguments["batch"]))
+    row = queries.batch(running.scope, public_id)
+    if row is None:
+        raise Refusal("没有找到这个发放批次。")
+    if row.status == row.Status.SENT:
+        return {"batch": str(public_id)}
+    with tempfile.TemporaryFile() as file:
+        for number, chunk in enumerate(workbook(roll_sheet(row, masked=False))):
+            running.progress(min(number * 500, row.line_count), row.line_count, step="写清册")
+            running.check()
+            file.write(chunk)
+        file.seek(0)
+        send(
+            batch=public_id, scope=running.scope, by=running.actor, file=file,
+            name=f"发放清册-{row.number}.xlsx", at=timezone.now(),
+        )  # fmt: skip
+    return {"batch": str(public_id), "lines": row.line_count}

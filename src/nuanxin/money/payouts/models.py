@@ -1,0 +1,191 @@
+"""Batches, their lines with the payee as he was, and what the check before paying found.
+
+Privacy class: families (sealed: ID and account number).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from nuanxin.base.files.stored.models import StoredFile
+from nuanxin.base.identity.models import User
+from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
+from nuanxin.money.payables.models import Payable
+from nuanxin.registry.people.models import Household, Person
+
+__all__ = ["Batch", "BatchLine", "BatchStep", "Layout", "Light"]
+
+
+class Layout(ScopedRow):
+    """How a county's one-card platform wants its list: columns in order, by our field names."""
+
+    name = models.CharField("名称", max_length=60)
+    columns = models.JSONField("列")
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "发放清册版式"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(fields=["region"], name="layout_one_a_county")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(Scoped):
+    """A list to be paid, on its way from the maker to finance."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "编制中"
+        LOCKED = "locked", "已锁定，待复核"
+        CHECKED = "checked", "已复核，待审批"
+        APPROVED = "approved", "已审批，待送财政"
+        SENT = "sent", "已送财政"
+        ABANDONED = "abandoned", "已作废"
+
+    number = models.CharField("批次号", max_length=30, unique=True)
+    title = models.CharField("名称", max_length=120)
+    benefits = models.JSONField("待遇")
+    first_month = models.IntegerField("起始月份")
+    end_month = models.IntegerField("截止月份")
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT)
+    line_count = models.IntegerField("笔数", default=0)
+    total_fen = models.BigIntegerField("金额", default=0)
+    layout = models.JSONField("版式", default=list)
+    digest = models.CharField("清册指纹", max_length=64, blank=True)
+    maker = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("编制时间")
+    locked_at = models.DateTimeField("锁定时间", null=True)
+    checker = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField("复核时间", null=True)
+    approver = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField("审批时间", null=True)
+    document = models.CharField("请示文号", max_length=60, blank=True)
+    scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField("送出时间", null=True)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "发放批次"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(fields=["id", "region"], name="batch_with_region"),
+            models.CheckConstraint(
+                condition=Q(checker__isnull=True) | ~Q(checker=F("maker")),
+                name="batch_maker_does_not_recheck",
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("maker")),
+                name="batch_maker_does_not_approve",
+            ),
+            models.CheckConstraint(
+                condition=Q(approver__isnull=True) | ~Q(approver=F("checker")),
+                name="batch_checker_does_not_approve",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "abandoned"]) | ~Q(digest=""),
+                name="batch_locked_has_a_digest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class BatchLine(Scoped):
+    """One payment to one payee, as they were when the batch was drawn up.
+
+    `region` is the batch's; the family's own place stands beside it.
+    """
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="lines", db_constraint=False)
+    position = models.IntegerField("序号")
+    payable = models.ForeignKey(Payable, models.PROTECT, related_name="lines")
+    live = models.BooleanField(default=True)
+    household = models.ForeignKey(Household, models.PROTECT, db_constraint=False)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, db_constraint=False)
+    family_region = models.BigIntegerField("经办单位")
+    benefit = models.CharField("待遇", max_length=60)
+    label = models.CharField("待遇名称", max_length=80)
+    first_month = models.IntegerField("起始月份")
+    end_month = models.IntegerField("截止月份")
+    kind = models.CharField("性质", max_length=10)
+    amount_fen = models.BigIntegerField("金额")
+    payee = models.CharField("姓名", max_length=60)
+    id_number_sealed = models.BinaryField("身份证号", null=True)
+    id_number_mask = models.CharField(max_length=24, blank=True)
+    account_id = models.BigIntegerField("账号记录", null=True)
+    account_sealed = models.BinaryField("账号", null=True)
+    account_index = models.BinaryField(null=True)
+    account_mask = models.CharField(max_length=30, blank=True)
+    holder = models.CharField("户名", max_length=60, blank=True)
+    bank = models.CharField("开户银行", max_length=60, blank=True)
+    payee_kind = models.CharField("收款人", max_length=8, blank=True)
+    agent = models.CharField("代领人", max_length=60, blank=True)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "发放明细"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(
+                fields=["payable"], condition=Q(live=True), name="payable_in_one_live_batch"
+            ),
+            models.CheckConstraint(condition=Q(amount_fen__gt=0), name="line_positive"),
+        ]
+        indexes = [  # noqa: RUF012 - Django reads a plain list here
+            *Scoped.Meta.indexes,
+            models.Index(fields=["batch", "position"], name="line_in_order"),
+            models.Index(fields=["person", "benefit"], name="line_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}-{self.position}"
+
+
+class Light(ScopedRow):
+    """Something the check before paying found; red ones need a decision before the lock."""
+
+    class Kind(models.TextChoices):
+        DEATH = "death", "疑似死亡"
+        NO_ACCOUNT = "no_account", "没有账号"
+        OTHER_HOLDER = "other_holder", "户名不是本人"
+        SHARED_ACCOUNT = "shared_account", "一卡两人"
+        NEW_ACCOUNT = "new_account", "账号有变"
+        OTHER_AMOUNT = "other_amount", "金额与上期不同"
+        TWO_BENEFITS = "two_benefits", "同期另有待遇"
+        RETURNED = "returned", "曾经退票"
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="lights", db_constraint=False)
+    line = models.ForeignKey(BatchLine, models.CASCADE, related_name="lights")
+    kind = models.CharField("类别", max_length=16, choices=Kind)
+    red = models.BooleanField("须处理")
+    text = models.CharField("说明", max_length=200)
+    answer = models.CharField("处理说明", max_length=120, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "体检提示"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(fields=["line", "kind"], name="light_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class BatchStep(ScopedRow):
+    """Each step of a batch, by whom and when; nothing here is ever changed."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="steps", db_constraint=False)
+    step = models.CharField("步骤", max_length=16)
+    note = models.CharField("说明", max_length=200, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "批次经过"
+
+    def __str__(self) -> str:
+        return self.step

@@ -1,0 +1,204 @@
+"""What batches hold: lists, totals by township, benefit and level; every part adds up."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet, Sum
+
+from nuanxin.base.jurisdiction.queries import Place, places
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.period import Period
+from nuanxin.money.payables.models import Payable
+from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
+
+LINE_SORTS = {
+    "position": ("position",),
+    "amount": ("amount_fen", "position"),
+    "place": ("family_region", "position"),
+}
+
+
+def batches(scope: Scope) -> QuerySet[Batch]:
+    """The batches of an area, the latest first."""
+    return Batch.objects.within(scope).select_related("maker").order_by("-made_at", "-pk")
+
+
+def batch(scope: Scope, public_id: UUID) -> Batch | None:
+    found: Batch | None = (
+        Batch.objects.within(scope)
+        .select_related("maker", "checker", "approver", "sent_by", "scan", "file")
+        .filter(public_id=public_id)
+        .first()
+    )
+    return found
+
+
+class OpenDue(NamedTuple):
+    """What is owed and in no batch yet, per benefit and months."""
+
+    benefit: str
+    label: str
+    first: Period
+    end: Period
+    lines: int
+    amount_fen: int
+
+    @property
+    def months(self) -> str:
+        return months_said(self.first.ordinal, self.end.ordinal)
+
+
+def open_dues(scope: Scope) -> list[OpenDue]:
+    """Everything a batch could be drawn up from."""
+    rows = (
+        Payable.objects.within(scope)
+        .filter(status=Payable.Status.OPEN)
+        .exclude(kind=Payable.Kind.RECOVERY)
+        .values("benefit", "label", "first_month", "end_month")
+        .annotate(lines=Count("pk"), total=Sum("amount_fen"))
+        .order_by("first_month", "benefit")
+    )
+    return [
+        OpenDue(
+            row["benefit"], row["label"], Period.from_ordinal(row["first_month"]),
+            Period.from_ordinal(row["end_month"]), row["lines"], row["total"],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def months_said(first: int, end: int) -> str:
+    """2026 年 1–6 月; a whole year as 2026 年."""
+    start, last = Period.from_ordinal(first), Period.from_ordinal(end - 1)
+    if (start.month, last.month) == (1, 12) and start.year == last.year:
+        return f"{start.year} 年"
+    if start == last:
+        return f"{start.year} 年 {start.month} 月"
+    if start.year == last.year:
+        return f"{start.year} 年 {start.month}–{last.month} 月"
+    return f"{start.year} 年 {start.month} 月–{last.year} 年 {last.month} 月"
+
+
+def lines(row: Batch, words: str = "", light: str = "") -> QuerySet[BatchLine]:
+    """The lines of a batch, narrowed by payee name or by a kind of light."""
+    found = BatchLine.objects.filter(batch=row, live=True)
+    if words:
+        found = found.filter(payee__startswith=words)
+    if light:
+        found = found.filter(lights__kind=light)
+    return found
+
+
+def lights(row: Batch, kind: str = "") -> QuerySet[Light]:
+    found = Light.objects.filter(batch=row).select_related("line", "answered_by")
+    found = found.filter(kind=kind) if kind else found
+    return found.order_by("-red", "kind", "line__position")
+
+
+class LightCount(NamedTuple):
+    kind: str
+    label: str
+    red: bool
+    total: int
+    waiting: int
+
+
+def light_counts(row: Batch) -> list[LightCount]:
+    """How many lights of each kind are on; kinds without any are listed as green."""
+    rows = Light.objects.filter(batch=row).values("kind", "red")
+    counted = rows.annotate(total=Count("pk"), waiting=Count("pk", filter=Q(answer="")))
+    found = {each["kind"]: each for each in counted}
+    return [
+        LightCount(
+            kind.value, str(kind.label), bool(each and each["red"]),
+            each["total"] if each else 0, each["waiting"] if each else 0,
+        )
+        for kind in Light.Kind
+        for each in [found.get(kind.value)]
+    ]  # fmt: skip
+
+
+def steps(row: Batch) -> list[BatchStep]:
+    return list(BatchStep.objects.filter(batch=row).select_related("user").order_by("at", "pk"))
+
+
+class TownTotal(NamedTuple):
+    """One cell of the summary: a township and a benefit."""
+
+    town: int
+    label: str
+    people: int
+    amount_fen: int
+
+
+class Summary(NamedTuple):
+    """The summary table: townships down, benefits across, with totals that add up."""
+
+    labels: tuple[str, ...]
+    rows: tuple[tuple[Place, tuple[tuple[int, int], ...], tuple[int, int]], ...]
+    totals: tuple[tuple[int, int], ...]
+    total: tuple[int, int]
+
+
+def summary(row: Batch) -> Summary:
+    """Lines and fen per township and benefit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT family_region / 1000 * 1000, label, COUNT(*), SUM(amount_fen)::bigint "
+            "FROM money_batchline WHERE batch_id = %s AND live GROUP BY 1, 2 ORDER BY 1, 2",
+            [row.pk],
+        )
+        cells = [TownTotal(*each) for each in cursor.fetchall()]
+    labels = tuple(sorted({cell.label for cell in cells}))
+    towns = sorted({cell.town for cell in cells})
+    found = {(cell.town, cell.label): (cell.people, cell.amount_fen) for cell in cells}
+    names = places(towns)
+    table = tuple(
+        (
+            names[town],
+            line := tuple(found.get((town, each), (0, 0)) for each in labels),
+            _sum(line),
+        )
+        for town in towns
+    )
+    totals = tuple(_sum(tuple(each[1][i] for each in table)) for i in range(len(labels)))
+    return Summary(labels, table, totals, _sum(totals))
+
+
+def _sum(cells: tuple[tuple[int, int], ...]) -> tuple[int, int]:
+    return sum(cell[0] for cell in cells), sum(cell[1] for cell in cells)
+
+
+class LevelTotal(NamedTuple):
+    """What one level bears of one benefit; an empty level is open."""
+
+    label: str
+    level: str
+    document: str
+    amount_fen: int
+
+
+def levels(row: Batch) -> list[LevelTotal]:
+    """The cost-share table (分级负担表) of a batch."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT line.label, share.level, MIN(share.document), "
+            "SUM(share.amount_fen)::bigint FROM money_batchline line "
+            "JOIN money_payableshare share ON share.payable_id = line.payable_id "
+            "WHERE line.batch_id = %s AND line.live "
+            "GROUP BY line.label, share.level ORDER BY line.label, "
+            "array_position(%s::text[], share.level::text), share.level",
+            [row.pk, ["中央", "省", "市", "区", "县", "乡镇"]],
+        )
+        return [LevelTotal(*each) for each in cursor.fetchall()]
+
+
+def by_level(totals: list[LevelTotal]) -> list[tuple[str, int]]:
+    """Level → fen over all benefits, in the order the table has them."""
+    found: dict[str, int] = {}
+    for each in totals:
+        found[each.level] = found.get(each.level, 0) + each.amount_fen
+    return list(found.items())

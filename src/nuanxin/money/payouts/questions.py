@@ -1,0 +1,112 @@
+"""What is asked of a batch before it is paid: each statement gives (line, sentence)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nuanxin.money.payouts.models import Light
+
+
+class Question(NamedTuple):
+    """A kind of light, and the statement that finds its lines."""
+
+    kind: Light.Kind
+    statement: str
+
+    @property
+    def red(self) -> bool:
+        """Whether somebody must say why the line is paid all the same."""
+        return self.kind in _RED
+
+
+_RED = frozenset(
+    {
+        Light.Kind.DEATH,
+        Light.Kind.NO_ACCOUNT,
+        Light.Kind.OTHER_HOLDER,
+        Light.Kind.SHARED_ACCOUNT,
+    }
+)
+
+
+_DEATH = """
+    SELECT line.id,
+        '登记的死亡日期：' || COALESCE(to_char(facts.death_date, 'YYYY-MM-DD'), '不详')
+    FROM money_batchline line
+    JOIN registry_personfacts facts ON facts.person_id = line.person_id
+     AND facts.known_to IS NULL AND facts.valid_to IS NULL
+    WHERE line.batch_id = %(batch)s AND line.live
+      AND (facts.alive IS FALSE OR facts.death_date IS NOT NULL)
+"""
+_NO_ACCOUNT = """
+    SELECT id, '没有登记社保卡（一卡通）账号，财政付不出去'
+    FROM money_batchline WHERE batch_id = %(batch)s AND live AND account_index IS NULL
+"""
+_OTHER_HOLDER = """
+    SELECT id, '户名是“' || holder || '”，收款人登记为本人'
+    FROM money_batchline
+    WHERE batch_id = %(batch)s AND live AND account_index IS NOT NULL
+      AND payee_kind = 'self' AND holder <> payee
+"""
+_SHARED_ACCOUNT = """
+    WITH shared AS (
+        SELECT account_index, string_agg(DISTINCT payee, '、') AS payees
+        FROM money_batchline
+        WHERE batch_id = %(batch)s AND live AND account_index IS NOT NULL
+        GROUP BY account_index HAVING COUNT(DISTINCT person_id) > 1
+    )
+    SELECT line.id, '同一账号用于：' || shared.payees
+    FROM money_batchline line JOIN shared USING (account_index)
+    WHERE line.batch_id = %(batch)s AND line.live
+"""
+_NEW_ACCOUNT = """
+    WITH before AS (
+        SELECT DISTINCT ON (earlier.person_id)
+            earlier.person_id, earlier.account_index, earlier.account_mask
+        FROM money_batchline earlier JOIN money_batch sent ON sent.id = earlier.batch_id
+        WHERE sent.status = 'sent' AND earlier.live AND earlier.person_id IN (
+            SELECT person_id FROM money_batchline WHERE batch_id = %(batch)s AND live)
+        ORDER BY earlier.person_id, sent.sent_at DESC
+    )
+    SELECT line.id, '上次发到 ' || before.account_mask || '，这次是 ' || line.account_mask
+    FROM money_batchline line JOIN before USING (person_id)
+    WHERE line.batch_id = %(batch)s AND line.live AND line.account_index IS NOT NULL
+      AND before.account_index IS DISTINCT FROM line.account_index
+"""
+_OTHER_AMOUNT = """
+    WITH before AS (
+        SELECT DISTINCT ON (earlier.person_id, earlier.benefit)
+            earlier.person_id, earlier.benefit, earlier.amount_fen,
+            earlier.end_month - earlier.first_month AS months
+        FROM money_batchline earlier JOIN money_batch sent ON sent.id = earlier.batch_id
+        WHERE sent.status = 'sent' AND earlier.live AND earlier.kind = 'regular'
+          AND earlier.person_id IN (
+            SELECT person_id FROM money_batchline WHERE batch_id = %(batch)s AND live)
+        ORDER BY earlier.person_id, earlier.benefit, sent.sent_at DESC
+    )
+    SELECT line.id,
+        '上期同一项目 ' || to_char(before.amount_fen / 100.0, 'FM9999990.00') || ' 元，这期 '
+        || to_char(line.amount_fen / 100.0, 'FM9999990.00') || ' 元'
+    FROM money_batchline line JOIN before USING (person_id, benefit)
+    WHERE line.batch_id = %(batch)s AND line.live AND line.kind = 'regular'
+      AND before.months = line.end_month - line.first_month
+      AND before.amount_fen <> line.amount_fen
+"""
+_TWO_BENEFITS = """
+    SELECT line.id, '同期还有：' || string_agg(DISTINCT other.label, '、')
+    FROM money_batchline line
+    JOIN money_payable other ON other.person_id = line.person_id
+     AND other.benefit <> line.benefit AND other.status <> 'withdrawn'
+     AND other.first_month < line.end_month AND line.first_month < other.end_month
+    WHERE line.batch_id = %(batch)s AND line.live
+    GROUP BY line.id
+"""
+QUESTIONS = (
+    Question(Light.Kind.DEATH, _DEATH),
+    Question(Light.Kind.NO_ACCOUNT, _NO_ACCOUNT),
+    Question(Light.Kind.OTHER_HOLDER, _OTHER_HOLDER),
+    Question(Light.Kind.SHARED_ACCOUNT, _SHARED_ACCOUNT),
+    Question(Light.Kind.NEW_ACCOUNT, _NEW_ACCOUNT),
+    Question(Light.Kind.OTHER_AMOUNT, _OTHER_AMOUNT),
+    Question(Light.Kind.TWO_BENEFITS, _TWO_BENEFITS),
+)

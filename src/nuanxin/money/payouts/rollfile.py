@@ -1,0 +1,71 @@
+"""The 发放清册 as finance reads it: the county's columns, full numbers, control totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from nuanxin.base.jurisdiction.queries import Place, places
+from nuanxin.base.ui.sheets import Cell, Sheet
+from nuanxin.base.vault.kinds import Kind
+from nuanxin.base.vault.sealing import unseal
+from nuanxin.money.payables.models import Payable
+from nuanxin.money.payouts.layouts import read_columns
+from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.money.payouts.queries import months_said
+
+_KINDS = dict(Payable.Kind.choices)
+
+
+def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
+    """The list of a batch; masked for the screen and print, with full numbers for finance."""
+    columns = read_columns(row.layout)
+    lines = BatchLine.objects.filter(batch=row, live=True).order_by("position")
+    codes = lines.order_by().values_list("family_region", flat=True).distinct()
+    where = places(codes)
+    fields = _fields(masked=masked)
+
+    def rows() -> Iterator[tuple[Cell, ...]]:
+        for line in lines.iterator(chunk_size=5000):
+            place = where[line.family_region]
+            yield tuple(fields[column.field](line, place) for column in columns)
+
+    notes = (
+        ("批次号", row.number),
+        ("笔数", str(row.line_count)),
+        ("金额合计（元）", f"{Decimal(row.total_fen) / 100:.2f}"),
+        ("清册指纹", row.digest),
+        ("请示文号", row.document),
+    )
+    return Sheet(f"发放清册-{row.number}", [c.header for c in columns], rows(), notes)
+
+
+def _fields(*, masked: bool) -> dict[str, Callable[[BatchLine, Place], Cell]]:
+    return {
+        "position": lambda line, _: line.position,
+        "town": lambda _, place: place.above or place.name,
+        "village": lambda _, place: place.name if place.above else "",
+        "payee": lambda line, _: line.payee,
+        "id_number": lambda line, _: _number(line, masked=masked),
+        "account": lambda line, _: _account(line, masked=masked),
+        "holder": lambda line, _: line.holder,
+        "bank": lambda line, _: line.bank,
+        "agent": lambda line, _: line.agent,
+        "label": lambda line, _: line.label,
+        "months": lambda line, _: months_said(line.first_month, line.end_month),
+        "kind": lambda line, _: str(_KINDS[line.kind]),
+        "amount": lambda line, _: Decimal(line.amount_fen) / 100,
+        "remark": lambda _line, _place: "",
+    }
+
+
+def _number(line: BatchLine, *, masked: bool) -> str:
+    if masked or line.id_number_sealed is None:
+        return line.id_number_mask
+    return unseal(Kind.ID_NUMBER, line.public_id, line.id_number_sealed)
+
+
+def _account(line: BatchLine, *, masked: bool) -> str:
+    if masked or line.account_sealed is None:
+        return line.account_mask
+    return unseal(Kind.ACCOUNT, line.public_id, line.account_sealed)

@@ -1,0 +1,333 @@
+"""A batch on its way to finance: gathered whole, examined, frozen, signed by three people."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from nuanxin.base.files.stored.queries import opened
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.ui.sheets import workbook
+from nuanxin.kit.period import Period
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
+from nuanxin.money.payables.actions import raise_claims
+from nuanxin.money.payables.claims import Claim, Kind, Share
+from nuanxin.money.payables.models import Payable
+from nuanxin.money.payouts import queries
+from nuanxin.money.payouts.actions import releasing
+from nuanxin.money.payouts.actions.examining import answer_lights, examine, remove_lines
+from nuanxin.money.payouts.actions.preparing import Order, prepare
+from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
+from nuanxin.money.payouts.rollfile import roll_sheet
+from nuanxin.registry.people.actions.versions import PERSON, Change, write_versions
+from nuanxin.registry.people.models import Account
+from nuanxin.registry.people.newcomers import NewAccount, NewHousehold
+from registry.people.families import admitted, bereaved, source
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 7, 1, tzinfo=UTC)
+COUNTY = Scope.of("341599")
+ORDER = Order(
+    RegionCode.parse("341599"), ("特别扶助金_死亡",), Period(2026, 1), Period(2026, 7), "上半年"
+)
+Appoint = Callable[[str, Role, str], Actor]
+
+
+@pytest.fixture
+def wang(appoint: Appoint) -> Actor:
+    return appoint("王主任", Role.COUNTY_HEALTH, "341599")
+
+
+@pytest.fixture
+def zhou(appoint: Appoint) -> Actor:
+    return appoint("周复核", Role.COUNTY_HEALTH, "341599")
+
+
+@pytest.fixture
+def sun(appoint: Appoint) -> Actor:
+    return appoint("孙局长", Role.COUNTY_LEADER, "341599")
+
+
+def _claim(household: int, person: int | None, key: str, region: int) -> Claim:
+    document = "演示政发〔2020〕1号"
+    shares = tuple(
+        Share("演示标准", document, "演示二", level, fen)
+        for level, fen in (("中央", 177000), ("省", 70800), ("市", 35400), ("县", 70800))
+    )
+    return Claim(
+        key=f"特别扶助金_死亡/{key}/2026上", seq=0, region=region, household_id=household,
+        person_id=person, benefit="特别扶助金_死亡", label="特别扶助金（死亡）",
+        first=Period(2026, 1), end=Period(2026, 7), kind=Kind.REGULAR, shares=shares,
+        reason="", basis="2026 上半年",
+    )  # fmt: skip
+
+
+def _owed(by: Actor, *families: NewHousehold) -> dict[str, int]:
+    """Families with one payable for each wife; returns their people."""
+    done = admitted(*families)
+    claims = [
+        _claim(done.households[f.key], done.people[f"{f.key}-女方"], f.key, f.region)
+        for f in families
+    ]
+    raise_claims(claims, by=by, at=AT)
+    return done.people
+
+
+def _drawn(by: Actor, order: Order = ORDER) -> Batch:
+    batch = prepare(by=by, scope=COUNTY, order=order, at=AT)
+    examine(batch=batch.public_id, scope=COUNTY, by=by, at=AT)
+    return batch
+
+
+def _locked(by: Actor) -> Batch:
+    _owed(by, bereaved("1"), bereaved("2"))
+    batch = _drawn(by)
+    return releasing.lock(batch=batch.public_id, scope=COUNTY, by=by, at=AT)
+
+
+def _approved(wang: Actor, zhou: Actor, sun: Actor) -> Batch:
+    batch = _locked(wang)
+    releasing.recheck(batch=batch.public_id, scope=COUNTY, by=zhou, at=AT)
+    return releasing.approve(
+        batch=batch.public_id, scope=COUNTY, by=sun, document="演卫健〔2026〕12号", at=AT
+    )
+
+
+def test_everything_open_enters_with_the_payee_of_today(wang: Actor) -> None:
+    _owed(wang, bereaved("1"), bereaved("2"))
+    batch = _drawn(wang)
+    assert (batch.line_count, batch.total_fen) == (2, 708000)
+    line = BatchLine.objects.get(batch=batch, position=1)
+    assert (line.payee, line.account_mask, line.holder) == ("陈桂兰", "****0001", "陈桂兰")
+    assert set(Payable.objects.values_list("status", flat=True)) == {"batched"}
+
+
+def test_what_is_in_a_batch_enters_no_second_one(wang: Actor) -> None:
+    _owed(wang, bereaved("1"))
+    _drawn(wang)
+    with pytest.raises(Refusal, match="没有待发放的应付"):
+        prepare(by=wang, scope=COUNTY, order=ORDER, at=AT)
+
+
+def test_a_familys_own_payment_goes_to_the_wife_or_whoever_lives(wang: Actor) -> None:
+    done = admitted(bereaved("1"))
+    home, region = done.households["1"], bereaved("1").region
+    raise_claims([_claim(home, None, "家庭1", region)], by=wang, at=AT)
+    write_versions(
+        PERSON,
+        [Change(done.people["1-女方"], {"存活": False, "死亡日期": date(2026, 2, 1)})],
+        source=source(),
+        known_at=AT,
+    )
+    batch = _drawn(wang)
+    assert BatchLine.objects.get(batch=batch).payee == "罗建国"
+
+
+def test_the_check_turns_on_a_light_for_each_trouble(wang: Actor) -> None:
+    first, second, third = bereaved("1"), bereaved("2"), bereaved("3")
+    assert first.memberships[0].person.account
+    second.memberships[0].person.account = first.memberships[0].person.account
+    third.memberships[0].person.account = None
+    people = _owed(wang, first, second, third, _other_holder())
+    write_versions(
+        PERSON,
+        [Change(people["1-女方"], {"存活": False, "死亡日期": date(2026, 2, 1)})],
+        source=source(),
+        known_at=AT,
+    )
+    batch = _drawn(wang)
+    found = {(light.line.position, light.kind) for light in batch.lights.all()}
+    assert found == {
+        (1, "death"), (1, "shared_account"), (2, "shared_account"), (3, "no_account"),
+        (4, "other_holder"),
+    }  # fmt: skip
+    assert all(light.red for light in batch.lights.all())
+
+
+def _other_holder() -> NewHousehold:
+    family = bereaved("4")
+    family.memberships[0].person.account = NewAccount("62170000000099999", "别人")
+    return family
+
+
+def test_red_lights_stop_the_lock_until_answered(wang: Actor) -> None:
+    _owed(wang, _other_holder())
+    batch = _drawn(wang)
+    with pytest.raises(Refusal, match="还有 1 个红灯没有处理"):
+        releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
+    light = Light.objects.get()
+    answer_lights(
+        batch=batch.public_id, scope=COUNTY, by=wang, lights=[light.pk], answer="监护人", at=AT
+    )
+    examine(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
+    assert Light.objects.get().answer == "监护人"
+    assert releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT).digest
+
+
+def test_a_line_without_an_account_cannot_be_waved_through(wang: Actor) -> None:
+    family = bereaved("1")
+    family.memberships[0].person.account = None
+    _owed(wang, family)
+    batch = _drawn(wang)
+    lights = [light.pk for light in batch.lights.all()]
+    with pytest.raises(Refusal, match="没有账号的不能放行"):
+        answer_lights(
+            batch=batch.public_id, scope=COUNTY, by=wang, lights=lights, answer="照发", at=AT
+        )
+
+
+def test_a_removed_line_is_open_again(wang: Actor) -> None:
+    _owed(wang, bereaved("1"), bereaved("2"))
+    batch = _drawn(wang)
+    line = BatchLine.objects.get(batch=batch, position=1)
+    remove_lines(
+        batch=batch.public_id, scope=COUNTY, by=wang, lines=[line.pk], reason="待核", at=AT
+    )
+    batch.refresh_from_db()
+    assert (batch.line_count, batch.total_fen) == (1, 354000)
+    assert Payable.objects.get(pk=line.payable_id).status == "open"
+
+
+def test_a_changed_account_stops_the_lock(wang: Actor) -> None:
+    people = _owed(wang, bereaved("1"))
+    batch = _drawn(wang)
+    Account.objects.filter(person=people["1-女方"]).update(number_index=b"9" * 16)
+    with pytest.raises(Refusal, match="账号在编制之后改过"):
+        releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
+
+
+def test_locked_lines_change_no_more(wang: Actor) -> None:
+    batch = _locked(wang)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        BatchLine.objects.filter(batch=batch).update(amount_fen=1)
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        BatchLine.objects.filter(batch=batch).delete()
+
+
+def test_three_people_sign_never_one_twice(wang: Actor, zhou: Actor, sun: Actor) -> None:
+    batch = _locked(wang)
+    asked: dict[str, Any] = {"batch": batch.public_id, "scope": COUNTY, "at": AT}
+    with pytest.raises(Refusal, match="编制和复核不能是同一个人"):
+        releasing.recheck(**asked, by=wang)
+    releasing.recheck(**asked, by=zhou)
+    for same in (wang, zhou):
+        with pytest.raises(Refusal, match="三个人分别办"):
+            releasing.approve(**asked, by=same, document="演卫健〔2026〕12号")
+    with pytest.raises(Refusal, match="请填写请示文号"):
+        releasing.approve(**asked, by=sun, document=" ")
+    releasing.approve(**asked, by=sun, document="演卫健〔2026〕12号")
+    steps = list(BatchStep.objects.filter(batch=batch).values_list("step", flat=True))
+    assert steps == ["编制", "体检", "锁定", "复核", "审批"]
+
+
+def test_the_database_itself_refuses_a_maker_who_signs(wang: Actor) -> None:
+    batch = _locked(wang)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(checker=wang.user_id)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(approver=wang.user_id)
+
+
+def test_the_file_for_finance_holds_full_numbers_and_control_totals(
+    wang: Actor, zhou: Actor, sun: Actor
+) -> None:
+    batch = _approved(wang, zhou, sun)
+    content = b"".join(workbook(roll_sheet(batch, masked=False)))
+    sent = releasing.send(
+        batch=batch.public_id, scope=COUNTY, by=sun, file=io.BytesIO(content), name="清册.xlsx",
+        at=AT,
+    )  # fmt: skip
+    assert sent.file
+    with opened(sent.file) as kept:
+        book = load_workbook(io.BytesIO(kept.read()))
+    head, *rows = book["名单"].iter_rows(values_only=True)
+    first = dict(zip(head, rows[0], strict=True))
+    assert first["身份证号"] == "34159919600520001X"
+    assert first["社保卡（一卡通）账号"] == "6217000000000000001"
+    assert (first["金额（元）"], first["所属期间"]) == (3540, "2026 年 1–6 月")
+    notes = {r[0]: r[1] for r in book["导出说明"].iter_rows(values_only=True)}
+    assert (notes["笔数"], notes["金额合计（元）"]) == ("2", "7080.00")
+    assert notes["清册指纹"] == batch.digest
+    assert set(Payable.objects.values_list("status", flat=True)) == {"sent"}
+
+
+def test_nothing_is_undone_after_release(wang: Actor, zhou: Actor, sun: Actor) -> None:
+    batch = _approved(wang, zhou, sun)
+    asked: dict[str, Any] = {"batch": batch.public_id, "scope": COUNTY, "by": sun, "at": AT}
+    releasing.send(**asked, file=io.BytesIO(b"x"), name="清册.xlsx")
+    for undo in (releasing.abandon, releasing.send_back):
+        with pytest.raises(Refusal, match="现在是“已送财政”"):
+            undo(**asked, reason="算错了")
+
+
+def test_an_abandoned_batch_gives_its_lines_back(wang: Actor) -> None:
+    batch = _locked(wang)
+    releasing.abandon(batch=batch.public_id, scope=COUNTY, by=wang, reason="重编", at=AT)
+    assert set(Payable.objects.values_list("status", flat=True)) == {"open"}
+    assert prepare(by=wang, scope=COUNTY, order=ORDER, at=AT).line_count == 2
+
+
+def test_a_returned_batch_is_a_draft_with_a_reason(wang: Actor, zhou: Actor) -> None:
+    batch = _locked(wang)
+    back = releasing.send_back(
+        batch=batch.public_id, scope=COUNTY, by=zhou, reason="第 1 笔待核", at=AT
+    )
+    assert (back.status, back.digest) == ("draft", "")
+    assert BatchStep.objects.get(batch=batch, step="退回").note == "第 1 笔待核"
+
+
+def test_a_township_cannot_pay_for_the_county(appoint: Appoint, wang: Actor) -> None:
+    _owed(wang, bereaved("1"))
+    li = appoint("李干事", Role.TOWNSHIP_HANDLER, "341599100")
+    with pytest.raises(Refusal, match="不在您的辖区内"):
+        prepare(by=li, scope=Scope.of("341599100"), order=ORDER, at=AT)
+
+
+def test_a_raise_shows_against_the_last_period(wang: Actor, zhou: Actor, sun: Actor) -> None:
+    batch = _approved(wang, zhou, sun)
+    asked: dict[str, Any] = {"batch": batch.public_id, "scope": COUNTY, "by": sun, "at": AT}
+    releasing.send(**asked, file=io.BytesIO(b"x"), name="清册.xlsx")
+    line = BatchLine.objects.get(batch=batch, position=1)
+    Account.objects.filter(person=line.person_id).update(number_index=b"9" * 16)
+    claim = _claim(line.household_id, line.person_id, "1", line.family_region)
+    more = replace(
+        claim, key="特别扶助金_死亡/1/2026下", first=Period(2026, 7), end=Period(2027, 1),
+        shares=(Share("演示标准", "", "", "县", 400000),),
+    )  # fmt: skip
+    raise_claims([more], by=wang, at=AT)
+    later = ORDER._replace(first=Period(2026, 7), end=Period(2027, 1))
+    lights = _drawn(wang, later).lights.all()
+    assert {light.kind: light.red for light in lights} == {
+        "new_account": False, "other_amount": False,
+    }  # fmt: skip
+
+
+def test_every_table_of_a_batch_adds_up(wang: Actor) -> None:
+    batch = _locked(wang)
+    table = queries.summary(batch)
+    assert table.total == (2, 708000)
+    assert (
+        sum(row[2][1] for row in table.rows) == sum(cell[1] for cell in table.totals) == 708000
+    )
+    levels = queries.levels(batch)
+    assert sum(level.amount_fen for level in levels) == 708000
+    assert [level.level for level in levels] == ["中央", "省", "市", "县"]
+
+
+def test_many_lines_cost_no_more_statements(
+    wang: Actor, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    _owed(wang, *(bereaved(str(n)) for n in range(1, 40)))
+    with django_assert_max_num_queries(40):
+        _drawn(wang)
