@@ -50,6 +50,8 @@ HEADERS = [
     "在册困难家庭",
     "享受项目",
     "首享年度",
+    "社保卡(一卡通)账号",
+    "户名",
     "手机号",
     "备注",
 ]
@@ -142,6 +144,8 @@ class County:
                 }
             )
             parent["手机号"] = "000" + f"{draw.randrange(10**8):08d}"
+            parent["社保卡(一卡通)账号"] = f"0000{draw.randrange(10**15):015d}"
+            parent["户名"] = parent["姓名"]
         mother["子女情况已核实"] = "是" if draw.random() < 0.97 else ""
         getattr(self, f"_{_MARKS[kind]}")(mother, father, child)
         family = [mother, father, child]

@@ -19,12 +19,13 @@ from nuanxin.kit.refusal import Refusal
 COMMANDS = {
     "decide": ("nuanxin.config.commands.decide", "按案例文件计算一户的待遇"),
     "decide-roll": ("nuanxin.config.commands.decide_roll", "花名册试算：Excel 进，Excel 出"),
+    "import": ("nuanxin.config.commands.imports", "导入花名册：试读、暂存、提交、撤销"),
     "worker": ("nuanxin.config.commands.worker", "处理网页上交办的作业"),
     "assess": ("nuanxin.config.commands.assess", "发放测算：逐户判断，与已确认的名单对照"),
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
 # Commands on the database: Django is up before their module is imported.
-ON_DATABASE = frozenset({"assess", "worker"})
+ON_DATABASE = frozenset({"assess", "import", "worker"})
 
 
 class _Parser(argparse.ArgumentParser):

@@ -60,7 +60,9 @@ LOADED_AT_START = [
     "nuanxin.base.jobs.jobs",
     "nuanxin.base.once.jobs",
     "nuanxin.base.files.stored.jobs",
+    "nuanxin.registry.exchange.jobs",
     "nuanxin.support.benefits.jobs",
+    "nuanxin.wiring",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 TEMPLATES = [

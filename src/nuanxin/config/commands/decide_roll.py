@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from nuanxin.config.commands.answers import read_answers
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
@@ -94,18 +95,11 @@ def _request(options: argparse.Namespace) -> RollRequest:
             ) from None
     today = datetime.now(tz=UTC).astimezone().date()
     folders = tuple(Path(folder) for folder in options.packs)
-    answers = dict(_answer(text) for text in options.answer)
+    answers = read_answers(options.answer)
     if options.children_verified:
         answers[_CHILDREN] = options.children_verified
     name = options.roll.name
     return RollRequest(at, today, region, folders, answers, options.sheet, name)
-
-
-def _answer(text: str) -> tuple[str, str]:
-    column, equals, value = text.replace("＝", "=").partition("=")
-    if not (equals and column.strip() and value.strip()):
-        raise Refusal(f"--answer：“{text}”要写成 列名=值，例如 子女来源=双方亲生。")
-    return column.strip(), value.strip()
 
 
 def _progress() -> Progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -30,3 +31,20 @@ def raised(keys: Sequence[str]) -> dict[str, Raised]:
             [list(keys)],
         )
         return {row[0]: Raised(row[1], row[2]) for row in cursor.fetchall()}
+
+
+_SINCE = """
+SELECT label FROM money_payable
+ WHERE raised_at > %s AND status <> 'withdrawn'
+   AND (person_id = ANY(%s) OR household_id = ANY(%s))
+ ORDER BY id LIMIT 1000
+"""
+
+
+def raised_since(
+    since: datetime, *, people: Sequence[int], households: Sequence[int]
+) -> list[str]:
+    """What has been raised for these people or households after a moment, by its label."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SINCE, [since, list(people), list(households)])
+        return [row[0] for row in cursor.fetchall()]

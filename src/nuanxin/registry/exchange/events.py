@@ -28,6 +28,7 @@ class RollCommitted:
     batch: UUID
     region: int
     by: Actor
+    document: str
     on: date
     at: datetime
     rows: tuple[TakenOver, ...]
@@ -35,10 +36,16 @@ class RollCommitted:
 
 @dataclass(frozen=True, slots=True)
 class RollUndone:
-    """A roll is being taken back, in this transaction; who cannot follow refuses."""
+    """A roll is being taken back, in this transaction; who cannot follow refuses.
+
+    `people` and `households` are all it touched since the moment `since`; the households
+    `leaving` came with it and go with it.
+    """
 
     batch: UUID
     region: int
     by: Actor
+    since: datetime
     people: tuple[int, ...]
     households: tuple[int, ...]
+    leaving: tuple[int, ...]

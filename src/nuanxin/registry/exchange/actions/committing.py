@@ -66,7 +66,9 @@ def commit(
     made = write(batch, coming, known, Moment(when.at, when.on, since))
     progress(2 * batch.rows // 3, batch.rows, "接管在册对象")
     rows = tuple(_taken_over(families, made))
-    announce(RollCommitted(batch.public_id, batch.region, by, when.on, when.at, rows))
+    announce(
+        RollCommitted(batch.public_id, batch.region, by, _label(batch), when.on, when.at, rows)
+    )
     _close(by, batch, when, len(rows))
     progress(batch.rows, batch.rows, "完成")
     return batch

@@ -132,11 +132,7 @@ def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> ImportBatch:
         raise Refusal(f"这一批{batch.get_status_display()}，没有可以撤销的。")
     reach = _reach(batch)
     _refuse_later_facts(reach)
-    announce(
-        RollUndone(
-            batch.public_id, batch.region, by, tuple(reach.people), tuple(reach.households)
-        )
-    )
+    announce(_event(by, batch, reach))
     _take_back(batch, reach)
     batch.status, batch.source = BatchStatus.UNDONE, None
     batch.undone_at, batch.undone_by_id = at, by.user_id
@@ -158,6 +154,23 @@ def _reach(batch: ImportBatch) -> _Reach:
             ids[kind].append(number)
     return _Reach(
         batch.source_id, batch.pk, batch.committed_at, ids["person"], ids["household"]
+    )
+
+
+def _event(by: Actor, batch: ImportBatch, reach: _Reach) -> RollUndone:
+    leaving = [
+        number
+        for trace in batch.traces.filter(table="registry_household")
+        for number in trace.ids
+    ]
+    return RollUndone(
+        batch.public_id,
+        batch.region,
+        by,
+        reach.at,
+        tuple(reach.people),
+        tuple(reach.households),
+        tuple(leaving),
     )
 
 

@@ -15,7 +15,7 @@ from nuanxin.base.database.bulk import insert_rows
 from nuanxin.base.identity.actor import Actor
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
-from nuanxin.support.benefits.models import Entitlement
+from nuanxin.support.benefits.models import Deferral, Entitlement, Finding
 
 
 class OnRoll(NamedTuple):
@@ -124,3 +124,11 @@ def give_back(*, by: Actor, batch: UUID) -> int:
         rows=removed,
     )
     return removed
+
+
+@transaction.atomic
+def forget_households(*, households: Sequence[int]) -> int:
+    """Drop what was found of households that leave with an import taken back; how much."""
+    Deferral.objects.filter(household_id__in=households).delete()
+    dropped, _ = Finding.objects.filter(household_id__in=households).delete()
+    return dropped

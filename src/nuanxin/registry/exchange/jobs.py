@@ -1,0 +1,100 @@
+"""Imports as work a worker does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from nuanxin.base.files.stored.queries import stored_file
+from nuanxin.base.jobs.kinds import kind
+from nuanxin.base.jobs.running import Running
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
+from nuanxin.registry.exchange.actions.committing import When, commit
+from nuanxin.registry.exchange.actions.staging import Handed, stage
+from nuanxin.registry.exchange.actions.undoing import undo
+from nuanxin.registry.exchange.models import ImportBatch
+from nuanxin.registry.exchange.people.staging import Asked
+from nuanxin.registry.exchange.queries import batch as batch_of
+from nuanxin.registry.exchange.queries import same_file
+from nuanxin.registry.exchange.words import BatchKind
+
+STAGE, COMMIT, UNDO = "import.stage", "import.commit", "import.undo"
+_GONE = "找不到这个文件或批次，可能已被删除，或不在您的辖区。请回到导入页面看一看。"
+
+
+@kind(STAGE, "读取名册")
+def stage_file(running: Running) -> dict[str, object]:
+    """Arguments: file (public id) and what is asked of it. Result: batch and counts."""
+    arguments = running.arguments
+    file = stored_file(running.scope, UUID(str(arguments["file"])))
+    if file is None:
+        raise Refusal(_GONE)
+    asked = asked_of(arguments, timezone.localdate())
+    running.progress(0, 3, "读取并核对", step="读取")
+    standing = same_file(running.scope, file.sha256, asked.kind)
+    if standing is None or standing.file_id != file.pk:
+        handed = Handed(file, timezone.now())
+        standing = stage(by=running.actor, scope=running.scope, handed=handed, asked=asked)
+    running.progress(3, 3, "读取完毕", step="读取")
+    return told(standing)
+
+
+@kind(COMMIT, "提交导入")
+def commit_batch(running: Running) -> dict[str, object]:
+    """Arguments: batch (public id). Result: batch and counts."""
+
+    def progress(done: int, total: int, message: str) -> None:
+        running.check()
+        running.progress(done, total, message, step="提交")
+
+    when = When(timezone.now(), timezone.localdate())
+    batch = commit(
+        by=running.actor,
+        scope=running.scope,
+        batch=_batch(running),
+        when=when,
+        progress=progress,
+    )
+    return told(batch)
+
+
+@kind(UNDO, "撤销导入")
+def undo_batch(running: Running) -> dict[str, object]:
+    """Arguments: batch (public id). Result: batch and counts."""
+    return told(undo(by=running.actor, batch=_batch(running), at=timezone.now()))
+
+
+def _batch(running: Running) -> ImportBatch:
+    found = batch_of(running.scope, UUID(str(running.arguments["batch"])))
+    if found is None:
+        raise Refusal(_GONE)
+    return found
+
+
+def asked_of(arguments: Mapping[str, object], on: date) -> Asked:
+    """What is asked of a file, out of a job's arguments."""
+    answers, mapping = arguments.get("answers"), arguments.get("mapping")
+    since = arguments.get("changes_since")
+    return Asked(
+        RegionCode.parse(str(arguments["region"])),
+        on,
+        BatchKind(str(arguments.get("kind", BatchKind.PEOPLE))),
+        str(arguments.get("sender", "")),
+        str(arguments.get("sheet", "")),
+        answers if isinstance(answers, dict) else {},
+        mapping if isinstance(mapping, dict) else {},
+        date.fromisoformat(str(since)) if since else None,
+    )
+
+
+def told(batch: ImportBatch) -> dict[str, object]:
+    """A batch as commands and jobs tell of it."""
+    names = ("rows", "new", "changed", "unchanged", "ambiguous", "faulty")
+    return {
+        "batch": str(batch.public_id),
+        **{name: getattr(batch, name) for name in names},
+    }

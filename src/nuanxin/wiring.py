@@ -1,0 +1,63 @@
+"""Who acts on which event: every upward call of the house, on one page."""
+
+from __future__ import annotations
+
+from nuanxin.base.events import on
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payables.queries import raised_since
+from nuanxin.registry.exchange.events import RollCommitted, RollUndone, TakenOver
+from nuanxin.rulebook.library import policy
+from nuanxin.support.benefits.actions.rolls import (
+    OnRoll,
+    Roll,
+    forget_households,
+    give_back,
+    take_over,
+)
+
+_HOUSEHOLD = "家庭"
+
+
+def take_over_the_roll(event: RollCommitted) -> None:
+    """Whom a roll names as receiving a benefit is confirmed as it stands there."""
+    rows = [row for taken in event.rows for row in _on_roll(taken)]
+    if rows:
+        roll = Roll(event.batch, event.document, event.on, event.at)
+        take_over(by=event.by, roll=roll, rows=rows)
+
+
+def _on_roll(taken: TakenOver) -> list[OnRoll]:
+    return [
+        OnRoll(
+            taken.household,
+            taken.region,
+            None if benefit in _of_households() else taken.person,
+            benefit,
+            taken.first_year,
+        )
+        for benefit in sorted(taken.benefits)
+    ]
+
+
+def _of_households() -> frozenset[str]:
+    """Benefits every pack decides for the household as a whole."""
+    grains: dict[str, set[str]] = {}
+    for definition in policy().definitions:
+        grains.setdefault(definition.name, set()).add(definition.grain)
+    return frozenset(name for name, found in grains.items() if found == {_HOUSEHOLD})
+
+
+def give_the_roll_back(event: RollUndone) -> None:
+    """What rests on an import keeps it; what only followed from it goes with it."""
+    payables = raised_since(event.since, people=event.people, households=event.households)
+    if payables:
+        raise Refusal(
+            f"这一批登记以后已经生成 {len(payables)} 笔应付（如“{payables[0]}”），"
+            "不能整批撤销。请改在家庭页面逐户更正，差额走补发或追缴。"
+        )
+    give_back(by=event.by, batch=event.batch)
+    forget_households(households=event.leaving)
+
+
+on(RollCommitted, take_over_the_roll)
+on(RollUndone, give_the_roll_back)
