@@ -61,6 +61,7 @@ LOADED_AT_START = [
     "nuanxin.base.once.jobs",
     "nuanxin.base.files.stored.jobs",
     "nuanxin.registry.exchange.jobs",
+    "nuanxin.money.payouts.jobs",
     "nuanxin.support.benefits.jobs",
     "nuanxin.wiring",
 ]

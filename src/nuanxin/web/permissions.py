@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nuanxin.base.identity.roles import COUNTY, EVERY_POST, HANDLERS, READERS, Role
+from nuanxin.base.identity.roles import (
+    COUNTY,
+    EVERY_POST,
+    HANDLERS,
+    PAYING_ROLES,
+    READERS,
+    Role,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,9 @@ HOLDER = Access(None)
 ANY_POST = Access(EVERY_POST)
 LOOK = Access(READERS, HANDLERS)
 WRITE = Access(HANDLERS)
+MONEY = Access(PAYING_ROLES)
+MAKERS = Access(frozenset({Role.COUNTY_HEALTH}))
+PAYING = Access(COUNTY | {Role.FINANCE})
 COUNTY_ONLY = Access(COUNTY)
 
 PERMISSIONS: dict[str, Access] = {
@@ -51,6 +61,20 @@ PERMISSIONS: dict[str, Access] = {
     "account:log_out": EVERYBODY,
     "account:switch": ANY_POST,
     "desk:page": ANY_POST,
+    "payouts:index": MONEY,
+    "payouts:prepare": MAKERS,
+    "payouts:working": MONEY,
+    "payouts:page": MONEY,
+    "payouts:lines": MONEY,
+    "payouts:download": MONEY,
+    "payouts:bundle": MONEY,
+    "payouts:answer": MAKERS,
+    "payouts:remove": MAKERS,
+    "payouts:examine": MAKERS,
+    "payouts:step": COUNTY_ONLY,
+    "payouts:scan": COUNTY_ONLY,
+    "payouts:send": COUNTY_ONLY,
+    "payouts:file": PAYING,
     "families:index": LOOK,
     "families:download": LOOK,
     "families:new": WRITE,

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("nuanxin.web.front.urls")),
     path("account/", include("nuanxin.web.account.urls")),
     path("families/", include("nuanxin.web.families.urls")),
+    path("payouts/", include("nuanxin.web.payouts.urls")),
     path("desk/", include("nuanxin.web.desk.urls")),
     path("trial/", include("nuanxin.web.trial.urls")),
     path("policy/", include("nuanxin.web.policies.urls")),

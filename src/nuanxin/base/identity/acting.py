@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post, User
-from nuanxin.base.identity.roles import Role
+from nuanxin.base.identity.roles import PAYING_ROLES, READERS, Role
 from nuanxin.base.jurisdiction.scope import Scope
 
 
@@ -32,6 +32,16 @@ class Acting:
     @property
     def role(self) -> Role:
         return Role(self.post.role)
+
+    @property
+    def pays(self) -> bool:
+        """Whether the menu shows the payment lists."""
+        return self.role in PAYING_ROLES
+
+    @property
+    def reads(self) -> bool:
+        """Whether the menu shows the families' files."""
+        return self.role in READERS
 
 
 def account_of(request: HttpRequest) -> User | None:

@@ -1,0 +1,1 @@
+"""Pages of the payment lists: drawn up, examined, signed, sent to finance."""

@@ -1,0 +1,107 @@
+"""What the forms of a batch ask for, read and handed to one action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jobs.actions import start
+from nuanxin.base.jobs.models import Job
+from nuanxin.kit.period import Period
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payouts.actions import releasing
+from nuanxin.money.payouts.jobs import PREPARE, SEND
+from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.money.payouts.queries import months_said
+
+_LARGEST_SCAN = 20 * 1024 * 1024
+
+
+def numbers(texts: Sequence[str]) -> list[int]:
+    """Row numbers out of a form; what is no number is left out."""
+    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 18]
+
+
+def order_batch(request: OfficeRequest, now: datetime) -> Job:
+    """Start drawing up a batch from the ticked lines of what is owed (benefit|first|end)."""
+    chosen = [text.split("|") for text in request.POST.getlist("due")]
+    found = [
+        each for each in chosen if len(each) == 3 and each[1].isdigit() and each[2].isdigit()
+    ]
+    if not found:
+        raise Refusal("请先勾选要发放的待遇和期间。")
+    first = min(int(each[1]) for each in found)
+    end = max(int(each[2]) for each in found)
+    benefits = sorted({each[0] for each in found})
+    title = request.POST.get("title", "").strip()[:120] or f"{months_said(first, end)}发放"
+    arguments: dict[str, object] = {
+        "region": str(request.post.region),
+        "benefits": benefits,
+        "first": str(Period.from_ordinal(first)),
+        "end": str(Period.from_ordinal(end)),
+        "title": title,
+    }
+    key = f"{request.POST.get('_once', '') or now.isoformat()}"
+    return start(
+        PREPARE, by=request.actor, region=request.post.region, arguments=arguments, key=key
+    )
+
+
+def order_sending(request: OfficeRequest, row: Batch) -> Job:
+    """Start writing the file; asked again, the same job answers."""
+    if row.status not in {Batch.Status.APPROVED, Batch.Status.SENT}:
+        raise Refusal("批次审批通过后才能生成送财政的清册。")
+    return start(
+        SEND, by=request.actor, region=row.region, arguments={"batch": str(row.public_id)},
+        key=f"{row.public_id}/{row.digest}",
+    )  # fmt: skip
+
+
+def lines_asked(request: OfficeRequest, batch: UUID) -> list[int]:
+    """The lines ticked, by their own number or by a light on them."""
+    own = numbers(request.POST.getlist("line"))
+    lit = numbers(request.POST.getlist("light"))
+    if not lit:
+        return own
+    rows = BatchLine.objects.within(request.scope).filter(
+        batch__public_id=batch, lights__in=lit
+    )
+    return [*own, *rows.values_list("pk", flat=True)]
+
+
+def take_step(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
+    """One step forward, or back, by its name."""
+    scope, by, words = request.scope, request.actor, request.POST.get("words", "")
+    match request.POST.get("deed"):
+        case "lock":
+            return releasing.lock(batch=batch, scope=scope, by=by, at=at)
+        case "recheck":
+            return releasing.recheck(batch=batch, scope=scope, by=by, at=at)
+        case "approve":
+            return releasing.approve(batch=batch, scope=scope, by=by, document=words, at=at)
+        case "send_back":
+            return releasing.send_back(batch=batch, scope=scope, by=by, reason=words, at=at)
+        case "abandon":
+            return releasing.abandon(batch=batch, scope=scope, by=by, reason=words, at=at)
+    raise Refusal("没有这一步。请刷新页面再试。")
+
+
+def keep_scan(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
+    """The scan of the signed cover sheet: a picture or a PDF of a bearable size."""
+    file = request.FILES.get("scan")
+    if file is None:
+        raise Refusal("请选择盖章后的扫描件。")
+    if (file.size or 0) > _LARGEST_SCAN:
+        raise Refusal("扫描件超过 20 MB。请降低扫描分辨率再传。")
+    if file.file is None:
+        raise Refusal("扫描件是空的。请重新选择。")
+    head = file.read(8)
+    file.seek(0)
+    if not head.startswith((b"%PDF", b"\xff\xd8\xff", b"\x89PNG")):
+        raise Refusal("扫描件应为 PDF、JPG 或 PNG。请重新扫描或另存后再传。")
+    return releasing.keep_scan(
+        batch=batch, scope=request.scope, by=request.actor, scan=file.file,
+        name=file.name or "扫描件", at=at,
+    )  # fmt: skip

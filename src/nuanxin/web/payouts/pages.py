@@ -1,0 +1,198 @@
+"""What the pages of a batch show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nuanxin.base.audit.actions import record_list
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.queries import place, places
+from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.kit.capitals import capitals
+from nuanxin.money.payouts import queries
+from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
+from nuanxin.money.payouts.queries import LevelTotal, LightCount, OpenDue, Summary
+
+_LIGHTS_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The front page of payments."""
+
+    dues: list[OpenDue]
+    listing: Listing[Batch]
+    may_prepare: bool
+
+
+def index(request: OfficeRequest) -> Index:
+    asked = read(request.GET, ["made"], "-made")
+    return Index(
+        queries.open_dues(request.scope),
+        page_of(queries.batches(request.scope), asked),
+        request.post.role == Role.COUNTY_HEALTH,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A step somebody can take now: the verb, what happens, whether it asks for words."""
+
+    name: str
+    verb: str
+    question: str
+    asks: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One batch."""
+
+    row: Batch
+    months: str
+    where: str
+    lights: list[LightCount]
+    found: list[Light]
+    more_lights: int
+    summary: Summary
+    levels: list[LevelTotal]
+    by_level: list[tuple[str, int]]
+    steps: list[BatchStep]
+    deeds: list[Deed]
+    stages: list[tuple[str, str]]
+
+    @property
+    def waiting(self) -> int:
+        return sum(each.waiting for each in self.lights if each.red)
+
+
+def batch(request: OfficeRequest, row: Batch) -> Page:
+    """Everything the page of a batch shows, in a fixed number of queries."""
+    levels = queries.levels(row)
+    counts = queries.light_counts(row)
+    total = sum(each.total for each in counts)
+    return Page(
+        row=row,
+        months=queries.months_said(row.first_month, row.end_month),
+        where=place(row.region).name,
+        lights=counts,
+        found=list(queries.lights(row, request.GET.get("light", ""))[:_LIGHTS_SHOWN]),
+        more_lights=max(0, total - _LIGHTS_SHOWN),
+        summary=queries.summary(row),
+        levels=levels,
+        by_level=queries.by_level(levels),
+        steps=queries.steps(row),
+        deeds=_deeds(request, row),
+        stages=_stages(row),
+    )
+
+
+_STAGES = ("编制", "锁定", "复核", "审批", "送财政")
+_REACHED = {"draft": 1, "locked": 2, "checked": 3, "approved": 4, "sent": 5, "abandoned": 0}
+
+
+def _stages(row: Batch) -> list[tuple[str, str]]:
+    """Each stage with done, now or nothing."""
+    reached = _REACHED[row.status]
+    return [
+        (name, "done" if number < reached else "now" if number == reached else "")
+        for number, name in enumerate(_STAGES)
+    ]
+
+
+_LOCK = Deed(
+    "lock", "锁定批次", "锁定后明细不能再改，并生成指纹。要改只能退回或作废。确定锁定吗？"
+)
+_RECHECK = Deed("recheck", "复核通过", "表示您已逐项核对这份清册。确定复核通过吗？")
+_APPROVE = Deed(
+    "approve", "审批通过", "审批后清册可以送财政付款。确定审批通过吗？", "请示文号",
+    "例如：演卫健〔2026〕12号",
+)  # fmt: skip
+_BACK = Deed(
+    "send_back", "退回编制人", "退回后批次解除锁定，由编制人修改后重新锁定。确定退回吗？",
+    "需要改什么", "编制人会看到这段文字",
+)  # fmt: skip
+_ABANDON = Deed(
+    "abandon",
+    "作废批次",
+    "作废后这些应付重新变为待发放，批次不能恢复。确定作废吗？",
+    "作废原因",
+)
+
+
+def _deeds(request: OfficeRequest, row: Batch) -> list[Deed]:
+    """What this person may do with the batch now; the actions check it again."""
+    role, me, state = request.post.role, request.actor.user_id, row.status
+    health = role == Role.COUNTY_HEALTH
+    deeds: list[Deed] = []
+    if state == "draft" and health:
+        deeds.append(_LOCK)
+    if state == "locked" and me != row.maker_id:
+        deeds.append(_RECHECK)
+    signs = role == Role.COUNTY_LEADER and me not in {row.maker_id, row.checker_id}
+    if state == "checked" and signs:
+        deeds.append(_APPROVE)
+    if state in {"locked", "checked"}:
+        deeds.append(_BACK)
+    if state in {"draft", "locked", "checked", "approved"} and health:
+        deeds.append(_ABANDON)
+    return deeds if role in {Role.COUNTY_HEALTH, Role.COUNTY_LEADER} else []
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A page of lines with what narrows them."""
+
+    row: Batch
+    listing: Listing[BatchLine]
+    villages: dict[int, str]
+    words: str
+    light: str
+    lights: list[LightCount]
+
+
+def lines(request: OfficeRequest, row: Batch) -> Lines:
+    asked = read(request.GET, list(queries.LINE_SORTS), "position")
+    words, light = request.GET.get("q", "").strip(), request.GET.get("light", "")
+    known = light if light in Light.Kind.values else ""
+    found = queries.lines(row, words, known).prefetch_related("lights")
+    listing = page_of(found.order_by(*ordering(asked.order, queries.LINE_SORTS)), asked)
+    ids = [line.pk for line in listing.rows]
+    record_list(request.actor, "batchline", ids, f"批次 {row.number}", region=row.region)
+    where = places(line.family_region for line in listing.rows)
+    return Lines(
+        row, listing, {code: each.label for code, each in where.items()}, words, known,
+        queries.light_counts(row),
+    )  # fmt: skip
+
+
+_ROLL_ON_ONE_PAGE = 2000
+
+
+def bundle(request: OfficeRequest, row: Batch) -> dict[str, object]:
+    """The four papers of a 呈签; a long roll is printed township by township."""
+    levels = queries.levels(row)
+    table = queries.summary(row)
+    town = request.GET.get("town", "")
+    found = queries.lines(row).order_by("position")
+    if town.isascii() and town.isdigit():
+        found = found.filter(family_region__range=(int(town), int(town) + 999))
+    elif row.line_count > _ROLL_ON_ONE_PAGE:
+        found = found.none()
+    shown = list(found)
+    where = places(line.family_region for line in shown)
+    record_list(request.actor, "batch", [row.pk], "打印呈签材料", region=row.region)
+    return {
+        "row": row,
+        "town": town,
+        "towns": [each[0] for each in table.rows],
+        "months": queries.months_said(row.first_month, row.end_month),
+        "where": place(row.region).name,
+        "capitals": capitals(row.total_fen),
+        "summary": table,
+        "levels": levels,
+        "by_level": queries.by_level(levels),
+        "lines": [(line, where[line.family_region].label) for line in shown],
+    }

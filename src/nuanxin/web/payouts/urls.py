@@ -1,0 +1,23 @@
+"""Addresses of the payment lists."""
+
+from django.urls import path
+
+from nuanxin.web.payouts import steps, views
+
+app_name = "payouts"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("prepare/", steps.prepare, name="prepare"),
+    path("working/<uuid:work>/", views.working, name="working"),
+    path("<uuid:batch>/", views.page, name="page"),
+    path("<uuid:batch>/lines/", views.lines, name="lines"),
+    path("<uuid:batch>/list.<str:kind>", views.download, name="download"),
+    path("<uuid:batch>/bundle/", views.bundle, name="bundle"),
+    path("<uuid:batch>/answer/", steps.answer, name="answer"),
+    path("<uuid:batch>/remove/", steps.remove, name="remove"),
+    path("<uuid:batch>/examine/", steps.examine, name="examine"),
+    path("<uuid:batch>/step/", steps.step, name="step"),
+    path("<uuid:batch>/scan/", steps.scan, name="scan"),
+    path("<uuid:batch>/send/", steps.send, name="send"),
+    path("<uuid:batch>/file/", steps.file, name="file"),
+]

@@ -1,0 +1,72 @@
+"""Lists of batches, one batch, its lines, and the paper that goes round for signatures."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jobs.queries import card, job
+from nuanxin.money.payouts import queries
+from nuanxin.money.payouts.models import Batch
+from nuanxin.web.payouts import exports, pages
+
+
+def batch_of(request: OfficeRequest, public_id: UUID) -> Batch:
+    """The batch behind the address, or not found."""
+    found = queries.batch(request.scope, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def index(request: OfficeRequest) -> HttpResponse:
+    """What is owed and in no batch, and the batches there are."""
+    shown = pages.index(request)
+    return render(request, "web/payouts/index.html", {"shown": shown})
+
+
+@require_safe
+def working(request: OfficeRequest, work: UUID) -> HttpResponse:
+    """How far the drawing up or the writing of the file has come."""
+    found = job(request.scope, work)
+    if found is None:
+        raise Http404
+    template = "_working.html" if request.headers.get("HX-Request") else "working.html"
+    context = {"card": card(found, timezone.now())}
+    return render(request, f"web/payouts/{template}", context)
+
+
+@require_safe
+def page(request: OfficeRequest, batch: UUID) -> HttpResponse:
+    """A batch: where it stands, its lights, its totals, its story."""
+    shown = pages.batch(request, batch_of(request, batch))
+    return render(request, "web/payouts/page.html", {"shown": shown})
+
+
+@require_safe
+def lines(request: OfficeRequest, batch: UUID) -> HttpResponse:
+    """The lines, by name or by kind of light."""
+    shown = pages.lines(request, batch_of(request, batch))
+    return render(request, "web/payouts/lines.html", {"shown": shown})
+
+
+@require_safe
+def download(request: OfficeRequest, batch: UUID, kind: str) -> HttpResponseBase:
+    """The list with masked numbers, for checking."""
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    return exports.masked_list(request, batch_of(request, batch), kind)
+
+
+@require_safe
+def bundle(request: OfficeRequest, batch: UUID) -> HttpResponse:
+    """请示, 汇总表, 分级负担表 and 花名册 on A4, one fingerprint on each."""
+    row = batch_of(request, batch)
+    if not row.digest:
+        raise Http404
+    context = pages.bundle(request, row)
+    return render(request, "web/payouts/bundle.html", context)

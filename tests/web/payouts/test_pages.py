@@ -1,0 +1,147 @@
+"""The payment list's pages, walked by those who sign, each with their own buttons."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import load_workbook
+
+from money.payouts.test_batches import COUNTY, _drawn, _locked, _other_holder, _owed
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.models import User
+from nuanxin.base.identity.queries import actor_of
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jobs.actions import perform
+from nuanxin.base.jobs.models import Job
+from nuanxin.money.payouts.models import Batch
+from registry.people.families import bereaved
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Seat = Callable[[str, Role, str], Client]
+
+
+def _actor(name: str) -> Actor:
+    return actor_of(User.objects.get(name=name).posts.get())
+
+
+@pytest.fixture
+def zhou(seat: Seat) -> Client:
+    return seat("周复核", Role.COUNTY_HEALTH, "341599")
+
+
+def _text(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def _do(client: Client, batch: Batch, deed: str, words: str = "") -> int:
+    address = f"/payouts/{batch.public_id}/step/"
+    return client.post(address, {"deed": deed, "words": words}).status_code
+
+
+def test_from_what_is_owed_to_the_file_finance_pays_from(
+    wang: Client, zhou: Client, leader: Client, qian: Client
+) -> None:
+    _owed(_actor("王主任"), bereaved("1"), bereaved("2"))
+    assert "特别扶助金（死亡）" in _text(wang, "/payouts/")
+    due = "特别扶助金_死亡|24312|24318"
+    assert due in _text(wang, "/payouts/")
+    answer = wang.post("/payouts/prepare/", {"due": due, "title": "上半年"})
+    assert answer.status_code == 302
+    perform(Job.objects.get().public_id, date(2026, 7, 1))
+    assert "办好了，共 2 笔" in _text(wang, answer["Location"])
+    batch = Batch.objects.get()
+    page = _text(wang, f"/payouts/{batch.public_id}/")
+    assert "7,080.00" in page
+    assert _do(wang, batch, "lock") == 302
+    assert "复核通过" not in _text(wang, f"/payouts/{batch.public_id}/")
+    assert _do(zhou, batch, "recheck") == 302
+    assert _do(leader, batch, "approve", "演卫健〔2026〕12号") == 302
+    assert wang.post(f"/payouts/{batch.public_id}/send/").status_code == 302
+    perform(Job.objects.order_by("-pk")[0].public_id, date(2026, 7, 1))
+    batch.refresh_from_db()
+    assert batch.status == "sent"
+    file = qian.post(f"/payouts/{batch.public_id}/file/")
+    content = b"".join(file.streaming_content)  # type: ignore[attr-defined]
+    (row, *_) = [
+        r
+        for r in load_workbook(io.BytesIO(content))["名单"].iter_rows(values_only=True)
+        if r[0] == 1
+    ]
+    assert "34159919600520001X" in row
+    assert AuditEntry.objects.filter(act="export", name="钱会计").exists()
+
+
+def test_the_maker_cannot_sign_even_by_hand(wang: Client) -> None:
+    batch = _locked(_actor("王主任"))
+    address = f"/payouts/{batch.public_id}/step/"
+    answer = wang.post(address, {"deed": "recheck"})
+    assert answer.status_code == 422
+    assert "编制和复核不能是同一个人" in answer.content.decode()
+
+
+def test_lights_are_answered_or_lines_removed_on_the_page(wang: Client) -> None:
+    by = _actor("王主任")
+    _owed(by, bereaved("1"), _other_holder())
+    batch = _drawn(by)
+    page = _text(wang, f"/payouts/{batch.public_id}/")
+    assert "户名是“别人”" in page
+    refused = wang.post(f"/payouts/{batch.public_id}/step/", {"deed": "lock"})
+    assert "还有 1 个红灯没有处理" in refused.content.decode()
+    light = str(batch.lights.get().pk)
+    empty = wang.post(f"/payouts/{batch.public_id}/answer/", {"light": light, "words": ""})
+    assert "请写明为什么仍然发放" in empty.content.decode()
+    removed = wang.post(
+        f"/payouts/{batch.public_id}/remove/", {"light": light, "words": "待核"}
+    )
+    assert removed.status_code == 302
+    batch.refresh_from_db()
+    assert batch.line_count == 1
+    assert _do(wang, batch, "lock") == 302
+
+
+def test_the_bundle_shows_one_fingerprint_on_every_paper(wang: Client) -> None:
+    batch = _locked(_actor("王主任"))
+    text = _text(wang, f"/payouts/{batch.public_id}/bundle/")
+    assert text.count(batch.digest) == 3
+    assert "柒仟零捌拾元整" in text
+    assert "34159919600520001X" not in text
+
+
+def test_lines_are_listed_narrowed_and_exported_masked(wang: Client) -> None:
+    batch = _locked(_actor("王主任"))
+    address = f"/payouts/{batch.public_id}/lines/"
+    assert "共 2 条" in _text(wang, address)
+    assert "没有符合条件的明细" in _text(wang, address + "?q=张")
+    export = wang.get(f"/payouts/{batch.public_id}/list.csv")
+    text = b"".join(export.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "341599********001X" in text
+    assert "34159919600520001X" not in text
+
+
+def test_a_scan_must_be_a_picture_or_pdf(wang: Client, zhou: Client) -> None:
+    batch = _locked(_actor("王主任"))
+    _do(zhou, batch, "recheck")
+    address = f"/payouts/{batch.public_id}/scan/"
+    wrong = wang.post(address, {"scan": SimpleUploadedFile("a.exe", b"MZ......")})
+    assert "扫描件应为 PDF、JPG 或 PNG" in wrong.content.decode()
+    right = wang.post(address, {"scan": SimpleUploadedFile("a.pdf", b"%PDF-1.7 ...")})
+    assert right.status_code == 302
+
+
+def test_a_township_sees_no_payment_list(li: Client, wang: Client) -> None:
+    batch = _locked(_actor("王主任"))
+    assert li.get("/payouts/").status_code == 403
+    assert li.get(f"/payouts/{batch.public_id}/").status_code == 403
+
+
+def test_another_county_sees_nothing(seat: Seat, wang: Client) -> None:
+    batch = _locked(_actor("王主任"))
+    other = seat("外县", Role.COUNTY_HEALTH, "341523")
+    assert other.get(f"/payouts/{batch.public_id}/").status_code == 404
+    assert COUNTY.covers("341599")
