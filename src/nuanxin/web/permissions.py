@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nuanxin.base.identity.roles import (
     COUNTY,
     EVERY_POST,
+    FIGURE_ROLES,
     HANDLERS,
     PAYING_ROLES,
     READERS,
@@ -38,6 +39,7 @@ WRITE = Access(HANDLERS)
 MONEY = Access(PAYING_ROLES)
 MAKERS = Access(frozenset({Role.COUNTY_HEALTH}))
 PAYING = Access(COUNTY | {Role.FINANCE})
+FIGURES = Access(FIGURE_ROLES)
 COUNTY_ONLY = Access(COUNTY)
 
 PERMISSIONS: dict[str, Access] = {
@@ -75,6 +77,8 @@ PERMISSIONS: dict[str, Access] = {
     "payouts:scan": COUNTY_ONLY,
     "payouts:send": COUNTY_ONLY,
     "payouts:file": PAYING,
+    "reports:annual": FIGURES,
+    "reports:download": FIGURES,
     "families:index": LOOK,
     "families:download": LOOK,
     "families:new": WRITE,

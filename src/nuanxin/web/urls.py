@@ -7,6 +7,7 @@ urlpatterns = [
     path("account/", include("nuanxin.web.account.urls")),
     path("families/", include("nuanxin.web.families.urls")),
     path("payouts/", include("nuanxin.web.payouts.urls")),
+    path("reports/", include("nuanxin.web.reports.urls")),
     path("desk/", include("nuanxin.web.desk.urls")),
     path("trial/", include("nuanxin.web.trial.urls")),
     path("policy/", include("nuanxin.web.policies.urls")),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post, User
-from nuanxin.base.identity.roles import PAYING_ROLES, READERS, Role
+from nuanxin.base.identity.roles import FIGURE_ROLES, PAYING_ROLES, READERS, Role
 from nuanxin.base.jurisdiction.scope import Scope
 
 
@@ -37,6 +37,11 @@ class Acting:
     def pays(self) -> bool:
         """Whether the menu shows the payment lists."""
         return self.role in PAYING_ROLES
+
+    @property
+    def counts(self) -> bool:
+        """Whether the menu shows the fixed tables."""
+        return self.role in FIGURE_ROLES
 
     @property
     def reads(self) -> bool:

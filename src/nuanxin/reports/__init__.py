@@ -1,0 +1,1 @@
+"""Figures for those above: counted from what stands, written nowhere."""

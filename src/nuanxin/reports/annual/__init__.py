@@ -1,0 +1,5 @@
+"""The year's fixed tables: people, who came and left and why, money by level, last year beside.
+
+Invariants: people at the end = at the beginning + new − left, in every row and in every total;
+levels add up to the amount. Door: `queries.annual`.
+"""

@@ -1,0 +1,1 @@
+"""Pages of the fixed tables that go upward."""

@@ -1,0 +1,93 @@
+"""The year's tables as pages and sheets show them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from nuanxin.base.audit.actions import record_export
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jurisdiction.queries import Place, place, towns
+from nuanxin.base.ui.sheets import Cell, Sheet
+from nuanxin.kit.region import RegionCode
+from nuanxin.reports.annual.queries import LEVELS, REASONS, Annual, Line, annual
+from nuanxin.rulebook.library import policy
+
+_EARLIEST = 2000
+
+
+class Shown(NamedTuple):
+    """The tables, and what they were asked for."""
+
+    annual: Annual
+    region: Place
+    towns: list[Place]
+    years: list[int]
+    levels: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def asked(request: OfficeRequest, today: date) -> Shown:
+    """The tables of the year and place asked for; this year and one's own area by default."""
+    text = request.GET.get("year", "")
+    sound = text.isascii() and text.isdigit() and _EARLIEST <= int(text) <= today.year + 1
+    year = int(text) if sound else today.year
+    home = RegionCode.parse(str(request.post.region))
+    region = _region(request, home)
+    labels = {each.name: each.label for each in policy().definitions}
+    return Shown(
+        annual(request.scope, region, year, labels),
+        place(int(region.value)),
+        towns(home),
+        list(range(today.year + 1, today.year - 4, -1)),
+        tuple(level or "未定" for level in LEVELS),
+        REASONS,
+    )
+
+
+def _region(request: OfficeRequest, home: RegionCode) -> RegionCode:
+    try:
+        wanted = RegionCode.parse(request.GET.get("region", ""))
+    except ValueError:
+        return home
+    return wanted if request.scope.covers(wanted) else home
+
+
+def sheet(request: OfficeRequest, shown: Shown, now: datetime) -> Sheet:
+    """Both tables under each other, with totals, as the office above wants them."""
+    name = f"{shown.annual.year}年度扶助统计-{shown.region.name}"
+    mark = hashlib.sha256(f"{name}{now.isoformat()}".encode()).hexdigest()
+    rows = [*shown.annual.benefits, *shown.annual.towns]
+    record_export(request.actor, "report", mark, len(rows), name, region=request.post.region)
+    headers = (
+        "项目/乡镇", "上年末人数", "本年新增", "本年退出", *(f"退出：{r}" for r in REASONS),
+        "本年末人数", *(f"{level}（元）" for level in shown.levels), "合计（元）",
+        "其中已送财政（元）", "追缴（元）", "上年合计（元）",
+    )  # fmt: skip
+    notes = (
+        ("导出人", request.actor.name),
+        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"),
+        ("口径", "人数按已确认的待遇逐项计；金额按所属期间的应付计，不含已撤回的。"),
+    )
+    return Sheet(name, headers, _cells(shown.annual), notes)
+
+
+def _cells(found: Annual) -> Iterator[tuple[Cell, ...]]:
+    for line in (*found.benefits, found.total, *found.towns, found.total):
+        yield _line(line)
+
+
+def _line(line: Line) -> tuple[Cell, ...]:
+    who, what = line.people, line.money
+    return (
+        line.label, who.before, who.new, who.gone, *who.left, who.now,
+        *(_yuan(level) for level in what.levels), _yuan(what.total), _yuan(what.sent),
+        _yuan(what.recovered), _yuan(what.last_year),
+    )  # fmt: skip
+
+
+def _yuan(fen: int) -> Decimal:
+    return Decimal(fen) / 100

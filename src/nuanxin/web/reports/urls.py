@@ -1,0 +1,11 @@
+"""Addresses of the reports."""
+
+from django.urls import path
+
+from nuanxin.web.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("annual/", views.annual, name="annual"),
+    path("annual/table.<str:kind>", views.download, name="download"),
+]

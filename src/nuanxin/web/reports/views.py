@@ -1,0 +1,26 @@
+"""The year's tables, on screen, paper and as a file."""
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.ui.sheets import answer
+from nuanxin.web.reports import tables
+
+
+@require_safe
+def annual(request: OfficeRequest) -> HttpResponse:
+    """People and money of a year, by benefit and by township."""
+    shown = tables.asked(request, timezone.localdate())
+    return render(request, "web/reports/annual.html", {"shown": shown})
+
+
+@require_safe
+def download(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    """The same tables as one sheet."""
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    shown = tables.asked(request, timezone.localdate())
+    return answer(tables.sheet(request, shown, timezone.localtime()), kind)
