@@ -10,12 +10,11 @@ from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.actions.rolls import (
     OnRoll,
     Roll,
+    counted,
     forget_households,
     give_back,
     take_over,
 )
-
-_HOUSEHOLD = "家庭"
 
 
 def take_over_the_roll(event: RollCommitted) -> None:
@@ -27,24 +26,11 @@ def take_over_the_roll(event: RollCommitted) -> None:
 
 
 def _on_roll(taken: TakenOver) -> list[OnRoll]:
+    person, year = taken.person, taken.first_year
     return [
-        OnRoll(
-            taken.household,
-            taken.region,
-            None if benefit in _of_households() else taken.person,
-            benefit,
-            taken.first_year,
-        )
+        counted(policy(), OnRoll(taken.household, taken.region, person, benefit, year))
         for benefit in sorted(taken.benefits)
     ]
-
-
-def _of_households() -> frozenset[str]:
-    """Benefits every pack decides for the household as a whole."""
-    grains: dict[str, set[str]] = {}
-    for definition in policy().definitions:
-        grains.setdefault(definition.name, set()).add(definition.grain)
-    return frozenset(name for name, found in grains.items() if found == {_HOUSEHOLD})
 
 
 def give_the_roll_back(event: RollUndone) -> None:

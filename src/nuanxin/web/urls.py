@@ -8,6 +8,8 @@ urlpatterns = [
     path("families/", include("nuanxin.web.families.urls")),
     path("payouts/", include("nuanxin.web.payouts.urls")),
     path("reports/", include("nuanxin.web.reports.urls")),
+    path("assess/", include("nuanxin.web.assess.urls")),
+    path("why/", include("nuanxin.web.why.urls")),
     path("desk/", include("nuanxin.web.desk.urls")),
     path("trial/", include("nuanxin.web.trial.urls")),
     path("policy/", include("nuanxin.web.policies.urls")),

@@ -23,7 +23,14 @@ from nuanxin.support.benefits.actions.holding import hold, lift
 from nuanxin.support.benefits.actions.rolls import give_back
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Entitlement, Finding
-from nuanxin.support.benefits.queries import Filters, by_town, findings, listed, totals
+from nuanxin.support.benefits.queries import (
+    Filters,
+    by_benefit,
+    by_town,
+    cells,
+    findings,
+    listed,
+)
 from registry.people.families import NEXT_VILLAGE, admitted, bereaved
 from support.benefits.county import (
     DEATH,
@@ -188,17 +195,24 @@ def test_the_next_township_sees_nothing() -> None:
 def test_every_board_adds_up_to_its_total() -> None:
     admitted(bereaved("1"), bereaved("2", NEXT_VILLAGE), bereaved("3"))
     on_roll()
+    run("2026-09")
+    dies(date(2026, 10, 8))
     run()
-    for benefit in totals(SCOPE, OCTOBER):
-        towns = by_town(SCOPE, OCTOBER, Filters(benefit.benefit))
-        assert sum(town.amount for town in towns) == benefit.amount
-        assert sum(benefit.shares.values()) == benefit.amount
-        for which in Listed:
-            rows = listed(SCOPE, OCTOBER, which).filter(benefit=benefit.benefit)
-            assert rows.count() == benefit.count(which)
-            assert sum(town.counts.get(which, 0) for town in towns) == benefit.count(which)
-        for level, fen in benefit.shares.items():
-            assert sum(town.shares.get(level, 0) for town in towns) == fen
+    board = cells(SCOPE, OCTOBER, Filters())
+    towns = by_town(board)
+    benefits = by_benefit(board)
+    assert sum(each.totals.amount for each in benefits) > 0
+    for which in Listed:
+        wanted = listed(SCOPE, OCTOBER, which).count()
+        assert sum(each.totals.count(which) for each in benefits) == wanted, which
+        assert sum(each.count(which) for each in towns.values()) == wanted
+        for each in benefits:
+            people = listed(SCOPE, OCTOBER, which).filter(benefit=each.benefit).count()
+            assert each.totals.count(which) == people
+    for total in (*towns.values(), *(each.totals for each in benefits)):
+        assert sum(total.shares.values()) == total.amount
+    amount = sum(each.amount for each in towns.values())
+    assert amount == sum(each.totals.amount for each in benefits)
 
 
 def test_a_roll_is_taken_over_once_and_can_be_given_back() -> None:

@@ -20,7 +20,7 @@ from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
 from nuanxin.support.benefits.jobs import KIND
 from nuanxin.support.benefits.lists import Listed
-from nuanxin.support.benefits.queries import BenefitTotals, totals
+from nuanxin.support.benefits.queries import BenefitTotals, Filters, by_benefit, cells
 
 HELP = (
     "发放测算：逐户判断一个地区一期的应享待遇，与已确认的名单对照。"
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     job = run_inline(
         KIND, by=by, region=region, arguments=arguments, today=timezone.localdate()
     )
-    told = totals(scope, term, every=_COUNTED)
+    told = by_benefit(cells(scope, term, Filters(), _COUNTED))
     seconds = time.perf_counter() - started
     if options.json:
         answer = {
@@ -95,9 +95,9 @@ def _region(text: str) -> RegionCode:
 def _as_json(told: BenefitTotals) -> dict[str, object]:
     return {
         "benefit": told.benefit,
-        **{which.value: told.count(which) for which in _COUNTED},
-        "amount": yuan(told.amount),
-        "shares": {level: yuan(fen) for level, fen in told.shares.items()},
+        **{which.value: told.totals.count(which) for which in _COUNTED},
+        "amount": yuan(told.totals.amount),
+        "shares": {level: yuan(fen) for level, fen in told.totals.shares.items()},
     }
 
 
@@ -106,9 +106,11 @@ def _as_text(
 ) -> str:
     lines = [f"{term.label}：测算 {result['households']} 户，资料待核 {result['missing']}。"]
     lines += [
-        f"　{each.label}：应享 {each.count(Listed.ELIGIBLE)}，"
-        f"{yuan_grouped(each.amount)} 元，已确认 {each.count(Listed.CONFIRMED)}，"
-        f"应享未确认 {each.count(Listed.TO_CONFIRM)}，拟停发 {each.count(Listed.TO_STOP)}"
+        f"　{each.label}：应享 {each.totals.count(Listed.ELIGIBLE)}，"
+        f"{yuan_grouped(each.totals.amount)} 元，"
+        f"已确认 {each.totals.count(Listed.CONFIRMED)}，"
+        f"应享未确认 {each.totals.count(Listed.TO_CONFIRM)}，"
+        f"拟停发 {each.totals.count(Listed.TO_STOP)}"
         for each in told
     ]
     lines.append(f"用时 {seconds:.1f} 秒。")

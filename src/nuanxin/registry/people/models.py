@@ -62,7 +62,11 @@ class VersionQuerySet(ScopedQuerySet):
 
     def true_on(self, day: date) -> Self:
         """What we think today was so on a day."""
-        return self.known().filter(
+        return self.true_at(day, None)
+
+    def true_at(self, day: date, at: datetime | None) -> Self:
+        """What was thought at a time to be so on a day."""
+        return self.known(at).filter(
             Q(valid_from__isnull=True) | Q(valid_from__lte=day),
             Q(valid_to__isnull=True) | Q(valid_to__gt=day),
         )

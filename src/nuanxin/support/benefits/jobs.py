@@ -8,7 +8,7 @@ from nuanxin.base.jobs.kinds import kind
 from nuanxin.base.jobs.running import Running
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
-from nuanxin.policy.store import load_policy
+from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.actions.assessing import Asked, assess
 
 KIND = "benefits.assess"
@@ -27,7 +27,7 @@ def assess_area(running: Running) -> dict[str, object]:
         RegionCode.parse(str(running.arguments["region"])),
         Term.parse(str(running.arguments["term"])),
         timezone.now(),
-        load_policy(),
+        policy(),
     )
     done = assess(by=running.actor, scope=running.scope, asked=asked, progress=progress)
     return {

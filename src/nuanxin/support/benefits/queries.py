@@ -4,7 +4,7 @@ for the people behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,8 +18,9 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Sum,
+    Value,
 )
-from django.db.models.functions import Floor
+from django.db.models.functions import Coalesce, Floor
 
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.term import Term
@@ -32,7 +33,10 @@ from nuanxin.support.benefits.models import (
     Finding,
     GroundShare,
     Hold,
+    PaymentTerm,
 )
+
+_NONE = Value(-1, output_field=BigIntegerField())  # no amount: equal to no amount only
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,6 @@ class Filters:
     benefit: str = ""
     reason: str = ""
     level: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def findings(scope: Scope, term: Term) -> QuerySet[Finding]:
@@ -53,80 +56,77 @@ def findings(scope: Scope, term: Term) -> QuerySet[Finding]:
     return rows.filter(ground__kind__in=PAID_KINDS)
 
 
+# Each list as a condition on the flags it needs. A number on a board and the list behind it
+# are the same condition, so they cannot differ.
+_CONDITIONS: Mapping[Listed, tuple[Q, tuple[str, ...]]] = {
+    Listed.ELIGIBLE: (Q(ground__verdict=ELIGIBLE), ()),
+    Listed.CONFIRMED: (Q(confirmed=True), ("confirmed",)),
+    Listed.TO_CONFIRM: (
+        Q(ground__verdict=ELIGIBLE, confirmed=False, aside_to_confirm=False),
+        ("confirmed", "aside_to_confirm"),
+    ),
+    Listed.TO_STOP: (
+        Q(ground__verdict_at_end=NOT_ELIGIBLE, running=True, aside_to_stop=False),
+        ("running", "aside_to_stop"),
+    ),
+    Listed.CHANGED: (
+        Q(confirmed=True, aside_changed=False, verdict_before__isnull=False)
+        & (
+            ~Q(verdict_before=F("ground__verdict"))
+            | ~Q(amount_before=Coalesce(F("ground__amount_fen"), _NONE))
+        ),
+        ("confirmed", "aside_changed", "verdict_before", "amount_before"),
+    ),
+    Listed.MISSING: (Q(ground__verdict=FACTS_MISSING), ()),
+    Listed.UNSETTLED: (Q(ground__verdict=UNSETTLED), ()),
+    Listed.HELD: (Q(held=True), ("held",)),
+}
+
+
+def _flags(names: Iterable[str], scope: Scope, term: Term) -> dict[str, Any]:
+    made: dict[str, Callable[[], Any]] = {
+        "confirmed": lambda: Exists(_standing(term)),
+        "running": lambda: Exists(_standing(term).filter(ends_on__isnull=True)),
+        "aside_to_confirm": lambda: Exists(_put_aside(Listed.TO_CONFIRM)),
+        "aside_to_stop": lambda: Exists(_put_aside(Listed.TO_STOP)),
+        "aside_changed": lambda: Exists(_put_aside(Listed.CHANGED)),
+        "verdict_before": lambda: Subquery(_before(scope).values("ground__verdict")[:1]),
+        "amount_before": lambda: Coalesce(
+            Subquery(_before(scope).values("ground__amount_fen")[:1]), _NONE
+        ),
+        "held": lambda: Exists(_holding(term)),
+    }
+    return {name: made[name]() for name in dict.fromkeys(names)}
+
+
 def listed(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
-    """The findings of one list; board and list count with this very query."""
-    rows = findings(scope, term)
-    return _LISTS[which](rows, scope, term)
+    """The findings of one list."""
+    condition, names = _CONDITIONS[which]
+    return findings(scope, term).annotate(**_flags(names, scope, term)).filter(condition)
 
 
-def _eligible(rows: QuerySet[Finding], _scope: Scope, _term: Term) -> QuerySet[Finding]:
-    return rows.filter(ground__verdict=ELIGIBLE)
-
-
-def _missing(rows: QuerySet[Finding], _scope: Scope, _term: Term) -> QuerySet[Finding]:
-    return rows.filter(ground__verdict=FACTS_MISSING)
-
-
-def _unsettled(rows: QuerySet[Finding], _scope: Scope, _term: Term) -> QuerySet[Finding]:
-    return rows.filter(ground__verdict=UNSETTLED)
-
-
-def _confirmed(rows: QuerySet[Finding], _scope: Scope, term: Term) -> QuerySet[Finding]:
-    return rows.filter(Exists(_standing(term)))
-
-
-def _to_confirm(rows: QuerySet[Finding], _scope: Scope, term: Term) -> QuerySet[Finding]:
-    rows = rows.filter(~Exists(_standing(term)), ground__verdict=ELIGIBLE)
-    return rows.filter(~Exists(_put_aside(Listed.TO_CONFIRM)))
-
-
-def _to_stop(rows: QuerySet[Finding], _scope: Scope, term: Term) -> QuerySet[Finding]:
-    open_ = _standing(term).filter(ends_on__isnull=True)
-    rows = rows.filter(Exists(open_), ground__verdict_at_end=NOT_ELIGIBLE)
-    return rows.filter(~Exists(_put_aside(Listed.TO_STOP)))
-
-
-def _changed(rows: QuerySet[Finding], scope: Scope, term: Term) -> QuerySet[Finding]:
-    """Confirmed, and unlike the term before; a term never assessed has nothing to compare."""
-    before = Finding.objects.within(scope).filter(
+def _before(scope: Scope) -> QuerySet[Finding]:
+    """The finding of the term before; a term never assessed has nothing to compare."""
+    rows: QuerySet[Finding] = Finding.objects.within(scope).filter(
         subject=OuterRef("subject"),
         benefit=OuterRef("benefit"),
         first_month=OuterRef("first_month") - OuterRef("months"),
         months=OuterRef("months"),
         known_to__isnull=True,
     )
-    rows = rows.filter(Exists(_standing(term))).annotate(
-        verdict_before=Subquery(before.values("ground__verdict")[:1]),
-        amount_before=Subquery(before.values("ground__amount_fen")[:1]),
-    )
-    unlike = ~Q(verdict_before=F("ground__verdict")) | Q(
-        ~Q(amount_before=F("ground__amount_fen"))
-        | Q(amount_before__isnull=True, ground__amount_fen__isnull=False)
-        | Q(amount_before__isnull=False, ground__amount_fen__isnull=True)
-    )
-    rows = rows.filter(unlike, verdict_before__isnull=False)
-    return rows.filter(~Exists(_put_aside(Listed.CHANGED)))
+    return rows
 
 
-def _held(rows: QuerySet[Finding], _scope: Scope, term: Term) -> QuerySet[Finding]:
+def _holding(term: Term) -> QuerySet[Hold]:
     held = Hold.objects.filter(
         entitlement__subject=OuterRef("subject"),
         entitlement__benefit=OuterRef("benefit"),
         from_month__lte=term.last,
-    ).filter(Q(until_month__isnull=True) | Q(until_month__gt=term.first))
-    return rows.filter(Exists(held))
-
-
-_LISTS = {
-    Listed.ELIGIBLE: _eligible,
-    Listed.CONFIRMED: _confirmed,
-    Listed.TO_CONFIRM: _to_confirm,
-    Listed.TO_STOP: _to_stop,
-    Listed.CHANGED: _changed,
-    Listed.MISSING: _missing,
-    Listed.UNSETTLED: _unsettled,
-    Listed.HELD: _held,
-}
+    )
+    rows: QuerySet[Hold] = held.filter(
+        Q(until_month__isnull=True) | Q(until_month__gt=term.first)
+    )
+    return rows
 
 
 def _standing(term: Term) -> QuerySet[Entitlement]:
@@ -168,11 +168,9 @@ TOWN = Floor(F("region") / 1000, output_field=BigIntegerField()) * 1000
 
 
 @dataclass(slots=True)
-class BenefitTotals:
-    """One benefit's numbers over an area and a term."""
+class Totals:
+    """Numbers of one benefit, one township, or one benefit in one township."""
 
-    benefit: str
-    label: str
     counts: dict[str, int] = field(default_factory=dict)
     amount: int = 0
     shares: dict[str, int] = field(default_factory=dict)
@@ -180,78 +178,67 @@ class BenefitTotals:
     def count(self, which: str) -> int:
         return self.counts.get(which, 0)
 
+    def add(self, other: Totals) -> None:
+        for which, people in other.counts.items():
+            self.counts[which] = self.counts.get(which, 0) + people
+        for level, fen in other.shares.items():
+            self.shares[level] = self.shares.get(level, 0) + fen
+        self.amount += other.amount
 
-def totals(
-    scope: Scope, term: Term, *, every: Iterable[Listed] = Listed
-) -> list[BenefitTotals]:
-    """Per benefit: how many stand on each list, the amount due by the rules, who bears it."""
-    found: dict[str, BenefitTotals] = {}
 
-    def of(benefit: str, label: str) -> BenefitTotals:
-        return found.setdefault(benefit, BenefitTotals(benefit, label))
+Cell = tuple[str, str, int]  # benefit, its label, township
 
-    for which in every:
-        for benefit, label, count in (
-            listed(scope, term, which)
-            .order_by("benefit")
-            .values_list("benefit", "ground__label")
-            .annotate(Count("id"))
-        ):
-            told = of(benefit, label).counts
-            told[which.value] = told.get(which.value, 0) + count
-    eligible = listed(scope, term, Listed.ELIGIBLE)
-    for benefit, label, amount in (
-        eligible.order_by("benefit")
-        .values_list("benefit", "ground__label")
-        .annotate(Sum("ground__amount_fen"))
-    ):
-        of(benefit, label).amount += amount or 0
-    for benefit, label, level, fen in (
-        eligible.order_by("benefit")
-        .values_list("benefit", "ground__label", "ground__shares__level")
-        .annotate(Sum("ground__shares__fen"))
-    ):
+
+def cells(
+    scope: Scope, term: Term, filters: Filters, every: Sequence[Listed] = tuple(Listed)
+) -> dict[Cell, Totals]:
+    """Per benefit and township: how many stand on each list, what the eligible are due, and
+    who bears it; two queries.
+    """
+    flags = [name for which in every for name in _CONDITIONS[which][1]]
+    rows = narrowed(findings(scope, term), filters).annotate(town=TOWN)
+    found: dict[Cell, Totals] = {}
+    counted = rows.annotate(**_flags(flags, scope, term)).order_by()
+    counts_of: Any = counted.values("benefit", "ground__label", "town").annotate(
+        **{f"n_{which.value}": Count("id", filter=_CONDITIONS[which][0]) for which in every},
+        fen=Sum("ground__amount_fen", filter=_CONDITIONS[Listed.ELIGIBLE][0]),
+    )
+    for row in counts_of:
+        key = (row["benefit"], row["ground__label"], row["town"])
+        counts = {which.value: row[f"n_{which.value}"] for which in every}
+        found[key] = Totals(counts, row["fen"] or 0)
+    borne = rows.filter(_CONDITIONS[Listed.ELIGIBLE][0]).order_by()
+    for benefit, label, town, level, fen in borne.values_list(
+        "benefit", "ground__label", "town", "ground__shares__level"
+    ).annotate(Sum("ground__shares__fen")):
         if fen:
-            shares = of(benefit, label).shares
-            name = level or OPEN_LEVEL
-            shares[name] = shares.get(name, 0) + fen
-    return [found[name] for name in sorted(found)]
+            found[benefit, label, town].shares[level or OPEN_LEVEL] = fen
+    return found
 
 
-@dataclass(slots=True)
-class TownTotals:
-    """One township's numbers."""
+@dataclass(frozen=True, slots=True)
+class BenefitTotals:
+    """One benefit's numbers over an area and a term."""
 
-    region: int
-    counts: dict[str, int] = field(default_factory=dict)
-    amount: int = 0
-    shares: dict[str, int] = field(default_factory=dict)
+    benefit: str
+    label: str
+    totals: Totals
 
 
-def by_town(scope: Scope, term: Term, filters: Filters) -> list[TownTotals]:
-    """Per township: the lists and, for the eligible, amount and bearers."""
-    found: dict[int, TownTotals] = {}
+def by_benefit(found: Mapping[Cell, Totals]) -> list[BenefitTotals]:
+    """Cells added up over the townships."""
+    sums: dict[tuple[str, str], Totals] = {}
+    for (benefit, label, _), each in sorted(found.items()):
+        sums.setdefault((benefit, label), Totals()).add(each)
+    return [BenefitTotals(benefit, label, each) for (benefit, label), each in sums.items()]
 
-    def of(region: int) -> TownTotals:
-        return found.setdefault(region, TownTotals(region))
 
-    for which in Listed:
-        rows = narrowed(listed(scope, term, which), filters).annotate(town=TOWN)
-        for town, count in rows.order_by("town").values_list("town").annotate(Count("id")):
-            of(town).counts[which.value] = count
-    rows = narrowed(listed(scope, term, Listed.ELIGIBLE), filters).annotate(town=TOWN)
-    for town, amount in (
-        rows.order_by("town").values_list("town").annotate(Sum("ground__amount_fen"))
-    ):
-        of(town).amount = amount or 0
-    for town, level, fen in (
-        rows.order_by("town")
-        .values_list("town", "ground__shares__level")
-        .annotate(Sum("ground__shares__fen"))
-    ):
-        if fen:
-            of(town).shares[level or OPEN_LEVEL] = fen
-    return [found[region] for region in sorted(found)]
+def by_town(found: Mapping[Cell, Totals]) -> dict[int, Totals]:
+    """Cells added up over the benefits."""
+    sums: dict[int, Totals] = {}
+    for (_, _, town), each in sorted(found.items(), key=lambda cell: cell[0][2]):
+        sums.setdefault(town, Totals()).add(each)
+    return sums
 
 
 def reasons(scope: Scope, term: Term, which: Listed) -> list[tuple[str, int]]:
@@ -266,8 +253,16 @@ def reasons(scope: Scope, term: Term, which: Listed) -> list[tuple[str, int]]:
 
 
 def assessments(scope: Scope) -> QuerySet[Assessment]:
-    """The runs over areas inside the scope, the latest first."""
-    rows: QuerySet[Assessment] = (
-        Assessment.objects.within(scope).select_related("user").order_by("-id")
+    """The runs over areas inside the scope or around it, the latest first."""
+    around = {code - code % 10**width for code, _ in scope for width in (3, 6, 8, 10)}
+    rows: QuerySet[Assessment] = Assessment.objects.within(scope) | Assessment.objects.filter(
+        region__in=around
     )
-    return rows
+    return rows.select_related("user").order_by("-id")
+
+
+def payment_terms(region: int, year: int) -> dict[str, str]:
+    """How often each benefit is paid in a region's county in a year; empty where undecided."""
+    county = region - region % 10**6
+    rows = PaymentTerm.objects.filter(region=county, year=year)
+    return dict(rows.values_list("benefit", "every"))

@@ -14,8 +14,10 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.database.bulk import insert_rows
 from nuanxin.base.identity.actor import Actor
 from nuanxin.kit.identifiers import new_id
+from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
-from nuanxin.support.benefits.models import Deferral, Entitlement, Finding
+from nuanxin.policy.policy import Policy
+from nuanxin.support.benefits.models import Deferral, Entitlement, Finding, Opening
 
 
 class OnRoll(NamedTuple):
@@ -37,13 +39,25 @@ class Roll(NamedTuple):
     now: datetime
 
 
+def counted(policy: Policy, row: OnRoll) -> OnRoll:
+    """The row as the benefit counts at its place: a household's benefit names no person."""
+    region = f"{row.region:012d}"
+    grains = [
+        each.grain
+        for each in policy.by_name.get(row.benefit, ())
+        if policy.packs[each.pack].covers(region)
+    ]
+    return row._replace(person_id=None) if grains and grains[-1] == "家庭" else row
+
+
 @transaction.atomic
 def take_over(*, by: Actor, roll: Roll, rows: Sequence[OnRoll]) -> int:
     """Write everybody on the roll as confirmed; who already is stays as they are.
 
-    Enjoyment begins on 1 January of the year the roll names, else of the roll's own year.
-    Returns how many are new.
+    Enjoyment begins on 1 January of the year the roll names, else of the roll's own year. A
+    county's first roll sets the month this system answers from. Returns how many are new.
     """
+    _open_counties(by, roll, rows)
     standing = _open(rows)
     fresh: dict[tuple[int, str], OnRoll] = {}
     for row in rows:
@@ -70,6 +84,15 @@ def take_over(*, by: Actor, roll: Roll, rows: Sequence[OnRoll]) -> int:
         new=written,
     )
     return written
+
+
+def _open_counties(by: Actor, roll: Roll, rows: Sequence[OnRoll]) -> None:
+    january = Period(roll.day.year, 1).ordinal
+    for county in sorted({row.region // 10**6 * 10**6 for row in rows}):
+        Opening.objects.get_or_create(
+            region=county,
+            defaults={"first_month": january, "set_by_id": by.user_id, "set_at": roll.now},
+        )
 
 
 def _subject(row: OnRoll) -> int:

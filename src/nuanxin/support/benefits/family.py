@@ -1,0 +1,171 @@
+"""One family's benefits: found, confirmed, owed – and one finding with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.period import Period
+from nuanxin.money.payables.models import Payable
+from nuanxin.policy.decide import decide
+from nuanxin.policy.policy import Policy
+from nuanxin.policy.results import Decision
+from nuanxin.registry.people.models import Household
+from nuanxin.rulebook.area.extracting import Seen
+from nuanxin.rulebook.area.households import household_cases
+from nuanxin.support.benefits.lists import PAID_KINDS
+from nuanxin.support.benefits.models import Entitlement, Finding, Hold
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The three states of one subject and benefit, as they stand."""
+
+    benefit: str
+    label: str
+    subject: int
+    person: str
+    finding: Finding | None
+    entitlement: Entitlement | None
+    hold: Hold | None
+    owed_fen: int
+
+
+def finding(scope: Scope, public_id: UUID) -> Finding | None:
+    """One finding, current or superseded; outside the scope there is none."""
+    rows: QuerySet[Finding] = Finding.objects.within(scope).filter(public_id=public_id)
+    return rows.select_related("ground", "household", "person", "assessment").first()
+
+
+def finding_before(scope: Scope, found: Finding) -> Finding | None:
+    """The current finding of the term before, for the same subject and benefit."""
+    rows: QuerySet[Finding] = Finding.objects.within(scope).filter(
+        subject=found.subject,
+        benefit=found.benefit,
+        first_month=found.first_month - found.months,
+        months=found.months,
+        known_to__isnull=True,
+    )
+    return rows.select_related("ground").first()
+
+
+def entitlements(scope: Scope, found: Finding) -> Sequence[Entitlement]:
+    """Every confirmation of the finding's subject and benefit, the latest first."""
+    rows = Entitlement.objects.within(scope).filter(
+        subject=found.subject, benefit=found.benefit
+    )
+    return list(rows.select_related("confirmed_by").order_by("-starts_on", "-id"))
+
+
+def open_hold(entitlement: Entitlement | None) -> Hold | None:
+    """The hold that stands on an entitlement."""
+    if entitlement is None:
+        return None
+    return entitlement.holds.filter(lifted_at__isnull=True).first()
+
+
+def payables(scope: Scope, found: Finding) -> Sequence[Payable]:
+    """What has been raised for the finding's subject and benefit, the latest first."""
+    rows = Payable.objects.within(scope).filter(
+        benefit=found.benefit, household=found.household_id, person=found.person_id
+    )
+    return list(rows.order_by("-first_month", "-seq")[:24])
+
+
+def standings(scope: Scope, household: Household, year: int) -> list[Standing]:
+    """Each benefit of each member: the latest finding that says something, the confirmation,
+    and what has been raised for the year.
+    """
+    rows = (
+        Finding.objects.within(scope)
+        .filter(household=household, known_to__isnull=True, ground__kind__in=PAID_KINDS)
+        .select_related("ground", "person")
+        .defer("ground__content")
+        .order_by("first_month", "known_from")
+    )
+    latest = {(row.subject, row.benefit): row for row in rows}
+    confirmed = {
+        (each.subject, each.benefit): each
+        for each in Entitlement.objects.within(scope)
+        .filter(household=household)
+        .select_related("person")
+        .order_by("starts_on", "id")
+    }
+    holds = {
+        hold.entitlement_id: hold
+        for hold in Hold.objects.within(scope).filter(
+            entitlement__household=household, lifted_at__isnull=True
+        )
+    }
+    owed = _owed(scope, household, year)
+    keys = sorted({*latest, *confirmed}, key=lambda key: (key[1], key[0]))
+    return [
+        _standing(key, latest.get(key), confirmed.get(key), holds, owed.get(key, 0))
+        for key in keys
+    ]
+
+
+def _standing(
+    key: tuple[int, str],
+    found: Finding | None,
+    entitlement: Entitlement | None,
+    holds: dict[int, Hold],
+    owed: int,
+) -> Standing:
+    subject, benefit = key
+    about = found or entitlement
+    person = about.person.name if about and about.person else ""
+    return Standing(
+        benefit=benefit,
+        label=found.ground.label if found else benefit,
+        subject=subject,
+        person=person,
+        finding=found,
+        entitlement=entitlement,
+        hold=holds.get(entitlement.pk) if entitlement else None,
+        owed_fen=owed,
+    )
+
+
+def _owed(scope: Scope, household: Household, year: int) -> dict[tuple[int, str], int]:
+    found: dict[tuple[int, str], int] = {}
+    for line in payables_of_year(scope, household, year):
+        key = (line.person_id or -line.household_id, line.benefit)
+        sign = -1 if line.kind == Payable.Kind.RECOVERY else 1
+        found[key] = found.get(key, 0) + sign * line.amount_fen
+    return found
+
+
+def payables_of_year(scope: Scope, household: Household, year: int) -> Sequence[Payable]:
+    """What has been raised for a family for the months of a year."""
+    january = Period(year, 1).ordinal
+    rows = Payable.objects.within(scope).filter(
+        Q(household=household), first_month__gte=january, first_month__lt=january + 12
+    )
+    rows = rows.exclude(status=Payable.Status.WITHDRAWN)
+    return list(rows.select_related("person").order_by("person_id", "benefit", "first_month"))
+
+
+def decided_again(policy: Policy, found: Finding, known_at: datetime) -> Decision | None:
+    """The finding's last month decided anew on the facts as known then; None where the
+    subject is no longer to be found in them.
+    """
+    at = Period.from_ordinal(found.first_month + found.months - 1)
+    period = at if found.every == "月" else at.year_of
+    seen = Seen(Scope.everything(), at.last_day, known_at, [found.household_id])
+    family = household_cases(policy, seen, at).get(found.household_id)
+    if family is None:
+        return None
+    told = list(decide(policy, family.case, {found.benefit}))
+    told = [each for each in told if each.period == period]
+    position = 0
+    if found.person_id is not None:
+        if found.person_id not in family.members:
+            return None
+        position = family.members.index(found.person_id)
+    return told[position] if position < len(told) else None

@@ -1,0 +1,185 @@
+"""One list of people: its filters, its page, its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from nuanxin.base.jurisdiction.queries import Place, places
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.ui.listing import Listing, ordering
+from nuanxin.base.ui.listing import read as read_listing
+from nuanxin.kit.money import yuan_grouped
+from nuanxin.policy.evaluate import LABELS
+from nuanxin.registry.people.models import Household, Membership
+from nuanxin.support.benefits.lists import EXPLAINED, Listed
+from nuanxin.support.benefits.models import Entitlement, Finding
+from nuanxin.support.benefits.queries import Filters, listed, narrowed, reasons
+from nuanxin.web.assess.terms import Asked, read
+
+SORTS = {
+    "place": ("region", "id"),
+    "benefit": ("benefit", "region", "id"),
+    "amount": ("ground__amount_fen", "region", "id"),
+    "reason": ("ground__reason", "region", "id"),
+}
+_HEAVY = ("ground__content",)
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding as a list shows it."""
+
+    public_id: UUID
+    family: UUID
+    name: str
+    place: Place
+    benefit: str
+    verdict: str
+    reason: str
+    missing: str
+    amount: int | None
+    before: str
+    first_year: int | None
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A list with everything around it."""
+
+    asked: Asked
+    listed: Listed
+    filters: Filters
+    listing: Listing[Line]
+    reasons: Sequence[tuple[str, int]]
+    benefits: Sequence[tuple[str, str]]
+
+    @property
+    def explained(self) -> str:
+        return EXPLAINED[self.listed]
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.filters.benefit or self.filters.reason or self.filters.level)
+
+
+def filters_of(query: QueryDict) -> Filters:
+    """The filters an address names."""
+    return Filters(query.get("benefit", ""), query.get("reason", ""), query.get("level", ""))
+
+
+def selected(asked: Asked, which: Listed, filters: Filters) -> QuerySet[Finding]:
+    """The findings of a list as filtered: for its page, its export and its bulk actions."""
+    return narrowed(listed(asked.scope, asked.term, which), filters)
+
+
+def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) -> Page:
+    """One page of a list."""
+    asked = read(scope, query, today, term)
+    shape = read_listing(query, list(SORTS), "place")
+    filters = filters_of(query)
+    rows = selected(asked, which, filters)
+    total = rows.count()
+    ordered = rows.order_by(*ordering(shape.order, SORTS)).select_related("ground")
+    found = list(ordered.defer(*_HEAVY)[shape.window])
+    every = listed(asked.scope, asked.term, which).order_by("benefit")
+    return Page(
+        asked=asked,
+        listed=which,
+        filters=filters,
+        listing=Listing(lines(found), total, shape),
+        reasons=reasons(asked.scope, asked.term, which)[:40],
+        benefits=list(every.values_list("benefit", "ground__label").distinct()),
+    )
+
+
+def lines(rows: Sequence[Finding]) -> list[Line]:
+    """The lines of some findings; four queries, however many rows."""
+    homes = Household.objects.in_bulk([row.household_id for row in rows])
+    names = _names(rows)
+    standing = _standing(rows)
+    where = places(row.region for row in rows)
+    return [
+        _line(
+            row,
+            homes[row.household_id].public_id,
+            names[row.household_id],
+            where[row.region],
+            standing.get((row.subject, row.benefit)),
+        )
+        for row in rows
+    ]
+
+
+def _names(rows: Iterable[Finding]) -> dict[int, dict[int, str]]:
+    """Household → its parents by id, in order."""
+    found: dict[int, dict[int, str]] = {row.household_id: {} for row in rows}
+    ties = (
+        Membership.objects.filter(household__in=list(found), known_to__isnull=True)
+        .filter(role__in=["女方", "男方"])
+        .order_by("household_id", "id")
+    )
+    for household, person, name in ties.values_list(
+        "household_id", "person_id", "person__name"
+    ):
+        found[household][person] = name
+    return found
+
+
+def _standing(rows: Iterable[Finding]) -> dict[tuple[int, str], Entitlement]:
+    subjects = [row.subject for row in rows]
+    found = Entitlement.objects.filter(subject__in=subjects).order_by("starts_on", "id")
+    return {(each.subject, each.benefit): each for each in found}
+
+
+def _line(
+    row: Finding,
+    family: UUID,
+    parents: dict[int, str],
+    where: Place,
+    standing: Entitlement | None,
+) -> Line:
+    couple = "、".join(parents.values()) or "（未登记父母）"
+    return Line(
+        public_id=row.public_id,
+        family=family,
+        name=parents.get(row.person_id, couple) if row.person_id else couple,
+        place=where,
+        benefit=row.ground.label,
+        verdict=LABELS.get(row.ground.verdict, ""),
+        reason=row.ground.reason,
+        missing=row.missing,
+        amount=row.ground.amount_fen,
+        before=_before(row),
+        first_year=standing.first_year if standing else None,
+        document=standing.document if standing else "",
+    )
+
+
+def _before(row: Finding) -> str:
+    """What the term before came to, where the list asked for it."""
+    amount = getattr(row, "amount_before", None)
+    if amount is None:
+        return ""
+    verdict = LABELS.get(str(getattr(row, "verdict_before", "")), "")
+    return f"{yuan_grouped(amount)} 元" if amount >= 0 else verdict
+
+
+def streamed(rows: QuerySet[Finding]) -> Iterator[Line]:
+    """Every line of a list, a batch at a time."""
+    batch: list[Finding] = []
+    found = rows.order_by("region", "id").select_related("ground").defer(*_HEAVY)
+    for row in found.iterator(chunk_size=_BATCH):
+        batch.append(row)
+        if len(batch) == _BATCH:
+            yield from lines(batch)
+            batch = []
+    if batch:
+        yield from lines(batch)

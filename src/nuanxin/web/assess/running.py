@@ -1,0 +1,23 @@
+"""Ordering an assessment and watching it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jobs.actions import start
+from nuanxin.base.jobs.models import Job
+from nuanxin.support.benefits.jobs import KIND
+from nuanxin.web.assess.terms import read
+
+
+def order(request: OfficeRequest, now: datetime) -> Job:
+    """Start assessing the area and term of the form."""
+    asked = read(request.scope, request.POST, now.date())
+    return start(
+        KIND,
+        by=request.actor,
+        region=asked.region,
+        arguments={"region": asked.region.value, "term": str(asked.term)},
+        key=f"{asked.region.value} {asked.term} {now:%Y%m%d%H%M%S}",
+    )

@@ -1,0 +1,14 @@
+"""Addresses of 发放测算."""
+
+from django.urls import path
+
+from nuanxin.web.assess import views
+
+app_name = "assess"
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("run/<uuid:run>/", views.run, name="running"),
+    path("<str:term>/<str:name>/", views.people, name="people"),
+    path("<str:term>/<str:name>/list.<str:kind>", views.download, name="download"),
+    path("<str:term>/<str:name>/deeds/", views.work, name="work"),
+]

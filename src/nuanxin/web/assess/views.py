@@ -1,0 +1,75 @@
+"""发放测算: the board, a run in progress, the lists, and the pages that work through them."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jobs.queries import card, job
+from nuanxin.support.benefits.lists import Listed
+from nuanxin.web.assess import exports, lists, running, sending
+from nuanxin.web.assess.board import board
+from nuanxin.web.assess.terms import read
+
+
+def list_of(name: str) -> Listed:
+    """The list an address names, or not found."""
+    if name not in Listed.values:
+        raise Http404
+    return Listed(name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: OfficeRequest) -> HttpResponse:
+    """The board of a term; sending the form starts a run."""
+    if request.method == "POST":
+        ordered = running.order(request, timezone.localtime())
+        return redirect("assess:running", ordered.public_id)
+    asked = read(request.scope, request.GET, timezone.localdate())
+    return render(request, "web/assess/page.html", {"board": board(asked), "asked": asked})
+
+
+@require_safe
+def run(request: OfficeRequest, run: UUID) -> HttpResponse:
+    """A run in progress; once done, the way to its board."""
+    found = job(request.scope, run)
+    if found is None:
+        raise Http404
+    part = request.headers.get("HX-Target") == "assess-run"
+    template = "web/assess/_run.html" if part else "web/assess/run.html"
+    return render(request, template, {"card": card(found, timezone.now())})
+
+
+@require_safe
+def people(request: OfficeRequest, term: str, name: str) -> HttpResponse:
+    """One list of people."""
+    which = list_of(name)
+    shown = lists.page(request.scope, request.GET, term, which, timezone.localdate())
+    part = request.headers.get("HX-Target") == "assess-list"
+    template = "web/assess/_list.html" if part else "web/assess/list.html"
+    deeds = sending.DEEDS.get(which, ())
+    return render(request, template, {"shown": shown, "deeds": deeds})
+
+
+@require_safe
+def download(request: OfficeRequest, term: str, name: str, kind: str) -> HttpResponseBase:
+    """The list as it is filtered, streamed."""
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    return exports.people(request, term, list_of(name), kind, timezone.localtime())
+
+
+@require_POST
+def work(request: OfficeRequest, term: str, name: str) -> HttpResponse:
+    """Two steps: what is about to happen, then that it has."""
+    which = list_of(name)
+    wanted = request.POST.get("deed", "")
+    deed = next((each for each in sending.DEEDS.get(which, ()) if each.key == wanted), None)
+    if deed is None:
+        raise Http404
+    shown = sending.check(request, term, which, deed, timezone.localtime())
+    status = 422 if shown.faults else 200
+    return render(request, "web/assess/check.html", {"shown": shown}, status=status)

@@ -1,0 +1,84 @@
+"""明白卡: once a year, one page in big print that names no cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nuanxin.base.identity.models import User
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.money import yuan_grouped
+from nuanxin.kit.period import Period
+from nuanxin.kit.term import months_words
+from nuanxin.money.payables.models import Payable
+from nuanxin.registry.people.models import Household
+from nuanxin.support.benefits.family import payables_of_year
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One line of money: for which months, how much, and the sum people can check."""
+
+    months: str
+    amount: str
+    sum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What one person is given in the year."""
+
+    name: str
+    total: str
+    lines: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The page."""
+
+    year: int
+    people: tuple[Person, ...]
+    contact: str
+    phone: str
+
+
+def card(scope: Scope, household: Household, year: int, contact: User) -> Card:
+    """What has been listed for payment for a family in a year."""
+    lines = payables_of_year(scope, household, year)
+    names = dict.fromkeys(line.person.name if line.person else "全家" for line in lines)
+    people = tuple(
+        _person(name, [x for x in lines if (x.person.name if x.person else "全家") == name])
+        for name in names
+    )
+    return Card(year, people, contact.name, contact.work_phone)
+
+
+def _person(name: str, lines: Sequence[Payable]) -> Person:
+    total = sum(
+        -x.amount_fen if x.kind == Payable.Kind.RECOVERY else x.amount_fen for x in lines
+    )
+    return Person(name, yuan_grouped(total), tuple(_given(line) for line in lines))
+
+
+_WORDS = {
+    Payable.Kind.REGULAR: "扶助金",
+    Payable.Kind.BACKPAY: "补发",
+    Payable.Kind.RECOVERY: "退回",
+}
+
+
+def _given(line: Payable) -> Given:
+    months = line.end_month - line.first_month
+    whole = yuan_grouped(line.amount_fen)
+    each, rest = divmod(line.amount_fen, months)
+    uniform = months > 1 and rest == 0 and line.kind == Payable.Kind.REGULAR and months < 12
+    words = _WORDS[Payable.Kind(line.kind)]
+    said = months_words(list(range(line.first_month, line.end_month)))
+    if months == 12:
+        said = f"{Period.from_ordinal(line.first_month).year}年"
+    return Given(
+        f"{said} {words}",
+        whole,
+        f"{yuan_grouped(each)} × {months} 个月 = {whole}" if uniform else whole,
+    )

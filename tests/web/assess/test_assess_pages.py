@@ -1,0 +1,132 @@
+"""发放测算 in the browser: every number leads to its people, every deed is shown before."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+from pytest_django import DjangoAssertNumQueries
+
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.jobs.models import Job
+from nuanxin.base.jurisdiction.models import Region
+from nuanxin.support.benefits.lists import Listed
+from nuanxin.support.benefits.models import Deferral, Entitlement, Finding
+from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
+from support.benefits.county import DEATH, people_on, run
+
+pytestmark = pytest.mark.django_db
+LIST = "/assess/2026-10/to_confirm/"
+
+
+@pytest.fixture(autouse=True)
+def _county() -> None:
+    Region.objects.create(code=VILLAGE, name="桃林村", kind="village", source="演示")
+    Region.objects.create(code=NEXT_VILLAGE, name="河口村", kind="village", source="演示")
+    admitted(bereaved("1"))
+    admitted(bereaved("2", NEXT_VILLAGE))
+    run()
+
+
+def deeds(client: Client, **form: object) -> str:
+    answer = client.post(f"{LIST}deeds/", form)
+    return answer.content.decode()
+
+
+def test_the_board_shows_the_numbers_of_ones_own_area(
+    li: Client, wang: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(12):
+        county = wang.get("/assess/?term=2026-10").content.decode()
+    assert "2,360.00" in county
+    town = li.get("/assess/?term=2026-10").content.decode()
+    assert "1,180.00" in town
+    assert "2,360.00" not in town
+
+
+def test_a_number_on_the_board_is_the_length_of_its_list(wang: Client) -> None:
+    page = wang.get(f"{LIST}?benefit={DEATH}").content.decode()
+    assert f"共 {people_on(Listed.TO_CONFIRM)} 条" in page
+
+
+def test_a_list_costs_few_queries_and_shows_ones_own_people(
+    wang: Client, li: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(13):
+        page = wang.get(LIST).content.decode()
+    assert "河口村" in page
+    own = li.get(LIST).content.decode()
+    assert "河口村" not in own.split('id="assess-list"')[1]
+    assert "桃林村" in own
+
+
+@pytest.mark.parametrize("which", Listed.values)
+def test_every_list_opens_filtered_and_sorted(wang: Client, which: str) -> None:
+    address = f"/assess/2026-10/{which}/?town=341599100000&sort=-amount&reason=无&size=50"
+    assert wang.get(address).status_code == 200
+
+
+def test_a_list_nobody_made_is_not_found(wang: Client) -> None:
+    assert wang.get("/assess/2026-10/nothing/").status_code == 404
+
+
+def test_the_export_has_the_people_of_the_page_and_leaves_a_trace(wang: Client) -> None:
+    answer = wang.get(f"{LIST}list.xlsx?benefit={DEATH}")
+    book = load_workbook(io.BytesIO(answer.getvalue()))
+    rows = list(book["名单"].iter_rows(values_only=True))
+    assert len(rows) == 1 + people_on(Listed.TO_CONFIRM)
+    assert {row[2] for row in rows[1:]} == {"陈桂兰", "罗建国"}
+    assert AuditEntry.objects.filter(act="export").count() == 1
+    text = wang.get(f"{LIST}list.csv").getvalue().decode()
+    assert "陈桂兰" in text
+
+
+def test_confirming_takes_two_steps_and_a_document(wang: Client) -> None:
+    picked = [str(each) for each in Finding.objects.filter(benefit=DEATH).values_list(
+        "public_id", flat=True
+    )]  # fmt: skip
+    first = deeds(wang, deed="confirm", pick=picked[:2])
+    assert "要办的是谁" in first
+    assert Entitlement.objects.count() == 0
+    form = {"deed": "confirm", "pick": picked[:2], "seen": "2", "step": "act"}
+    assert "确认文号" in deeds(wang, **form, day="2026-11-20", document="")
+    assert "缺日" in deeds(wang, **form, day="2026-11", document="演示卫健〔2026〕12号")
+    done = deeds(wang, **form, day="2026-11-20", document="演示卫健〔2026〕12号")
+    assert "已办理确认资格 2 人（户）" in done
+    assert Entitlement.objects.count() == 2
+
+
+def test_everybody_under_a_filter_can_be_put_aside_at_once(wang: Client) -> None:
+    form = {"deed": "aside", "all": "1", "kept": f"benefit={DEATH}", "seen": "4", "step": "act"}
+    assert "请写明暂缓的理由" in deeds(wang, **form)
+    assert "4 人（户）" in deeds(wang, **form, reason="等县里开会")
+    assert Deferral.objects.count() == 4
+    assert people_on(Listed.TO_CONFIRM) == 0
+
+
+def test_nobody_ticked_is_said(wang: Client) -> None:
+    assert "请先勾选要办理的人" in deeds(wang, deed="confirm")
+
+
+def test_a_township_reads_the_lists_but_confirms_nobody(li: Client) -> None:
+    assert li.post(f"{LIST}deeds/", {"deed": "confirm", "all": "1"}).status_code == 403
+
+
+def test_what_lies_outside_ones_area_cannot_be_ticked(zhao: Client, wang: Client) -> None:
+    assert "桃林村" not in zhao.get(LIST).content.decode()
+    foreign = Finding.objects.filter(region=VILLAGE)[0].public_id
+    assert zhao.get(f"/why/{foreign}/").status_code == 404
+
+
+def test_the_button_orders_a_run(wang: Client) -> None:
+    answer = wang.post("/assess/", {"term": "2026-11", "town": "341599000000"})
+    ordered = Job.objects.get(kind="benefits.assess")
+    assert ordered.arguments == {"region": "341599000000", "term": "2026-11"}
+    assert answer.headers["Location"] == f"/assess/run/{ordered.public_id}/"
+    assert "可以离开本页" in wang.get(answer.headers["Location"]).content.decode()
+
+
+def test_a_term_nobody_assessed_says_what_to_do(wang: Client) -> None:
+    assert "还没有测算过" in wang.get("/assess/?term=2020-01").content.decode()
