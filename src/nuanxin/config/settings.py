@@ -63,6 +63,7 @@ LOADED_AT_START = [
     "nuanxin.registry.exchange.jobs",
     "nuanxin.money.payouts.jobs",
     "nuanxin.support.benefits.jobs",
+    "nuanxin.support.crosscheck.jobs",
     "nuanxin.wiring",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

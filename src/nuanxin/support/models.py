@@ -11,15 +11,18 @@ from nuanxin.support.benefits.models import (
     Opening,
     PaymentTerm,
 )
+from nuanxin.support.crosscheck.models import CrossCheck, Issue
 
 __all__ = [
     "Assessment",
+    "CrossCheck",
     "Deferral",
     "Entitlement",
     "Finding",
     "Ground",
     "GroundShare",
     "Hold",
+    "Issue",
     "Opening",
     "PaymentTerm",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("reports/", include("nuanxin.web.reports.urls")),
     path("assess/", include("nuanxin.web.assess.urls")),
     path("why/", include("nuanxin.web.why.urls")),
+    path("crosscheck/", include("nuanxin.web.crosscheck.urls")),
     path("desk/", include("nuanxin.web.desk.urls")),
     path("trial/", include("nuanxin.web.trial.urls")),
     path("policy/", include("nuanxin.web.policies.urls")),

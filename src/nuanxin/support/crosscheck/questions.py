@@ -1,0 +1,156 @@
+"""What the books are asked: each statement gives region, household, person, line, name, mask,
+text. A payment line whose result names a failure has not reached the family.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from nuanxin.support.crosscheck.models import Issue
+
+
+class Question(NamedTuple):
+    """A kind of issue, the statement that finds it, and which other books it needs."""
+
+    kind: Issue.Kind
+    statement: str
+    payment: bool = False
+    national: bool = False
+
+
+_NOT_PAID = """
+    WITH entitled AS (
+        SELECT person_id, MIN(household_id) AS household_id, MIN(region) AS region,
+            array_agg(DISTINCT benefit ORDER BY benefit) AS benefits
+        FROM support_entitlement e
+        WHERE region >= %(low)s AND region < %(high)s AND person_id IS NOT NULL
+          AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on > %(day)s)
+          AND NOT EXISTS (SELECT 1 FROM support_hold hold
+              WHERE hold.entitlement_id = e.id AND hold.lifted_at IS NULL)
+        GROUP BY person_id
+    ), failed AS (
+        SELECT person, MIN(COALESCE(NULLIF(reason, ''), result)) AS said
+        FROM registry_ledgerrow WHERE batch_id = %(payment)s AND person IS NOT NULL
+        GROUP BY person HAVING bool_and(result ~ '失败|退|拒|未')
+    )
+    SELECT entitled.region, entitled.household_id, entitled.person_id, NULL::bigint,
+        person.name, person.id_number_mask,
+        '在册：' || array_to_string(entitled.benefits, '、')
+            || CASE WHEN failed.person IS NULL THEN '；发放结果里没有'
+               ELSE '；发放未成功：' || failed.said END
+    FROM entitled JOIN registry_person person ON person.id = entitled.person_id
+    LEFT JOIN failed ON failed.person = entitled.person_id
+    WHERE NOT EXISTS (SELECT 1 FROM registry_ledgerrow line
+        WHERE line.batch_id = %(payment)s AND line.person = entitled.person_id
+          AND line.result !~ '失败|退|拒|未')
+"""
+_PAID_OFF_ROLL = """
+    SELECT COALESCE(person.region, line.region), NULL::bigint, person.id, line.id, line.name,
+        line.id_number_mask,
+        '发放结果第 ' || line.row || ' 行'
+            || COALESCE('，' || to_char(line.amount_fen / 100.0, 'FM9999990.00') || ' 元', '')
+            || CASE WHEN person.id IS NULL THEN '；档案里没有这个人'
+               ELSE '；没有已确认的待遇' END
+    FROM registry_ledgerrow line LEFT JOIN registry_person person ON person.id = line.person
+    WHERE line.batch_id = %(payment)s AND line.result !~ '失败|退|拒|未'
+      AND line.region >= %(low)s AND line.region < %(high)s
+      AND NOT EXISTS (SELECT 1 FROM support_entitlement e
+          JOIN registry_membership m ON m.household_id = e.household_id
+           AND m.known_to IS NULL AND m.valid_to IS NULL
+          WHERE m.person_id = line.person AND (e.person_id IS NULL OR e.person_id = line.person)
+            AND e.starts_on <= %(day)s AND (e.ends_on IS NULL OR e.ends_on > %(day)s))
+"""
+_DEAD = """
+    SELECT DISTINCT ON (e.person_id) e.region, e.household_id, e.person_id, NULL::bigint,
+        person.name, person.id_number_mask,
+        CASE WHEN facts.death_date IS NOT NULL
+            THEN '档案登记 ' || to_char(facts.death_date, 'YYYY-MM-DD') || ' 去世，待遇还在册'
+            WHEN facts.alive IS FALSE THEN '档案登记已去世，待遇还在册'
+            ELSE '国家系统状态：' || line.status END
+    FROM support_entitlement e
+    JOIN registry_person person ON person.id = e.person_id
+    LEFT JOIN registry_personfacts facts ON facts.person_id = e.person_id
+     AND facts.known_to IS NULL AND facts.valid_to IS NULL
+    LEFT JOIN registry_ledgerrow line ON line.batch_id = %(national)s
+     AND line.person = e.person_id AND line.status ~ '死亡|去世|亡故|身故'
+    WHERE e.region >= %(low)s AND e.region < %(high)s
+      AND e.starts_on <= %(day)s AND (e.ends_on IS NULL OR e.ends_on > %(day)s)
+      AND (facts.alive IS FALSE OR facts.death_date IS NOT NULL OR line.id IS NOT NULL)
+    ORDER BY e.person_id
+"""
+_SHARED_CARD = """
+    WITH cards AS (
+        SELECT account.number_index AS card, account.person_id, person.name, person.region,
+            person.id_number_mask
+        FROM registry_account account
+        JOIN registry_person person ON person.id = account.person_id
+        WHERE account.known_to IS NULL AND account.valid_to IS NULL
+          AND account.region >= %(low)s AND account.region < %(high)s
+        UNION
+        SELECT line.account_index, line.person, line.name,
+            COALESCE(person.region, line.region), line.id_number_mask
+        FROM registry_ledgerrow line LEFT JOIN registry_person person ON person.id = line.person
+        WHERE line.batch_id = %(payment)s AND line.account_index IS NOT NULL
+          AND line.region >= %(low)s AND line.region < %(high)s
+    ), shared AS (
+        SELECT card, string_agg(DISTINCT name, '、') AS names FROM cards
+        GROUP BY card HAVING COUNT(DISTINCT COALESCE(person_id::text, name)) > 1
+    )
+    SELECT DISTINCT cards.region, NULL::bigint, cards.person_id, NULL::bigint, cards.name,
+        cards.id_number_mask, '同一账号登记在：' || shared.names
+    FROM cards JOIN shared USING (card)
+"""
+_TURNING_49 = """
+    SELECT wife.region, wife.household_id, wife.person_id, NULL::bigint, person.name,
+        person.id_number_mask,
+        to_char(facts.birth_date, 'YYYY-MM-DD') || ' 出生，明年满 49 周岁'
+    FROM registry_membership wife
+    JOIN registry_personfacts facts ON facts.person_id = wife.person_id
+     AND facts.known_to IS NULL AND facts.valid_to IS NULL
+    JOIN registry_person person ON person.id = wife.person_id
+    WHERE wife.role = '女方' AND wife.known_to IS NULL AND wife.valid_to IS NULL
+      AND wife.region >= %(low)s AND wife.region < %(high)s
+      AND facts.alive IS NOT FALSE AND facts.death_date IS NULL
+      AND EXTRACT(YEAR FROM facts.birth_date) = EXTRACT(YEAR FROM %(day)s::date) + 1 - 49
+      AND EXISTS (SELECT 1 FROM registry_membership child
+          JOIN registry_personfacts of_child ON of_child.person_id = child.person_id
+           AND of_child.known_to IS NULL AND of_child.valid_to IS NULL
+          WHERE child.household_id = wife.household_id AND child.role = '子女'
+            AND child.known_to IS NULL AND child.valid_to IS NULL
+            AND (of_child.alive IS FALSE OR of_child.death_date IS NOT NULL
+                OR of_child.disability_grade IN ('一级', '二级', '三级')))
+"""
+_NOT_NATIONAL = """
+    SELECT MIN(e.region), MIN(e.household_id), e.person_id, NULL::bigint, MIN(person.name),
+        MIN(person.id_number_mask),
+        '在册：' || string_agg(DISTINCT e.benefit, '、' ORDER BY e.benefit)
+    FROM support_entitlement e JOIN registry_person person ON person.id = e.person_id
+    WHERE e.region >= %(low)s AND e.region < %(high)s AND e.benefit = ANY(%(reported)s)
+      AND e.starts_on <= %(day)s AND (e.ends_on IS NULL OR e.ends_on > %(day)s)
+      AND NOT EXISTS (SELECT 1 FROM registry_ledgerrow line
+          WHERE line.batch_id = %(national)s AND line.person = e.person_id)
+    GROUP BY e.person_id
+"""
+_NATIONAL_ONLY = """
+    SELECT COALESCE(person.region, line.region), NULL::bigint, person.id, line.id, line.name,
+        line.id_number_mask,
+        '国家系统第 ' || line.row || ' 行' || COALESCE('，' || NULLIF(line.category, ''), '')
+            || COALESCE('，' || NULLIF(line.status, ''), '')
+    FROM registry_ledgerrow line LEFT JOIN registry_person person ON person.id = line.person
+    WHERE line.batch_id = %(national)s AND line.region >= %(low)s AND line.region < %(high)s
+      AND line.status !~ '死亡|去世|退出|注销|亡故|身故'
+      AND NOT EXISTS (SELECT 1 FROM support_entitlement e
+          WHERE e.person_id = line.person AND e.starts_on <= %(day)s
+            AND (e.ends_on IS NULL OR e.ends_on > %(day)s))
+"""
+QUESTIONS = (
+    Question(Issue.Kind.NOT_PAID, _NOT_PAID, payment=True),
+    Question(Issue.Kind.PAID_OFF_ROLL, _PAID_OFF_ROLL, payment=True),
+    Question(Issue.Kind.DEAD, _DEAD),
+    Question(Issue.Kind.SHARED_CARD, _SHARED_CARD),
+    Question(Issue.Kind.TURNING_49, _TURNING_49),
+    Question(Issue.Kind.NOT_NATIONAL, _NOT_NATIONAL, national=True),
+    Question(Issue.Kind.NATIONAL_ONLY, _NATIONAL_ONLY, national=True),
+)
+# What the national system keeps; local schemes are not in it.
+REPORTED = ("奖励扶助", "特别扶助金_死亡", "特别扶助金_伤残", "特别扶助金_并发症")

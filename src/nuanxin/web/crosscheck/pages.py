@@ -1,0 +1,166 @@
+"""What the pages of a check show."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, QueryDict
+from django.utils import timezone
+
+from nuanxin.base.audit.actions import record_export, record_list
+from nuanxin.base.database.streaming import in_own_transaction
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jobs.actions import start
+from nuanxin.base.jobs.models import Job
+from nuanxin.base.jurisdiction.queries import Place, place, places, towns
+from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.kit.region import RegionCode
+from nuanxin.registry.exchange.models import ImportBatch
+from nuanxin.registry.exchange.words import BatchKind
+from nuanxin.support.crosscheck import queries
+from nuanxin.support.crosscheck.actions import settle
+from nuanxin.support.crosscheck.jobs import KIND
+from nuanxin.support.crosscheck.models import CrossCheck, Issue
+from nuanxin.support.crosscheck.queries import Narrowed
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The books a check can be made of, and the checks there are."""
+
+    national: list[ImportBatch]
+    payment: list[ImportBatch]
+    listing: Listing[CrossCheck]
+    may_start: bool
+
+
+def index(request: OfficeRequest) -> Index:
+    asked = read(request.GET, ["made"], "-made")
+    home = RegionCode.parse(str(request.post.region))
+    return Index(
+        queries.books(request.scope, BatchKind.NATIONAL),
+        queries.books(request.scope, BatchKind.PAYMENT),
+        page_of(queries.checks(request.scope), asked),
+        home.level == "县",
+    )
+
+
+def order(request: OfficeRequest, now: datetime) -> Job:
+    """Start a check of the books ticked; none ticked still checks the roll by itself."""
+    arguments: dict[str, object] = {
+        "region": str(request.post.region),
+        "national": request.POST.get("national", ""),
+        "payment": request.POST.get("payment", ""),
+    }
+    key = request.POST.get("_once", "") or now.isoformat()
+    return start(
+        KIND, by=request.actor, region=request.post.region, arguments=arguments, key=key
+    )
+
+
+def narrowed(query: QueryDict) -> Narrowed:
+    """What the address asks for."""
+    kind, town = query.get("kind", ""), query.get("town", "")
+    sound = town.isascii() and town.isdigit() and len(town) == 12
+    return Narrowed(
+        kind if kind in Issue.Kind.values else "",
+        int(town) if sound else 0,
+        query.get("state") == "waiting",
+        query.get("q", "").strip(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Issues:
+    """A page of issues."""
+
+    run: CrossCheck
+    asked: Narrowed
+    listing: Listing[Issue]
+    villages: dict[int, str]
+    towns: list[Place]
+    kinds: list[tuple[str, str]]
+
+
+def issues(request: OfficeRequest, run: CrossCheck) -> Issues:
+    asked = read(request.GET, list(queries.SORTS), "place")
+    wanted = narrowed(request.GET)
+    rows = queries.issues(run, request.scope, wanted)
+    listing = page_of(rows.order_by(*ordering(asked.order, queries.SORTS)), asked)
+    ids = [issue.pk for issue in listing.rows]
+    record_list(request.actor, "issue", ids, "三本账对碰问题清单", region=request.post.region)
+    names = {code: p.label for code, p in places(i.region for i in listing.rows).items()}
+    home = RegionCode.parse(str(request.post.region))
+    kinds = [(str(k.value), str(k.label)) for k in Issue.Kind if k.value in run.counts]
+    return Issues(run, wanted, listing, names, towns(home), kinds)
+
+
+def settle_issues(request: OfficeRequest, now: datetime) -> int:
+    """The ticked issues get one answer."""
+    ticked = [int(t) for t in request.POST.getlist("issue") if t.isascii() and t.isdigit()]
+    words = request.POST.get("words", "")
+    return settle(by=request.actor, scope=request.scope, issues=ticked, answer=words, at=now)
+
+
+def back_to_list(request: OfficeRequest) -> str:
+    """The filters the list had when the form was sent."""
+    query = QueryDict(request.POST.get("back", ""))
+    return f"?{query.urlencode()}" if query else ""
+
+
+_HEADERS = (
+    "乡镇",
+    "村（社区）",
+    "问题",
+    "姓名",
+    "身份证号（掩码）",
+    "说明",
+    "家庭编号",
+    "核查结果",
+)
+
+
+def export(request: OfficeRequest, run: CrossCheck, kind: str) -> HttpResponseBase:
+    """The issues asked for, streamed, with a column to be filled in."""
+    rows = queries.issues(run, request.scope, narrowed(request.GET)).order_by("region", "pk")
+    now = timezone.localtime()
+    mark = hashlib.sha256(f"{run.public_id}{now.isoformat()}".encode()).hexdigest()
+    record_export(
+        request.actor, "issue", mark, rows.count(), f"问题清单 {request.GET.urlencode()}",
+        region=request.post.region,
+    )  # fmt: skip
+    notes = (("导出人", request.actor.name), ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"))
+    cells = in_own_transaction(_cells(rows))
+    return answer(Sheet(f"问题清单-{run.day:%Y%m%d}", _HEADERS, cells, notes), kind)
+
+
+def _cells(rows: QuerySet[Issue]) -> Iterator[tuple[Cell, ...]]:
+    where = places(rows.order_by().values_list("region", flat=True).distinct())
+    for issue in rows.iterator(chunk_size=2000):
+        here = where[issue.region]
+        yield (
+            here.above or here.name, here.name if here.above else "", issue.get_kind_display(),
+            issue.name, issue.mask, issue.text,
+            issue.household.number if issue.household else "", issue.answer,
+        )  # fmt: skip
+
+
+def paper(request: OfficeRequest, run: CrossCheck) -> dict[str, object]:
+    """One township's list, ready to be handed over and signed."""
+    wanted = narrowed(request.GET)
+    rows = list(queries.issues(run, request.scope, wanted).order_by("kind", "region", "pk"))
+    record_list(
+        request.actor, "issue", [r.pk for r in rows], "打印问题清单", region=request.post.region
+    )
+    names = places(issue.region for issue in rows)
+    where = place(wanted.town) if wanted.town else place(request.post.region)
+    return {
+        "run": run,
+        "where": where.name,
+        "rows": [(issue, names[issue.region].label) for issue in rows],
+    }
