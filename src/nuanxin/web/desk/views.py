@@ -10,4 +10,4 @@ from nuanxin.web.desk.queries import desk
 
 @require_safe
 def page(request: OfficeRequest) -> HttpResponse:
-    return render(request, "web/desk/page.html", {"desk": desk(request.scope)})
+    return render(request, "web/desk/page.html", {"desk": desk(request)})
