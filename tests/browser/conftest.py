@@ -61,7 +61,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (var / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "nuanxin.config.demo", "--port", str(port)],
-            env={**environment, "NUANXIN_VAR": str(var)},
+            env={**environment, "NUANXIN_VAR": str(var), "NUANXIN_DEMO_PEOPLE": "600"},
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,

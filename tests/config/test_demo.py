@@ -21,7 +21,7 @@ def demo(
 ) -> subprocess.CompletedProcess[str]:
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     environment |= {"NUANXIN_VAR": str(var), "DATABASE_URL": database or ""}
-    environment |= {"DATABASE_OWNER_URL": ""}
+    environment |= {"DATABASE_OWNER_URL": "", "NUANXIN_DEMO_PEOPLE": "100"}
     return subprocess.run(
         [sys.executable, "-m", "nuanxin.config.demo", *arguments],
         capture_output=True,

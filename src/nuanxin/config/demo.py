@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from nuanxin.config.database import point_at_database
-from nuanxin.config.preparing import prepare_demonstration
+from nuanxin.config.preparing import count_afresh, prepare_demonstration
 from nuanxin.kit.refusal import Refusal
 from nuanxin.rulebook import library
 
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         prepare()
+        fill(inline=options.no_serve)
         if options.no_serve:
             print("演示已准备好。执行 make demo 即可打开网页。")
         else:
@@ -57,6 +59,26 @@ def prepare() -> None:
     print(f"已载入 {packs} 个政策包，用时 {time.monotonic() - began:.1f} 秒。", flush=True)
 
 
+def fill(*, inline: bool) -> None:
+    """Fill 演示县: its register here and now, its history by the worker unless `inline`.
+
+    Loaded here because its tables are only there once Django is up.
+    """
+    filling = importlib.import_module("nuanxin.config.county.actions.filling")
+    jobs = importlib.import_module("nuanxin.config.county.jobs")
+    began = time.monotonic()
+    if not filling.taken_in("roll"):
+        print(f"填入演示县（虚构的 {filling.size()} 人）……", flush=True)
+        filling.fill_register()
+        count_afresh()
+        print(f"花名册已接管，用时 {time.monotonic() - began:.1f} 秒。", flush=True)
+    if inline:
+        jobs.live_now()
+        count_afresh()
+    elif job := jobs.order_history():
+        print(f"三期历史由后台补齐，约需几分钟。进度：/jobs/{job.public_id}/", flush=True)
+
+
 def serve(host: str, port: int) -> None:
     """Run the web server until it is stopped."""
     with socket.socket() as probe:
@@ -67,7 +89,9 @@ def serve(host: str, port: int) -> None:
             raise Refusal(
                 f"端口 {port} 已被占用。请换一个，例如 make demo PORT={port + 1}。"
             ) from error
-    print(f"打开 http://{host}:{port} ；不用登录。按 Ctrl+C 停止。", flush=True)
+    logins = importlib.import_module("nuanxin.config.county.actions.logins")
+    print(logins.table(), flush=True)
+    print(f"打开 http://{host}:{port} 。按 Ctrl+C 停止。", flush=True)
     server = Granian(
         "nuanxin.config.wsgi:application",
         address=host,

@@ -8,6 +8,7 @@ import sys
 
 import django
 from django.core.management import call_command
+from django.db import connection
 
 from nuanxin.kit.refusal import Refusal
 
@@ -16,9 +17,18 @@ _SETTINGS = "nuanxin.config.owner_settings"
 
 def prepare_demonstration() -> None:
     """Run `demonstrate` as the owner; raise what it refuses."""
+    _as_owner("prepare")
+
+
+def count_afresh() -> None:
+    """Let the planner know how large the tables have become; only their owner may."""
+    _as_owner("analyze")
+
+
+def _as_owner(task: str) -> None:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": _SETTINGS}
-    child = subprocess.run(
-        [sys.executable, "-m", "nuanxin.config.preparing"],
+    child = subprocess.run(  # noqa: S603 - our own command, no shell
+        [sys.executable, "-m", "nuanxin.config.preparing", task],
         env=environment,
         stderr=subprocess.PIPE,
         text=True,
@@ -34,7 +44,11 @@ def main() -> int:
     """The child: 0 = prepared, 2 = refused with one sentence."""
     try:
         django.setup()
-        call_command("demonstrate", verbosity=0)
+        if sys.argv[1:] == ["analyze"]:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+        else:
+            call_command("demonstrate", verbosity=0)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2

@@ -64,6 +64,7 @@ LOADED_AT_START = [
     "nuanxin.money.payouts.jobs",
     "nuanxin.support.benefits.jobs",
     "nuanxin.support.crosscheck.jobs",
+    "nuanxin.config.county.jobs",
     "nuanxin.wiring",
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

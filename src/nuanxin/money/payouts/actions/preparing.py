@@ -119,18 +119,6 @@ _OPEN = """
           AND p.benefit = ANY(%(benefits)s)
           AND p.first_month >= %(first)s AND p.end_month <= %(end)s
         FOR UPDATE
-    ), payee AS (
-        SELECT due.id, COALESCE(due.person_id, (
-            SELECT m.person_id FROM registry_membership m
-            JOIN registry_personfacts f ON f.person_id = m.person_id
-             AND f.known_to IS NULL AND f.valid_to IS NULL
-            LEFT JOIN registry_account a ON a.person_id = m.person_id
-             AND a.known_to IS NULL AND a.valid_to IS NULL
-            WHERE m.household_id = due.household_id AND m.role <> '子女'
-              AND m.known_to IS NULL AND m.valid_to IS NULL
-            ORDER BY f.alive IS FALSE, a.id IS NULL, m.role = '男方' LIMIT 1
-        )) AS person_id
-        FROM due
     )
     SELECT due.id, due.household_id, due.region, due.benefit, due.label, due.first_month,
         due.end_month, due.kind, due.amount_fen, person.id, person.public_id,
@@ -139,9 +127,18 @@ _OPEN = """
         account.number_sealed, account.number_index, COALESCE(account.number_mask, ''),
         COALESCE(account.holder, ''), COALESCE(account.bank, ''),
         COALESCE(account.payee_kind, ''), COALESCE(account.agent, '')
-    FROM due JOIN payee ON payee.id = due.id
-    LEFT JOIN registry_person person ON person.id = payee.person_id
-    LEFT JOIN registry_account account ON account.person_id = payee.person_id
+    FROM due
+    LEFT JOIN registry_person person ON person.id = COALESCE(due.person_id, (
+            SELECT m.person_id FROM registry_membership m
+            JOIN registry_personfacts f ON f.person_id = m.person_id
+             AND f.known_to IS NULL AND f.valid_to IS NULL
+            LEFT JOIN registry_account a ON a.person_id = m.person_id
+             AND a.known_to IS NULL AND a.valid_to IS NULL
+            WHERE m.household_id = due.household_id AND m.role <> '子女'
+              AND m.known_to IS NULL AND m.valid_to IS NULL
+            ORDER BY f.alive IS FALSE, a.id IS NULL, m.role = '男方' LIMIT 1
+        ))
+    LEFT JOIN registry_account account ON account.person_id = person.id
      AND account.known_to IS NULL
      AND (account.valid_from IS NULL OR account.valid_from <= %(day)s)
      AND (account.valid_to IS NULL OR account.valid_to > %(day)s)

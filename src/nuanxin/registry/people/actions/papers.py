@@ -153,6 +153,25 @@ def stamp_certificate(
 
 
 @transaction.atomic
+def stamp_area(*, scope: Scope, region: int, by: Actor, year: int, on: date) -> int:
+    """Stamp every valid certificate of an area at the yearly review; returns how many."""
+    rows = SupportCertificate.objects.within(scope).filter(status=CertificateStatus.VALID)
+    done = CertificateStamp.objects.filter(year=year).values("certificate_id")
+    made = CertificateStamp.objects.bulk_create(
+        CertificateStamp(
+            certificate_id=row.pk,
+            year=year,
+            region=row.region,
+            stamped_on=on,
+            stamped_by_id=by.user_id,
+        )
+        for row in rows.exclude(pk__in=done)
+    )
+    record(by, "certificate.stamp_area", [], region=region, year=year, stamped=len(made))
+    return len(made)
+
+
+@transaction.atomic
 def print_certificate(*, certificate: UUID, scope: Scope, by: Actor) -> SupportCertificate:
     """Count a print; printing leaves a line in the trail."""
     row = _certificate(scope, certificate)

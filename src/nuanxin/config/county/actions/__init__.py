@@ -1,0 +1,1 @@
+"""Filling the county and living through its history."""

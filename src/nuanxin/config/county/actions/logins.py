@@ -1,0 +1,67 @@
+"""One account in every role, with a password for the demonstration alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from nuanxin.base.identity.actions import give_post, open_account
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.models import User
+from nuanxin.base.identity.queries import actor_of
+from nuanxin.base.identity.roles import Role
+from nuanxin.kit.region import RegionCode
+
+PASSWORD = "演示-nuanxin-1"  # noqa: S105 - printed by `make demo`, for invented people
+_COUNTY, _TOWN = "341599", "341599100"
+_SINCE = date(2024, 12, 1)
+
+
+class Login(NamedTuple):
+    """Who logs in as what, and where."""
+
+    username: str
+    name: str
+    role: Role
+    region: str
+    title: str
+
+
+LOGINS = (
+    Login("village", "周联系", Role.VILLAGE_CONTACT, "341599100200", "村级联系人"),
+    Login("township", "李干事", Role.TOWNSHIP_HANDLER, _TOWN, "云桥镇经办"),
+    Login("health", "王主任", Role.COUNTY_HEALTH, _COUNTY, "卫健委家庭发展股"),
+    Login("association", "陈会长", Role.COUNTY_ASSOCIATION, _COUNTY, "计生协"),
+    Login("leader", "孙局长", Role.COUNTY_LEADER, _COUNTY, "卫健委分管领导"),
+    Login("finance", "钱会计", Role.FINANCE, _COUNTY, "财政局社保股"),
+    Login("supervisor", "吴督导", Role.SUPERVISOR, _COUNTY, "督导"),
+    Login("auditor", "郑审计", Role.AUDITOR, _COUNTY, "审计局"),
+    Login("admin", "冯管理", Role.SYSTEM_ADMIN, _COUNTY, "系统管理员"),
+)
+
+
+def open_logins() -> None:
+    """Open the accounts with their posts; called once, with the roll."""
+    for each in LOGINS:
+        user = open_account(
+            username=each.username, name=f"{each.name}（演示）", password=PASSWORD
+        )
+        give_post(
+            user=user,
+            role=each.role,
+            region=RegionCode.parse(each.region),
+            starts_on=_SINCE,
+            title=each.title,
+        )
+
+
+def actor(username: str) -> Actor:
+    """One of them at work."""
+    post = User.objects.get(username=username).posts.select_related("user").get()
+    return actor_of(post)
+
+
+def table() -> str:
+    """The accounts as `make demo` prints them."""
+    rows = [f"  {each.username:<12}{each.name}（演示）　{each.title}" for each in LOGINS]
+    return "\n".join([f"登录（口令都是 {PASSWORD}）：", *rows])

@@ -1,0 +1,99 @@
+"""演示县 in the database: what the rules say of it is the plan, to the yuan; twice is once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.auth import authenticate
+
+from nuanxin.base.identity.roles import Role
+from nuanxin.config.county import jobs
+from nuanxin.config.county.actions import filling, history
+from nuanxin.config.county.actions.logins import LOGINS, PASSWORD
+from nuanxin.config.county.drawing import planned
+from nuanxin.kit.money import yuan
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payables.models import Payable
+from nuanxin.money.payouts.models import Batch
+from nuanxin.registry.people.models import Household, Person
+from nuanxin.support.benefits.lists import Listed
+from nuanxin.support.benefits.models import Assessment, Entitlement, Finding
+from nuanxin.support.benefits.queries import listed, totals
+
+PEOPLE = 600
+YEARLY = {
+    "奖励扶助": (960, 96), "特别扶助金_死亡": (7080, 1416), "特别扶助金_伤残": (5520, 1104),
+    "特别扶助金_并发症": (3120, 624), "独生子女保健费": (240, 240), "节育奖": (1000, 1000),
+    "关爱女孩工程": (1000, 1000), "城镇退休独生子女奖励": (1200, 1200), "奖扶扩面": (960, 960),
+    "特殊家庭关怀工程": (2000, 2000), "困难家庭慰问": (1000, 0),
+}  # fmt: skip
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
+    monkeypatch.setenv("NUANXIN_DEMO_PEOPLE", str(PEOPLE))
+    filling.county.cache_clear()
+    yield
+    filling.county.cache_clear()
+
+
+def rows() -> tuple[int, ...]:
+    tables = (Household, Person, Entitlement, Assessment, Finding, Payable, Batch)
+    return tuple(table.objects.count() for table in tables)
+
+
+def test_by_the_rules_the_county_costs_what_the_plan_says(small: None) -> None:
+    filling.fill_register()
+    for step in history.steps():
+        step.work()
+    assert history.complete()
+    plan = planned(PEOPLE)
+    found = {each.benefit: each for each in totals(history.SCOPE, history.CURRENT)}
+    for benefit, people in plan.items():
+        year, county = YEARLY[benefit]
+        halves = 2 if benefit.startswith("特别扶助金") else 1
+        told = found[benefit]
+        assert (benefit, told.count(Listed.ELIGIBLE)) == (benefit, people)
+        assert told.amount * halves == people * year * 100, benefit
+        assert told.shares.get("县", 0) * halves == people * county * 100, benefit
+    for work in (Listed.TO_CONFIRM, Listed.TO_STOP, Listed.CHANGED, Listed.MISSING):
+        assert listed(history.SCOPE, history.CURRENT, work).exists(), work
+    assert list(Batch.objects.values_list("status", flat=True)) == ["sent"] * 3
+    before = rows()
+    filling.fill_register()
+    for step in history.steps():
+        step.work()
+    assert rows() == before
+
+
+def test_a_history_cut_short_goes_on_and_comes_out_the_same(small: None) -> None:
+    filling.fill_register()
+    for _, step in zip(range(3), history.steps(), strict=False):
+        step.work()
+    assert not history.complete()
+    jobs.live_now()
+    assert history.complete()
+    assert jobs.order_history() is None
+
+
+def test_there_is_one_log_in_in_every_role(small: None) -> None:
+    filling.fill_register()
+    assert {each.role for each in LOGINS} == set(Role)
+    for each in LOGINS:
+        assert authenticate(username=each.username, password=PASSWORD)
+
+
+@pytest.mark.parametrize("said", ["51013", "99", "很多", "-5"])
+def test_an_impossible_size_is_refused_with_the_bounds(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("NUANXIN_DEMO_PEOPLE", said)
+    with pytest.raises(Refusal, match="请填 100 到 51012 之间的人数"):
+        filling.size()
+
+
+def test_yuan_of_the_plan_at_full_size() -> None:
+    plan = planned()
+    assert yuan(sum(people * YEARLY[b][0] * 100 for b, people in plan.items())) == "46635680.00"
+    assert yuan(sum(people * YEARLY[b][1] * 100 for b, people in plan.items())) == "27408480.00"
