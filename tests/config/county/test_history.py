@@ -19,7 +19,7 @@ from nuanxin.money.payouts.models import Batch
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Assessment, Entitlement, Finding
-from nuanxin.support.benefits.queries import listed, totals
+from nuanxin.support.benefits.queries import Filters, by_benefit, cells, listed
 
 PEOPLE = 600
 YEARLY = {
@@ -49,7 +49,8 @@ def test_by_the_rules_the_county_costs_what_the_plan_says(small: None) -> None:
         step.work()
     assert history.complete()
     plan = planned(PEOPLE)
-    found = {each.benefit: each for each in totals(history.SCOPE, history.CURRENT)}
+    told_of = by_benefit(cells(history.SCOPE, history.CURRENT, Filters()))
+    found = {each.benefit: each.totals for each in told_of}
     for benefit, people in plan.items():
         year, county = YEARLY[benefit]
         halves = 2 if benefit.startswith("特别扶助金") else 1
