@@ -1,7 +1,7 @@
 """Lists on their way out: CSV and Excel written row by row, as fast as the rows come.
 
 XlsxWriter keeps a whole list on disk before the first byte leaves; a sheet of text, figures and
-dates needs so little of the format that it can be streamed (docs/decisions/0011).
+dates needs so little of the format that it can be streamed (docs/decisions/0018).
 """
 
 from __future__ import annotations
