@@ -19,7 +19,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 
 LEASE_SECONDS = 60
-_BEAT_SECONDS = 10.0
+_BEAT_SECONDS = 2.0
 _WORD_SECONDS = 0.5
 # Never waits for a lock: whoever holds the row is about to say more than we would.
 _BEAT = """
