@@ -12,6 +12,8 @@ urlpatterns = [
     path("why/", include("nuanxin.web.why.urls")),
     path("crosscheck/", include("nuanxin.web.crosscheck.urls")),
     path("desk/", include("nuanxin.web.desk.urls")),
+    path("import/", include("nuanxin.web.imports.urls")),
+    path("jobs/", include("nuanxin.web.jobs.urls")),
     path("trial/", include("nuanxin.web.trial.urls")),
     path("policy/", include("nuanxin.web.policies.urls")),
     path("roll/", include("nuanxin.web.rolls.urls")),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post, User
-from nuanxin.base.identity.roles import FIGURE_ROLES, PAYING_ROLES, READERS, Role
+from nuanxin.base.identity.roles import FIGURE_ROLES, HANDLERS, PAYING_ROLES, READERS, Role
 from nuanxin.base.jurisdiction.scope import Scope
 
 
@@ -42,6 +42,11 @@ class Acting:
     def counts(self) -> bool:
         """Whether the menu shows the fixed tables."""
         return self.role in FIGURE_ROLES
+
+    @property
+    def handles(self) -> bool:
+        """Whether the menu shows what changes families' files, imports among them."""
+        return self.role in HANDLERS
 
     @property
     def reads(self) -> bool:

@@ -23,7 +23,8 @@ from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.actions.staging import discard, refuse_same_file, try_out
 from nuanxin.registry.exchange.digest import sha256_of
 from nuanxin.registry.exchange.faultbook import Faults, faults_of, write_faults
-from nuanxin.registry.exchange.jobs import COMMIT, STAGE, UNDO, asked_of
+from nuanxin.registry.exchange.jobs import asked_of
+from nuanxin.registry.exchange.kinds import COMMIT, STAGE, UNDO
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.people.staging import Staging
 from nuanxin.registry.exchange.queries import batch as batch_of

@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
-from nuanxin.base.files.stored.queries import stored_file
+from nuanxin.base.files.stored.queries import plain_copy, stored_file
 from nuanxin.base.jobs.kinds import kind
 from nuanxin.base.jobs.running import Running
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.actions.committing import When, commit
-from nuanxin.registry.exchange.actions.staging import Handed, stage
+from nuanxin.registry.exchange.actions.deciding import check_again
+from nuanxin.registry.exchange.actions.staging import Handed, refuse_same_file, stage
 from nuanxin.registry.exchange.actions.undoing import undo
+from nuanxin.registry.exchange.kinds import CHECK, COMMIT, LOOK, STAGE, UNDO
 from nuanxin.registry.exchange.models import ImportBatch
+from nuanxin.registry.exchange.people.looking import look_into
 from nuanxin.registry.exchange.people.staging import Asked
 from nuanxin.registry.exchange.queries import batch as batch_of
 from nuanxin.registry.exchange.queries import same_file
 from nuanxin.registry.exchange.words import BatchKind
 
-STAGE, COMMIT, UNDO = "import.stage", "import.commit", "import.undo"
 _GONE = "找不到这个文件或批次，可能已被删除，或不在您的辖区。请回到导入页面看一看。"
+
+
+@kind(LOOK, "查看文件")
+def look_at_file(running: Running) -> dict[str, object]:
+    """Arguments: file, sheet, mapping. Result: sheets, columns and what is not said."""
+    file = stored_file(running.scope, UUID(str(running.arguments["file"])))
+    if file is None:
+        raise Refusal(_GONE)
+    asked = asked_of(running.arguments, timezone.localdate())
+    refuse_same_file(running.scope, file.sha256, asked)
+    with plain_copy(file) as path:
+        look = look_into(path, file.name, asked.sheet, asked.mapping)
+    return asdict(look)
 
 
 @kind(STAGE, "读取名册")
@@ -60,6 +76,13 @@ def commit_batch(running: Running) -> dict[str, object]:
         progress=progress,
     )
     return told(batch)
+
+
+@kind(CHECK, "重新检查")
+def check_batch(running: Running) -> dict[str, object]:
+    """Arguments: batch (public id). Result: batch and counts."""
+    batch = _batch(running)
+    return told(check_again(by=running.actor, scope=running.scope, batch=batch))
 
 
 @kind(UNDO, "撤销导入")

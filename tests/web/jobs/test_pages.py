@@ -1,0 +1,83 @@
+"""The job centre: mine and my area's, stop and go on; nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.models import User
+from nuanxin.base.identity.queries import actor_of
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jobs import kinds
+from nuanxin.base.jobs.actions import perform, start
+from nuanxin.base.jobs.models import Job
+from nuanxin.base.jobs.running import Running
+
+pytestmark = pytest.mark.django_db
+COUNTY = 341599000000
+
+
+def _count(_running: Running) -> dict[str, object]:
+    return {"rows": 3}
+
+
+@pytest.fixture(autouse=True)
+def counting() -> Iterator[None]:
+    before = dict(kinds._KINDS)
+    kinds.kind("test.count", "数数")(_count)
+    yield
+    kinds._KINDS.clear()
+    kinds._KINDS.update(before)
+
+
+def actor(name: str) -> Actor:
+    return actor_of(User.objects.get(name=name).posts.select_related("user").get())
+
+
+def order(by: Actor, key: str = "k") -> Job:
+    return start("test.count", by=by, region=COUNTY, arguments={}, key=key)
+
+
+def test_a_waiting_job_asks_again_and_can_be_stopped(wang: Client) -> None:
+    job = order(actor("王主任"))
+    page = wang.get(f"/jobs/{job.public_id}/").content.decode()
+    assert "load delay:700ms" in page
+    assert "可以离开本页" in page
+    wang.post(f"/jobs/{job.public_id}/stop/")
+    job.refresh_from_db()
+    assert job.status == "stopped"
+    assert "继续" in wang.get(f"/jobs/{job.public_id}/").content.decode()
+    wang.post(f"/jobs/{job.public_id}/go-on/")
+    assert perform(job.public_id, timezone.localdate()).status == "done"
+    refused = wang.post(f"/jobs/{job.public_id}/go-on/")
+    assert refused.status_code == 422
+    assert "不用再继续" in refused.content.decode()
+
+
+def test_htmx_gets_the_card_alone(wang: Client) -> None:
+    job = order(actor("王主任"))
+    card = wang.get(f"/jobs/{job.public_id}/", headers={"HX-Request": "true"}).content.decode()
+    assert card.lstrip().startswith("<section")
+
+
+def test_mine_come_first_and_the_areas_on_request(
+    wang: Client, appoint: Callable[[str, Role, str], Actor]
+) -> None:
+    other = appoint("周干事", Role.COUNTY_HEALTH, "341599")
+    order(other)
+    assert "没有作业" in wang.get("/jobs/").content.decode()
+    page = wang.get("/jobs/?whose=area").content.decode()
+    assert "周干事" in page
+    assert "没有作业" in wang.get("/jobs/?whose=area&status=done").content.decode()
+
+
+def test_a_township_sees_no_job_of_the_county(wang: Client, li: Client) -> None:
+    job = order(actor("王主任"))
+    for path in (f"/jobs/{job.public_id}/",):
+        assert li.get(path).status_code == 404
+    assert li.post(f"/jobs/{job.public_id}/stop/").status_code == 404
+    assert "没有作业" in li.get("/jobs/?whose=area").content.decode()
