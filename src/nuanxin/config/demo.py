@@ -18,7 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from nuanxin.config.database import point_at_database
-from nuanxin.config.preparing import count_afresh, prepare_demonstration
+from nuanxin.config.preparing import begin_again, count_afresh, prepare_demonstration
 from nuanxin.kit.refusal import Refusal
 from nuanxin.rulebook import library
 
@@ -65,16 +65,23 @@ def fill(*, inline: bool) -> None:
     Loaded here because its tables are only there once Django is up.
     """
     filling = importlib.import_module("nuanxin.config.county.actions.filling")
+    history = importlib.import_module("nuanxin.config.county.actions.history")
     jobs = importlib.import_module("nuanxin.config.county.jobs")
     began = time.monotonic()
+    if jobs.half_done_by_another():
+        print(
+            "上次只填了一半，而且不是这个版本或这个规模填的：清空演示库，重新填。", flush=True
+        )
+        begin_again()
     if not filling.taken_in("roll"):
         print(f"填入演示县（虚构的 {filling.size()} 人）……", flush=True)
         filling.fill_register()
         count_afresh()
         print(f"花名册已接管，用时 {time.monotonic() - began:.1f} 秒。", flush=True)
     if inline:
-        jobs.live_now()
-        count_afresh()
+        if jobs.live_now():
+            count_afresh()
+            print(history.figures(), flush=True)
     elif job := jobs.order_history():
         print(f"三期历史由后台补齐，约需几分钟。进度：/jobs/{job.public_id}/", flush=True)
 

@@ -10,6 +10,7 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
+from nuanxin.base.instance.actions import clear_demonstration
 from nuanxin.kit.refusal import Refusal
 
 _SETTINGS = "nuanxin.config.owner_settings"
@@ -23,6 +24,11 @@ def prepare_demonstration() -> None:
 def count_afresh() -> None:
     """Let the planner know how large the tables have become; only their owner may."""
     _as_owner("analyze")
+
+
+def begin_again() -> None:
+    """Clear a demonstration that was left half filled, and make its tables anew."""
+    _as_owner("clear")
 
 
 def _as_owner(task: str) -> None:
@@ -40,15 +46,28 @@ def _as_owner(task: str) -> None:
     child.check_returncode()
 
 
+def _prepare() -> None:
+    call_command("demonstrate", verbosity=0)
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _clear() -> None:
+    clear_demonstration()
+    _prepare()
+
+
+_TASKS = {"prepare": _prepare, "analyze": _analyze, "clear": _clear}
+
+
 def main() -> int:
     """The child: 0 = prepared, 2 = refused with one sentence."""
     try:
         django.setup()
-        if sys.argv[1:] == ["analyze"]:
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        else:
-            call_command("demonstrate", verbosity=0)
+        _TASKS[sys.argv[1]]()
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2

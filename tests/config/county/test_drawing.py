@@ -52,6 +52,11 @@ def test_the_whole_county_is_full_to_the_last_person() -> None:
         benefit for family in county.families for benefit, _ in lines(family, YEAR_END)
     )
     assert reached == planned()
+    waves: dict[str, set[int]] = {}
+    for family in county.families:
+        for who in (*family.members, *(child.person for child in family.children)):
+            waves.setdefault(who.key, set()).add(family.wave)
+    assert all(len(seen) == 1 for seen in waves.values()), "nobody is admitted twice"
 
 
 def test_the_same_seed_draws_the_same_people(county: County) -> None:

@@ -20,6 +20,19 @@ def refuse_foreign_database() -> None:
 
 
 @transaction.atomic
+def clear_demonstration() -> None:
+    """Take everything out of a database that carries our demonstration mark, tables and all.
+
+    Raises Refusal for any other database, an empty one included.
+    """
+    if contents() is not Contents.DEMONSTRATION:
+        raise Refusal("这个数据库没有演示标记，演示不会清空它。")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+
+
+@transaction.atomic
 def mark_demonstration() -> Instance:
     """Mark this database as a demonstration; doing it twice changes nothing."""
     marker, _ = Instance.objects.get_or_create(

@@ -10,7 +10,7 @@ from nuanxin.base.jobs.kinds import kind
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jobs.running import Running
 from nuanxin.config.county.actions import history
-from nuanxin.config.county.actions.filling import COUNTY
+from nuanxin.config.county.actions.filling import COUNTY, drawn_alike, taken_in
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.kit.identifiers import new_id
 
@@ -38,11 +38,18 @@ def live_through(running: Running) -> dict[str, object]:
     return {"steps": len(steps)}
 
 
-def live_now() -> None:
-    """Do it here, on the same path."""
-    if not history.complete():
-        by = actor("health")
-        run_inline(KIND, by=by, region=COUNTY, arguments={}, today=timezone.localdate())
+def half_done_by_another() -> bool:
+    """Whether a history is to be gone on with that another version or size has begun."""
+    return taken_in("roll") and not history.complete() and not drawn_alike()
+
+
+def live_now() -> bool:
+    """Do it here, on the same path; whether there was anything to do."""
+    if history.complete():
+        return False
+    by = actor("health")
+    run_inline(KIND, by=by, region=COUNTY, arguments={}, today=timezone.localdate())
+    return True
 
 
 def order_history() -> Job | None:

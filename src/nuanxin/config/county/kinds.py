@@ -179,7 +179,7 @@ def rewarded(at: Sketch) -> list[Family]:
     chance, family = draw.random(), families[0]
     if chance < 0.085:
         _put_on_roll(families)
-    elif chance < 0.095:
+    elif chance < 0.095 and len(families) == 1:
         family.facts["户籍迁入日期"] = date(2025, draw.randint(1, 12), draw.randint(1, 28))
         family.wave, family.opened_on = 1, date(2026, 3, 16)
     elif chance < 0.1:

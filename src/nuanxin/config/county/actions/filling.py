@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -13,9 +13,11 @@ from django.db import transaction
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.jurisdiction.actions import add_villages
+from nuanxin.base.vault.blind import blind_index
+from nuanxin.base.vault.kinds import Kind
 from nuanxin.config.county.actions.logins import actor, open_logins
 from nuanxin.config.county.drawing import County, draw_county
-from nuanxin.config.county.family import BEREAVED, DISABLED, Family
+from nuanxin.config.county.family import BEREAVED, DISABLED, Family, Line
 from nuanxin.config.county.people import PEOPLE
 from nuanxin.config.county.roll import first_year, on_roll
 from nuanxin.config.county.villages import SOURCE, villages
@@ -24,7 +26,7 @@ from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
 from nuanxin.registry.people.actions.intake import admit
 from nuanxin.registry.people.actions.sources import Origin, name_source
-from nuanxin.registry.people.models import Source
+from nuanxin.registry.people.models import Household, Person, Source
 from nuanxin.registry.people.newcomers import Admitted, NewPerson
 from nuanxin.registry.people.words import SourceKind
 from nuanxin.rulebook import library
@@ -34,6 +36,8 @@ from nuanxin.support.benefits.actions.settings import open_county, seed_payment_
 COUNTY = RegionCode.parse("341599")
 _SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ROLL_DAY, _SPRING_DAY = date(2025, 1, 15), date(2026, 3, 16)
+# By family number: what the roll names it for.
+Named = Mapping[str, Sequence[Line]]
 _SIZE = "NUANXIN_DEMO_PEOPLE"
 
 
@@ -66,6 +70,16 @@ def taken_in(step: str) -> bool:
     return Source.objects.filter(batch=batch(step)).exists()
 
 
+def drawn_alike() -> bool:
+    """Whether the families on the roll are those this version and size would draw."""
+    families = [each for each in county().families if not each.wave]
+    first = families[0].members[0].id_number, families[-1].members[-1].id_number
+    wanted = [blind_index(Kind.ID_NUMBER, number) for number in first]
+    standing = Household.objects.filter(facts__source__batch=batch("roll")).distinct().count()
+    known = Person.objects.filter(id_number_index__in=wanted).count()
+    return standing == len(families) and known == len(set(wanted))
+
+
 @transaction.atomic
 def fill_register() -> None:
     """Villages, log-ins, the roll of 2025, all or nothing; a second time changes nothing."""
@@ -80,12 +94,13 @@ def fill_register() -> None:
     for year in (2025, 2026):
         seed_payment_terms(county=COUNTY, year=year, policy=library.policy())
     families = [each for each in county().families if not each.wave]
+    on = {each.number: on_roll(each) for each in families}
     origin = Origin(
         SourceKind.ROLL, "演示县花名册（虚构）", _ROLL_DAY, "演示卫健〔2025〕3号", batch("roll")
     )
-    admitted = _admit(families, origin)
+    admitted = _admit(families, origin, on)
     roll = Roll(batch("roll"), "演示卫健〔2025〕3号", _ROLL_DAY, moment(_ROLL_DAY))
-    take_over(by=by, roll=roll, rows=list(_rows(families, admitted)))
+    take_over(by=by, roll=roll, rows=_rows(families, admitted, on))
 
 
 @transaction.atomic
@@ -96,13 +111,13 @@ def admit_newcomers() -> None:
     origin = Origin(
         SourceKind.OFFICE, "2026年新增家庭登记（演示）", _SPRING_DAY, "", batch("spring")
     )
-    _admit([each for each in county().families if each.wave], origin)
+    _admit([each for each in county().families if each.wave], origin, {})
 
 
-def _admit(families: Sequence[Family], origin: Origin) -> Admitted:
+def _admit(families: Sequence[Family], origin: Origin, on: Named) -> Admitted:
     people: dict[str, NewPerson] = {}
     homes = [each.admitted(people) for each in families]
-    _number_certificates(families, people)
+    _number_certificates(families, people, on)
     at = moment(origin.received_on)
     source = name_source(
         by=actor("health"), region=int(COUNTY.value), origin=origin, recorded_at=at
@@ -110,11 +125,13 @@ def _admit(families: Sequence[Family], origin: Origin) -> Admitted:
     return admit(homes, source=source, known_at=at)
 
 
-def _number_certificates(families: Sequence[Family], people: dict[str, NewPerson]) -> None:
+def _number_certificates(
+    families: Sequence[Family], people: dict[str, NewPerson], on: Named
+) -> None:
     """特别扶助证 for everybody on the roll who draws special support."""
     number = 0
     for family in families:
-        for benefit, who in on_roll(family):
+        for benefit, who in on.get(family.number, ()):
             if who is not None and benefit in (BEREAVED, DISABLED):
                 number += 1
                 year = first_year(family, (benefit, who))
@@ -123,7 +140,7 @@ def _number_certificates(families: Sequence[Family], people: dict[str, NewPerson
                 person.certificate_issued = date(year, 12, 20) if year < 2025 else _ROLL_DAY
 
 
-def _rows(families: Sequence[Family], admitted: Admitted) -> list[OnRoll]:
+def _rows(families: Sequence[Family], admitted: Admitted, on: Named) -> list[OnRoll]:
     return [
         OnRoll(
             admitted.households[family.number],
@@ -133,5 +150,5 @@ def _rows(families: Sequence[Family], admitted: Admitted) -> list[OnRoll]:
             first_year(family, (benefit, who)),
         )
         for family in families
-        for benefit, who in on_roll(family)
+        for benefit, who in on[family.number]
     ]

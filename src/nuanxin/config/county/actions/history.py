@@ -15,6 +15,7 @@ from nuanxin.base.ui.sheets import workbook
 from nuanxin.config.county.actions import learning
 from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, county, moment
 from nuanxin.config.county.actions.logins import actor
+from nuanxin.config.county.family import MONTHLY
 from nuanxin.kit.period import Period
 from nuanxin.kit.term import Term
 from nuanxin.money.payouts.actions import examining, preparing, releasing
@@ -28,7 +29,7 @@ from nuanxin.support.benefits.actions.assessing import Asked, assess
 from nuanxin.support.benefits.actions.confirming import Chosen, Confirmation, confirm, stop
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Assessment, Entitlement, Finding
-from nuanxin.support.benefits.queries import listed
+from nuanxin.support.benefits.queries import Filters, by_benefit, cells, listed
 
 SCOPE = Scope.of(COUNTY)
 _H1_2025, _H2_2025 = Term.named(2025, "上半年"), Term.named(2025, "下半年")
@@ -61,6 +62,24 @@ def steps() -> Iterator[Step]:
         yield _once_more(term)
     yield Step("往期差额：补发、追缴", _differences)
     yield _once_more(CURRENT)
+
+
+def figures() -> str:
+    """What the rules give the county for 2026: people, a year's money, the county's part.
+
+    A benefit counts its people once; what is paid by the month adds up over both half-years.
+    """
+    people = fen = county_fen = 0
+    for term in (_H1_2026, CURRENT):
+        for each in by_benefit(cells(SCOPE, term, Filters(), (Listed.ELIGIBLE,))):
+            if term is CURRENT or each.benefit in MONTHLY:
+                people += each.totals.count(Listed.ELIGIBLE) if term is CURRENT else 0
+                fen += each.totals.amount
+                county_fen += each.totals.shares.get("县", 0)
+    return (
+        f"2026年应享 {people:,} 人（户）次，一年 {fen / 10**6:.2f} 万元，"
+        f"其中县级 {county_fen / 10**6:.2f} 万元。"
+    )
 
 
 def complete() -> bool:
