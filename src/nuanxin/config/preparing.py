@@ -10,7 +10,6 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-from nuanxin.base.instance.actions import clear_demonstration
 from nuanxin.kit.refusal import Refusal
 
 _SETTINGS = "nuanxin.config.owner_settings"
@@ -56,8 +55,7 @@ def _analyze() -> None:
 
 
 def _clear() -> None:
-    clear_demonstration()
-    _prepare()
+    call_command("demonstrate", clear=True, verbosity=0)
 
 
 _TASKS = {"prepare": _prepare, "analyze": _analyze, "clear": _clear}

@@ -1,11 +1,15 @@
 """Prepare an empty or demonstration database: refuse, migrate, grant, confirm keys, mark."""
 
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand, CommandParser, call_command
 from django.db import connection
 
 from nuanxin.base.database.grants import grant_to
-from nuanxin.base.instance.actions import mark_demonstration, refuse_foreign_database
+from nuanxin.base.instance.actions import (
+    clear_demonstration,
+    mark_demonstration,
+    refuse_foreign_database,
+)
 from nuanxin.base.vault.actions import confirm_keys
 
 _ONE_ROLE = (
@@ -17,7 +21,12 @@ _ONE_ROLE = (
 class Command(BaseCommand):
     help = "准备演示数据库：空库建表并做演示标记，演示库接着用，其他数据库一律不动。"
 
-    def handle(self, *_args: object, **_options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--clear", action="store_true", help="先清空演示库（只认演示标记）")
+
+    def handle(self, *_args: object, **options: object) -> None:
+        if options["clear"]:
+            clear_demonstration()
         refuse_foreign_database()
         call_command("migrate", interactive=False, verbosity=0)
         if connection.settings_dict["USER"] == settings.APPLICATION_ROLE:
