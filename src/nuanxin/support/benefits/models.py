@@ -181,6 +181,11 @@ class Entitlement(Scoped):
                 name="entitlement_ends_after_it_starts",
             ),
         ]
+        # Also right after a roll of a whole county, before the planner has counted its rows.
+        indexes = [  # noqa: RUF012 - Django reads a plain list here
+            *Scoped.Meta.indexes,
+            models.Index(fields=["subject", "benefit"], name="entitlement_subject"),
+        ]
 
     def __str__(self) -> str:
         return self.benefit
