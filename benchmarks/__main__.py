@@ -1,4 +1,4 @@
-"""Run the benchmarks named, or all: special_support, one_family, roll, vault, area, intake."""
+"""Run the benchmarks named, or all (see NAMES)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ NAMES = {
     "roll": ["benchmarks/roll.py"],
     "vault": ["benchmarks/vault.py"],
     "area": ["-m", "benchmarks.area"],
+    "assess": ["-m", "benchmarks.assess"],
     "intake": ["-m", "benchmarks.intake"],
 }
 

@@ -31,8 +31,8 @@ with transaction.atomic(), connection.cursor() as cursor:
         path = f"{sys.argv[1]}/{name}.csv"
         head = open(path).readline().strip().split(",")
         kinds = {"id": "bigint", "household_id": "bigint", "region": "bigint"}
-        raw.execute(f"CREATE TEMP TABLE c_{name} (%s)" % ", ".join(
-            f"{column} {kinds.get(column, 'text')}" for column in head))
+        raw.execute(f"CREATE TEMP TABLE c_{name} ("
+            + ", ".join(f"{column} {kinds.get(column, 'text')}" for column in head) + ")")
         with raw.copy(f"COPY c_{name} FROM STDIN (FORMAT csv, HEADER)") as copied, \\
                 open(path, "rb") as opened:
             while part := opened.read(1 << 20):
@@ -56,8 +56,8 @@ with transaction.atomic(), connection.cursor() as cursor:
     ):
         texts = {name: "''" for name in ("hukou", "marital_status", "complication_grade",
                  "disability_grade")} | {name: f"coalesce(p.{name}, '')" for name in columns}
-        yes = {name: f"p.{name}::boolean" if table == "member" else "NULL::boolean" for name in (
-            "only_child_certificate", "urban_retired", "on_contraception_reward_roll")}
+        flags = ("only_child_certificate", "urban_retired", "on_contraception_reward_roll")
+        yes = {n: f"p.{n}::boolean" if table == "member" else "NULL::boolean" for n in flags}
         assessed = "p.first_assessed::date" if table == "child" else "NULL::date"
         base = f"FROM c_{table} p JOIN c_household h ON h.id = p.household_id"
         cursor.execute("INSERT INTO registry_person (id, public_id, region, name, pinyin, "
@@ -66,8 +66,8 @@ with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT INTO registry_personfacts (region, known_from, source_id, "
             "person_id, name, id_number_mask, sex, birth_date, alive, death_date, death_proof, "
             "employer_kind, only_child_certificate_number, disability_kind, first_assessed, "
-            f"{', '.join([*texts, *yes])}) SELECT h.region, %(now)s, %(source)s, 10000000 + p.id,"
-            " '某', '', p.sex, p.birth_date::date, p.alive::boolean, CASE WHEN "
+            f"{', '.join([*texts, *yes])}) SELECT h.region, %(now)s, %(source)s, "
+            "10000000 + p.id, '某', '', p.sex, p.birth_date::date, p.alive::boolean, CASE WHEN "
             "p.alive::boolean THEN NULL ELSE p.death_date::date END, '', '', '', '', "
             f"{assessed}, {', '.join([*texts.values(), *yes.values()])} {base}", told)
         cursor.execute("INSERT INTO registry_membership (region, known_from, source_id, "
@@ -84,8 +84,8 @@ from django.db import connection
 with connection.cursor() as cursor:
     cursor.execute("INSERT INTO support_entitlement (public_id, region, household_id, "
         "person_id, benefit, starts_on, first_year, basis, document, confirmed_on, "
-        "ended_reason, recorded_at) SELECT gen_random_uuid(), f.region, household_id, person_id, "
-        "f.benefit, '2020-01-01', 2020, 'roll', '', '2026-01-05', '', now() "
+        "ended_reason, recorded_at) SELECT gen_random_uuid(), f.region, household_id, "
+        "person_id, f.benefit, '2020-01-01', 2020, 'roll', '', '2026-01-05', '', now() "
         "FROM support_finding f JOIN support_ground g ON g.id = f.ground_id "
         "WHERE g.verdict = 'eligible' AND f.id % 10 > 0")
     cursor.execute("ANALYZE")

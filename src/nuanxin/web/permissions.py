@@ -113,6 +113,8 @@ PERMISSIONS: dict[str, Access] = {
     "families:reveal": WRITE,
     "assess:page": Access(READERS | {Role.FINANCE}, COUNTY | {Role.TOWNSHIP_HANDLER}),
     "assess:running": Access(READERS),
+    "assess:due": COUNTY_ONLY,
+    "assess:terms": COUNTY_ONLY,
     "assess:people": Access(READERS),
     "assess:download": Access(READERS),
     "assess:work": COUNTY_ONLY,

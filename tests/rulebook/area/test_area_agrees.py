@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nuanxin.kit.period import Period
 from nuanxin.kit.term import Term
@@ -177,6 +180,17 @@ def test_one_month_of_an_area_is_every_family_decided_alone(
 ) -> None:
     drawn = Area(policy, area, seed, tmp_path)
     assert assert_same(drawn, Term.of(Period(drawn.spot.year, drawn.spot.month or 12))) > 5
+
+
+@settings(max_examples=6)
+@given(area=st.sampled_from(["demo", "yiyang", "yueyang", "anhui"]), seed=st.integers(0))
+def test_whatever_families_are_drawn_the_area_says_what_each_is_told(
+    area: str, seed: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        drawn = Area(load_policy(), area, seed, Path(name))
+        at = Period(drawn.spot.year, drawn.spot.month or 12)
+        assert_same(drawn, Term.around(at.ordinal, "季"))
 
 
 @pytest.mark.parametrize("area", ["demo", "yiyang", "yueyang"])

@@ -11,8 +11,9 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
+from nuanxin.support.benefits.actions import assessing
 from nuanxin.support.benefits.actions.assessing import Asked, assess
-from nuanxin.support.benefits.models import Finding, Ground, Opening
+from nuanxin.support.benefits.models import Assessment, Finding, Ground, Opening
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
 from support.benefits.county import COUNTY, DEATH, NOW, SCOPE, policy, run
 
@@ -69,4 +70,27 @@ def test_a_township_is_assessed_without_touching_the_next() -> None:
     asked = Asked(RegionCode.parse(str(VILLAGE)[:9]), Term.parse("2026-10"), later, policy())
     done = assess(by=SYSTEM, scope=SCOPE, asked=asked)
     assert done.households == 1
+    assert Finding.objects.filter(known_to__isnull=False).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_in_the_middle_nothing_of_a_run_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    admitted(bereaved("1"))
+    run()
+    before = list(Finding.objects.order_by("id").values())
+    admitted(bereaved("2"))
+
+    def die(*_: object) -> dict[str, int]:
+        raise KeyboardInterrupt
+
+    # The process ends after grounds and assessment are written, before the findings are.
+    monkeypatch.setattr(assessing, "supersede", die)
+    later = datetime(2026, 11, 23, tzinfo=UTC)
+    with pytest.raises(KeyboardInterrupt):
+        run(now=later)
+    monkeypatch.undo()
+    assert list(Finding.objects.order_by("id").values()) == before
+    assert Assessment.objects.count() == 1
+    run(now=later)
+    assert Finding.objects.filter(benefit=DEATH, known_to__isnull=True).count() == 4
     assert Finding.objects.filter(known_to__isnull=False).count() == 0

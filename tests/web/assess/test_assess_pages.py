@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,12 +11,14 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.jobs.actions import perform
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.money.payables.models import Payable
 from nuanxin.support.benefits.lists import Listed
-from nuanxin.support.benefits.models import Deferral, Entitlement, Finding
+from nuanxin.support.benefits.models import Deferral, Entitlement, Finding, PaymentTerm
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
-from support.benefits.county import DEATH, people_on, run
+from support.benefits.county import DEATH, on_roll, people_on, run
 
 pytestmark = pytest.mark.django_db
 LIST = "/assess/2026-10/to_confirm/"
@@ -130,3 +133,27 @@ def test_the_button_orders_a_run(wang: Client) -> None:
 
 def test_a_term_nobody_assessed_says_what_to_do(wang: Client) -> None:
     assert "还没有测算过" in wang.get("/assess/?term=2020-01").content.decode()
+
+
+def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:
+    on_roll()
+    assert "2026 年还没有定发放期" in wang.get("/assess/terms/2026/").content.decode()
+    wang.post("/assess/terms/2026/", {"deed": "seed"})
+    form = {"deed": "save", f"every-{DEATH}": "月", f"month-{DEATH}": ""}
+    wang.post("/assess/terms/2026/", form)
+    assert PaymentTerm.objects.get(benefit=DEATH).every == "月"
+    page = wang.get("/assess/2026-10/due/").content.decode()
+    assert "列入应付 4 笔 2,360.00 元" in page
+    assert Payable.objects.count() == 0
+    answer = wang.post("/assess/2026-10/due/", {"what": "regular", "town": "341599000000"})
+    ordered = Job.objects.get(kind="benefits.accrue")
+    assert answer.headers["Location"] == f"/assess/run/{ordered.public_id}/"
+    perform(ordered.public_id, date(2026, 11, 22))
+    assert Payable.objects.count() == 4
+    assert "列入 4 笔" in wang.get(answer.headers["Location"]).content.decode()
+    assert "没有新的应付" in wang.get("/assess/2026-10/due/").content.decode()
+
+
+def test_only_the_county_lists_what_is_due(li: Client) -> None:
+    assert li.get("/assess/2026-10/due/").status_code == 403
+    assert li.get("/assess/terms/2026/").status_code == 403

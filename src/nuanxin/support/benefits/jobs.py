@@ -9,9 +9,10 @@ from nuanxin.base.jobs.running import Running
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
 from nuanxin.rulebook.library import policy
+from nuanxin.support.benefits.actions.accruing import accrue, accrue_differences
 from nuanxin.support.benefits.actions.assessing import Asked, assess
 
-KIND = "benefits.assess"
+KIND, ACCRUE = "benefits.assess", "benefits.accrue"
 _STEPS = {"读取": "读取资料", "判断": "逐户判断", "保存": "保存结果"}
 
 
@@ -36,3 +37,18 @@ def assess_area(running: Running) -> dict[str, object]:
         "decided": done.decided,
         "missing": done.missing,
     }
+
+
+@kind(ACCRUE, "列入应付")
+def raise_what_is_due(running: Running) -> dict[str, object]:
+    """Arguments: region, term, differences (yes or no). Result: lines and fen."""
+    region = RegionCode.parse(str(running.arguments["region"]))
+    raising = accrue_differences if running.arguments.get("differences") else accrue
+    running.progress(0, 1, step="逐人核算")
+    done = raising(
+        by=running.actor,
+        scope=running.scope.narrowed(region),
+        term=Term.parse(str(running.arguments["term"])),
+        at=timezone.now(),
+    )
+    return {"lines": done.lines, "amount_fen": done.amount_fen, "standing": done.standing}

@@ -263,6 +263,10 @@ def assessments(scope: Scope) -> QuerySet[Assessment]:
 
 def payment_terms(region: int, year: int) -> dict[str, str]:
     """How often each benefit is paid in a region's county in a year; empty where undecided."""
+    return {each.benefit: each.every for each in payment_term_rows(region, year)}
+
+
+def payment_term_rows(region: int, year: int) -> list[PaymentTerm]:
+    """The settings of a region's county for a year, by benefit."""
     county = region - region % 10**6
-    rows = PaymentTerm.objects.filter(region=county, year=year)
-    return dict(rows.values_list("benefit", "every"))
+    return list(PaymentTerm.objects.filter(region=county, year=year).order_by("benefit"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jobs.actions import start
 from nuanxin.base.jobs.models import Job
-from nuanxin.support.benefits.jobs import KIND
+from nuanxin.support.benefits.jobs import ACCRUE, KIND
 from nuanxin.web.assess.terms import read
 
 
@@ -20,4 +20,21 @@ def order(request: OfficeRequest, now: datetime) -> Job:
         region=asked.region,
         arguments={"region": asked.region.value, "term": str(asked.term)},
         key=f"{asked.region.value} {asked.term} {now:%Y%m%d%H%M%S}",
+    )
+
+
+def order_due(request: OfficeRequest, term: str, now: datetime) -> Job:
+    """Start raising what is due, or the differences of a term past."""
+    asked = read(request.scope, request.POST, now.date(), term)
+    differences = request.POST.get("what") == "differences"
+    return start(
+        ACCRUE,
+        by=request.actor,
+        region=asked.region,
+        arguments={
+            "region": asked.region.value,
+            "term": str(asked.term),
+            "differences": differences,
+        },
+        key=f"{asked.region.value} {asked.term} {differences} {now:%Y%m%d%H%M%S}",
     )

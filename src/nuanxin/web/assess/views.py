@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.roles import COUNTY
 from nuanxin.base.jobs.queries import card, job
 from nuanxin.support.benefits.lists import Listed
-from nuanxin.web.assess import exports, lists, running, sending
+from nuanxin.web.assess import dues, exports, lists, running, sending, terms_of_county
 from nuanxin.web.assess.board import board
 from nuanxin.web.assess.terms import read
 
@@ -29,7 +30,9 @@ def page(request: OfficeRequest) -> HttpResponse:
         ordered = running.order(request, timezone.localtime())
         return redirect("assess:running", ordered.public_id)
     asked = read(request.scope, request.GET, timezone.localdate())
-    return render(request, "web/assess/page.html", {"board": board(asked), "asked": asked})
+    county = request.post.role in COUNTY
+    context = {"board": board(asked), "asked": asked, "county": county}
+    return render(request, "web/assess/page.html", context)
 
 
 @require_safe
@@ -41,6 +44,30 @@ def run(request: OfficeRequest, run: UUID) -> HttpResponse:
     part = request.headers.get("HX-Target") == "assess-run"
     template = "web/assess/_run.html" if part else "web/assess/run.html"
     return render(request, template, {"card": card(found, timezone.now())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def due(request: OfficeRequest, term: str) -> HttpResponse:
+    """What would be listed as owed, before anything is; sending the form does it."""
+    if request.method == "POST":
+        ordered = running.order_due(request, term, timezone.localtime())
+        return redirect("assess:running", ordered.public_id)
+    asked = read(request.scope, request.GET, timezone.localdate(), term)
+    shown = dues.preview(request.actor, asked, timezone.now())
+    return render(request, "web/assess/due.html", {"shown": shown, "asked": asked})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms(request: OfficeRequest, year: int) -> HttpResponse:
+    """How often each benefit is paid in a year."""
+    county = terms_of_county.county_of(request)
+    if county is None or not 2000 <= year <= 2100:
+        raise Http404
+    if request.method == "POST":
+        terms_of_county.save(request, county, year)
+        return redirect("assess:terms", year)
+    rows = terms_of_county.rows(county, year)
+    return render(request, "web/assess/terms.html", {"rows": rows, "year": year})
 
 
 @require_safe

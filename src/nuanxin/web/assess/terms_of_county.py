@@ -1,0 +1,69 @@
+"""How often a county pays each benefit in a year: shown, filled from the documents, set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.kit.region import RegionCode
+from nuanxin.kit.term import LENGTHS
+from nuanxin.rulebook.library import policy
+from nuanxin.support.benefits.actions.settings import (
+    Paying,
+    seed_payment_terms,
+    set_payment_term,
+)
+from nuanxin.support.benefits.queries import payment_term_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One benefit's setting; `every` empty until somebody has said."""
+
+    benefit: str
+    label: str
+    yearly: bool
+    every: str
+    pay_month: str
+    source: str
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return ("年",) if self.yearly else tuple(LENGTHS)
+
+
+def county_of(request: OfficeRequest) -> RegionCode | None:
+    """The county somebody works for."""
+    home = RegionCode.parse(str(request.scope.ranges[0][0]))
+    return home if home.level == "县" else None
+
+
+def rows(county: RegionCode, year: int) -> list[Row]:
+    """Every benefit somebody has settled, or a document names, for the year."""
+    yearly = {each.name for each in policy().definitions if each.every == "年"}
+    labels = {each.name: each.label for each in policy().definitions}
+    return [
+        Row(
+            each.benefit,
+            labels.get(each.benefit, each.benefit),
+            each.benefit in yearly,
+            each.every,
+            str(each.pay_month or ""),
+            each.source,
+        )
+        for each in payment_term_rows(int(county.value), year)
+    ]
+
+
+def save(request: OfficeRequest, county: RegionCode, year: int) -> None:
+    """Fill from the documents, or write what was changed."""
+    if request.POST.get("deed") == "seed":
+        seed_payment_terms(county=county, year=year, policy=policy())
+        return
+    for row in payment_term_rows(int(county.value), year):
+        every = request.POST.get(f"every-{row.benefit}", "")
+        month = request.POST.get(f"month-{row.benefit}", "")
+        wanted = int(month) if month in {str(each) for each in range(1, 13)} else None
+        if every in LENGTHS and (every, wanted) != (row.every, row.pay_month):
+            paying = Paying(row.benefit, year, every, wanted, "县里确定")
+            set_payment_term(by=request.actor, county=county, paying=paying)
