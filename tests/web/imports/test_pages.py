@@ -15,9 +15,10 @@ from pytest_django import DjangoAssertNumQueries
 from nuanxin.base.files.reading import read_workbook
 from nuanxin.base.jobs.actions import perform
 from nuanxin.base.jobs.models import Job
-from nuanxin.registry.exchange.models import ImportBatch, SenderMapping
+from nuanxin.registry.exchange.models import ImportBatch, LedgerRow, SenderMapping
 from nuanxin.registry.people.models import Person
 from registry.exchange.imports import CHEN, FAMILIES, HE, LUO, MING, register, workbook
+from workbooks import write_xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +224,21 @@ def test_a_dead_worker_leaves_a_button_to_go_on(wang: Client, tmp_path: Path) ->
     assert wang.post(f"{where}go-on/").status_code == 302
     assert done(str(job.public_id)).status == "done"
     assert Person.objects.count() == 4
+
+
+def test_a_book_beside_the_register_needs_no_matching_of_columns(
+    wang: Client, tmp_path: Path
+) -> None:
+    head = ["个案编号", "姓名", "身份证号", "类别", "状态"]
+    path = write_xlsx(
+        tmp_path / "national.xlsx",
+        {"表": [head, ["G1", "陈桂兰", CHEN["身份证号"], "死亡", "在册"]]},
+    )
+    job = upload(wang, path, kind="national", sender="国家系统")
+    assert job.kind == "import.stage"
+    batch = ImportBatch.objects.get(public_id=job.result["batch"])
+    page = wang.get(f"/import/{batch.public_id}/").content.decode()
+    assert "登记库里没有 1" in page
+    assert "登记库不变" in page
+    assert act(wang, batch, "commit").status == "done"
+    assert LedgerRow.objects.count() == 1

@@ -38,7 +38,12 @@ HELP = (
 _COUNTS = ("rows", "new", "changed", "unchanged", "ambiguous")
 _SHOWN = {"rows": "共", "new": "新增", "changed": "更新", "unchanged": "无变化"}
 _SHOWN |= {"ambiguous": "待定"}
-_FILES = {"people": "花名册（一人一行，或一户一行）"}
+_FILES = {
+    "people": "花名册（一人一行，或一户一行）",
+    "accounts": "批量换卡：身份证号、旧账号、新账号、户名、开户银行",
+    "national": "国家扶助保障系统名单：个案编号、姓名、身份证号、类别、状态",
+    "payment": "发放结果：姓名、身份证号、账号、金额、结果、原因、期间",
+}
 
 
 class _Office(NamedTuple):

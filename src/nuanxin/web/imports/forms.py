@@ -16,6 +16,7 @@ from nuanxin.base.ui.fields import Field, Option
 from nuanxin.kit.refusal import Fault, Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.people.looking import ASKED, meaning_of
+from nuanxin.registry.exchange.words import BatchKind
 
 _YES = (Option("是", "都已核实"), Option("否", "没有核实"), Option("", "说不准"))
 _CHOICES = {
@@ -35,6 +36,7 @@ class Upload:
     """The first step: a file, who sent it, for which area."""
 
     sender: Field
+    kind: Field
     places: list[Place]
     region: int
     file_error: str
@@ -55,10 +57,13 @@ def read_upload(
     file, errors = files.get("file"), {}
     sender = " ".join(posted.get("sender", "").split())[:80]
     region = posted.get("region", "") or str(own.code)
+    kind = posted.get("kind", "") or BatchKind.PEOPLE.value
     if posted:
         errors = {"file": _file_trouble(file, most_bytes)}
         if not sender:
             errors["sender"] = "请写明是哪个单位报来的，例如云桥镇"
+        if kind not in BatchKind.values:
+            errors["kind"] = "请选择是什么文件"
         if region not in {str(each.code) for each in places}:
             errors["region"] = "请选择您辖区内的地方"
     faults = tuple(Fault(name, text) for name, text in errors.items() if text)
@@ -69,6 +74,14 @@ def read_upload(
             value=sender,
             hint="记住这个单位的列名，下次不用再对",
             error=errors.get("sender", ""),
+        ),
+        Field(
+            name="kind",
+            label="是什么文件",
+            kind="choice",
+            value=kind,
+            options=tuple(Option(value, label) for value, label in BatchKind.choices),
+            error=errors.get("kind", ""),
         ),
         places,
         int(region) if region.isdigit() else own.code,

@@ -12,30 +12,30 @@ from nuanxin.base.jobs.models import Job
 from nuanxin.registry.exchange.kinds import LOOK, STAGE
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.queries import senders
+from nuanxin.registry.exchange.words import BatchKind
 from nuanxin.web.imports.forms import Matched, Upload
 
 _AGAIN = frozenset({Job.Status.FAILED, Job.Status.STOPPED, Job.Status.INTERRUPTED})
 
 
-def order_look(request: OfficeRequest, form: Upload) -> Job:
-    """Keep the file sealed and order a first look into it."""
+def order_file(request: OfficeRequest, form: Upload) -> Job:
+    """Keep the file sealed; order a first look into a roll, the reading of any other book."""
     if form.file is None:
         raise AssertionError("the form has been checked")
-    stored = store(
-        request.actor, form.file, form.file.name or "名册", form.region, "import.people"
-    )
+    kind, name = form.kind.value, form.file.name or "名册"
+    stored = store(request.actor, form.file, name, form.region, f"import.{kind}")
     sender = form.sender.value
-    known = senders(request.scope, "people").filter(sender=sender).first()
+    known = senders(request.scope, kind).filter(sender=sender).first()
     arguments: dict[str, object] = {
         "file": str(stored.public_id),
-        "kind": "people",
+        "kind": kind,
         "sender": sender,
         "region": str(form.region),
         "mapping": dict(known.mapping) if known else {},
         "answers": dict(known.answers) if known else {},
     }
     return start(
-        LOOK,
+        LOOK if kind == BatchKind.PEOPLE else STAGE,
         by=request.actor,
         region=form.region,
         arguments=arguments,

@@ -12,6 +12,7 @@ from nuanxin.base.jobs.models import Job
 from nuanxin.base.jobs.queries import job
 from nuanxin.base.jurisdiction.queries import place
 from nuanxin.base.ui.listing import Asked, Listing, ordering, page_of, read
+from nuanxin.registry.exchange.comparison import LEDGERS
 from nuanxin.registry.exchange.kinds import LOOK
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.preview import ShownRow, shown_rows
@@ -36,11 +37,16 @@ _ORDER = (
 )
 
 
+# A line of another book is no newcomer: nobody here has its number.
+_IN_LEDGER = {Verdict.NEW: "登记库里没有", Verdict.UNCHANGED: "对上了"}
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """One of the counts a batch adds up to."""
 
     verdict: Verdict
+    label: str
     count: int
     current: bool
 
@@ -65,8 +71,9 @@ class BatchPage:
         return bool(self.batch.status == BatchStatus.COMMITTED)
 
     @property
-    def entering(self) -> int:
-        return int(self.batch.new + self.batch.changed)
+    def ledger(self) -> bool:
+        """Whether it stands beside the register and changes nothing in it."""
+        return self.batch.kind in LEDGERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +121,12 @@ def batch_page(request: OfficeRequest, batch: ImportBatch) -> BatchPage:
     asked_for = request.GET.get("verdict", "")
     first = next((verdict for verdict in _ORDER if counts[verdict]), None)
     verdict = Verdict(asked_for) if asked_for in Verdict.values else first
-    tabs = [Tab(each, counts[each], each == verdict) for each in _ORDER]
+    labels = _IN_LEDGER if batch.kind in LEDGERS else {}
+    tabs = [
+        Tab(each, labels.get(each, each.label), counts[each], each == verdict)
+        for each in _ORDER
+        if each in labels or each is Verdict.FAULTY or not labels
+    ]
     asked = read(request.GET, list(_ROW_SORTS), "row")
     tone = _TONES[BatchStatus(batch.status)]
     listing = _rows(request, batch, verdict, asked)

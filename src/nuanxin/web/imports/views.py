@@ -16,7 +16,7 @@ from nuanxin.base.jobs.queries import card
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.exchange.actions.deciding import decide as settle
 from nuanxin.registry.exchange.actions.staging import discard as let_go
-from nuanxin.registry.exchange.kinds import CHECK, COMMIT, UNDO
+from nuanxin.registry.exchange.kinds import CHECK, COMMIT, LOOK, UNDO
 from nuanxin.registry.exchange.people.looking import choices
 from nuanxin.registry.exchange.queries import senders
 from nuanxin.registry.exchange.words import Decision
@@ -34,7 +34,8 @@ def new(request: OfficeRequest) -> HttpResponse:
         request.POST, request.FILES, request.scope, settings.ROLL_MAX_BYTES
     )
     if request.method == "POST" and not form.faults:
-        return redirect("imports:columns", ordering.order_look(request, form).public_id)
+        job = ordering.order_file(request, form)
+        return redirect("imports:columns" if job.kind == LOOK else "jobs:page", job.public_id)
     known = senders(request.scope, "people").values_list("sender", flat=True)[:30]
     context = {"form": form, "senders": list(known)}
     return render(request, "web/imports/new.html", context, status=422 if form.faults else 200)

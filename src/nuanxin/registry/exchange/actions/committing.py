@@ -14,13 +14,14 @@ from nuanxin.base.events import announce
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.exchange.actions.booking import write_ledger
 from nuanxin.registry.exchange.actions.writing import Moment, Written, write
 from nuanxin.registry.exchange.chunks import all_families
+from nuanxin.registry.exchange.comparison import LEDGERS, compare_staged
 from nuanxin.registry.exchange.events import RollCommitted, TakenOver
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.people.families import StagedFamily, StagedPerson
 from nuanxin.registry.exchange.people.known import Known
-from nuanxin.registry.exchange.people.staging import compare_again
 from nuanxin.registry.exchange.people.writing import entering
 from nuanxin.registry.exchange.queries import decisions_of
 from nuanxin.registry.exchange.rolls.claims import claimed_benefits
@@ -55,6 +56,36 @@ def commit(
         raise Refusal(f"这一批{batch.get_status_display()}，不能提交。请重新导入文件。")
     progress(0, batch.rows, "核对登记库")
     families = list(all_families(batch))
+    if batch.kind in LEDGERS:
+        return _enter_ledger(by, batch, families, (scope, when))
+    _write_roll(by, batch, families, (scope, when, progress))
+    progress(batch.rows, batch.rows, "完成")
+    return batch
+
+
+def _enter_ledger(
+    by: Actor,
+    batch: ImportBatch,
+    families: list[StagedFamily],
+    under: tuple[Scope, When],
+) -> ImportBatch:
+    """A book beside the register: its lines find their people anew and are kept."""
+    scope, when = under
+    known = compare_staged(batch.kind, families, scope, {})
+    written = write_ledger(batch, families, known)
+    if written + batch.faulty != batch.rows:
+        raise AssertionError(f"{written} lines written of {batch.rows} rows")
+    _close(by, batch, when, 0)
+    return batch
+
+
+def _write_roll(
+    by: Actor,
+    batch: ImportBatch,
+    families: list[StagedFamily],
+    under: tuple[Scope, When, Progress],
+) -> None:
+    scope, when, progress = under
     known = _compared_again(batch, families, scope)
     coming = entering(families)
     if not coming and not any(_claims(families)):
@@ -70,8 +101,6 @@ def commit(
         RollCommitted(batch.public_id, batch.region, by, _label(batch), when.on, when.at, rows)
     )
     _close(by, batch, when, len(rows))
-    progress(batch.rows, batch.rows, "完成")
-    return batch
 
 
 def lock_county(region: int) -> None:
@@ -83,7 +112,7 @@ def lock_county(region: int) -> None:
 def _compared_again(batch: ImportBatch, families: list[StagedFamily], scope: Scope) -> Known:
     """What was shown to whoever commits must still be so."""
     before = [family.outcome for family in families]
-    known = compare_again(families, scope, decisions_of(batch))
+    known = compare_staged(batch.kind, families, scope, decisions_of(batch))
     drifted = [
         family
         for family, outcome in zip(families, before, strict=True)

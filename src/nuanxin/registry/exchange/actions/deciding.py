@@ -13,9 +13,9 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.exchange.chunks import FAULTY_FROM, families_in, sealed_families
+from nuanxin.registry.exchange.comparison import compare_staged
 from nuanxin.registry.exchange.models import ImportBatch, StagedChunk, StagedRow
 from nuanxin.registry.exchange.people.families import StagedFamily, row_verdicts
-from nuanxin.registry.exchange.people.staging import compare_again
 from nuanxin.registry.exchange.queries import decisions_of
 from nuanxin.registry.exchange.words import BatchStatus, Decision, Verdict
 
@@ -91,7 +91,7 @@ def _compare_chunks(batch: ImportBatch, scope: Scope, numbers: Sequence[int]) ->
     chunks = list(batch.chunks.filter(number__in=numbers).order_by("number"))
     content = [(chunk, families_in(chunk)) for chunk in chunks]
     families = [family for _chunk, listed in content for family in listed]
-    compare_again(families, scope, decisions_of(batch))
+    compare_staged(batch.kind, families, scope, decisions_of(batch))
     for chunk, listed in content:
         chunk.content_sealed = sealed_families(chunk, listed)
     StagedChunk.objects.bulk_update(chunks, ["content_sealed"], batch_size=50)

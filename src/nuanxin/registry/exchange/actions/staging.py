@@ -24,14 +24,10 @@ from nuanxin.registry.exchange.chunks import (
     sealed_families,
     sealed_rows,
 )
+from nuanxin.registry.exchange.comparison import read_file
 from nuanxin.registry.exchange.models import ImportBatch, SenderMapping, StagedChunk
 from nuanxin.registry.exchange.people.families import StagedFamily, row_verdicts
-from nuanxin.registry.exchange.people.staging import (
-    Asked,
-    FaultyRow,
-    Staging,
-    read_and_compare,
-)
+from nuanxin.registry.exchange.people.staging import Asked, FaultyRow, Staging
 from nuanxin.registry.exchange.queries import same_file
 from nuanxin.registry.exchange.words import BatchStatus
 
@@ -53,13 +49,13 @@ def stage(*, by: Actor, scope: Scope, handed: Handed, asked: Asked) -> ImportBat
     """Read a stored file, compare it with the register and keep the result as a batch."""
     refuse_same_file(scope, handed.file.sha256, asked)
     with plain_copy(handed.file) as path:
-        staging = read_and_compare(path, handed.file.name, asked, scope)
+        staging = read_file(path, handed.file.name, asked, scope)
     return keep(by=by, handed=handed, asked=asked, staging=staging)
 
 
 def try_out(*, scope: Scope, path: Path, name: str, asked: Asked) -> Staging:
     """Read and compare, writing nothing: a dry run."""
-    return read_and_compare(path, name, asked, scope)
+    return read_file(path, name, asked, scope)
 
 
 def refuse_same_file(scope: Scope, sha256: str, asked: Asked) -> None:

@@ -14,6 +14,7 @@ from nuanxin.base.events import announce
 from nuanxin.base.identity.actor import Actor
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.exchange.actions.committing import lock_county
+from nuanxin.registry.exchange.comparison import LEDGERS
 from nuanxin.registry.exchange.events import RollUndone
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.words import BatchStatus
@@ -128,6 +129,8 @@ def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> ImportBatch:
     batch = ImportBatch.objects.locked().select_related(None).get(pk=batch.pk)
     if batch.status == BatchStatus.UNDONE:
         return batch
+    if batch.status == BatchStatus.COMMITTED and batch.kind in LEDGERS:
+        return _withdraw(by, batch, at)
     if batch.status != BatchStatus.COMMITTED or batch.source_id is None:
         raise Refusal(f"这一批{batch.get_status_display()}，没有可以撤销的。")
     reach = _reach(batch)
@@ -141,6 +144,14 @@ def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> ImportBatch:
     subject = Subject("import", batch.pk, batch.region)
     people, homes = len(reach.people), len(reach.households)
     record(by, "import.undone", [subject], region=batch.region, people=people, households=homes)
+    return batch
+
+
+def _withdraw(by: Actor, batch: ImportBatch, at: datetime) -> ImportBatch:
+    """A book beside the register is offered no more; what was checked against it stands."""
+    batch.status, batch.undone_at, batch.undone_by_id = BatchStatus.UNDONE, at, by.user_id
+    batch.save()
+    record(by, "import.undone", [Subject("import", batch.pk, batch.region)])
     return batch
 
 
