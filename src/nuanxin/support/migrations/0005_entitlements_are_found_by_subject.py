@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0003_exchange"),
-        ("support", "0002_rows_stay_in_their_region"),
+        ("support", "0004_issues_stay_in_their_region"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
