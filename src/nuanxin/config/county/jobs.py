@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import time
+
 from django.db import connection
 from django.utils import timezone
 
@@ -16,6 +19,7 @@ from nuanxin.kit.identifiers import new_id
 
 KIND = "demo.history"
 _ONE_AT_A_TIME = 7341
+logger = logging.getLogger(__name__)
 
 
 @kind(KIND, "演示县：补齐三期历史")
@@ -31,7 +35,9 @@ def live_through(running: Running) -> dict[str, object]:
             for number, step in enumerate(steps):
                 running.check()
                 running.progress(number, len(steps), step=step.label)
+                began = time.monotonic()
                 step.work()
+                logger.info("%s，用时 %.1f 秒", step.label, time.monotonic() - began)
             running.progress(len(steps), len(steps))
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
