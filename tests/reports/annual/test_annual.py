@@ -73,10 +73,12 @@ def test_who_was_there_came_and_left_makes_who_is(
     ("said", "place"),
     [
         ("本人死亡", 0),
+        ("不满足：本人健在；年审", 0),
         ("收养子女", 1),
         ("残疾等级改为四级", 2),
         ("户籍迁出", 3),
-        ("自愿放弃", 4),
+        ("不满足：子女未满16；年审", 4),
+        ("自愿放弃", 5),
     ],
 )
 def test_leavers_are_counted_by_reason(said: str, place: int) -> None:
@@ -96,7 +98,7 @@ def test_money_is_counted_by_level_against_last_year() -> None:
     Payable.objects.filter(household=homes[1]).update(status="sent")
     found = annual(EVERYWHERE, COUNTY, 2026, LABELS)
     money = found.total.money
-    assert money.levels == (354000, 141600, 70800, 0, 141600, 0, 0)
+    assert money.levels == (354000, 141600, 70800, 0, 141600, 0, 0, 0)
     assert (money.total, money.sent, money.last_year) == (708000, 354000, 354000)
     assert [line.label for line in found.towns] == ["云桥镇（演示）", "青溪口镇（演示）"]
     _consistent(found)

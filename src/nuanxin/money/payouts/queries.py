@@ -36,11 +36,15 @@ def batch(scope: Scope, public_id: UUID) -> Batch | None:
     return found
 
 
+_KINDS = dict(Payable.Kind.choices)
+
+
 class OpenDue(NamedTuple):
-    """What is owed and in no batch yet, per benefit and months."""
+    """What is owed and in no batch yet, per benefit, months and kind."""
 
     benefit: str
     label: str
+    kind: str
     first: Period
     end: Period
     lines: int
@@ -57,14 +61,15 @@ def open_dues(scope: Scope) -> list[OpenDue]:
         Payable.objects.within(scope)
         .filter(status=Payable.Status.OPEN)
         .exclude(kind=Payable.Kind.RECOVERY)
-        .values("benefit", "label", "first_month", "end_month")
+        .values("benefit", "label", "kind", "first_month", "end_month")
         .annotate(lines=Count("pk"), total=Sum("amount_fen"))
-        .order_by("first_month", "benefit")
+        .order_by("first_month", "benefit", "-kind")
     )
     return [
         OpenDue(
-            row["benefit"], row["label"], Period.from_ordinal(row["first_month"]),
-            Period.from_ordinal(row["end_month"]), row["lines"], row["total"],
+            row["benefit"], row["label"], str(_KINDS[row["kind"]]),
+            Period.from_ordinal(row["first_month"]), Period.from_ordinal(row["end_month"]),
+            row["lines"], row["total"],
         )
         for row in rows
     ]  # fmt: skip

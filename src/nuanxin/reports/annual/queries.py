@@ -12,8 +12,9 @@ from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
 
-REASONS = ("死亡", "再生育或收养", "残疾等级失效", "户籍迁出", "其他")
-LEVELS = ("中央", "省", "市", "区", "县", "乡镇", "")
+REASONS = ("死亡", "再生育或收养", "残疾等级失效", "户籍迁出", "年龄或期限届满", "其他")
+OPEN, ELSEWHERE = "未定", "其他来源"
+LEVELS = ("中央", "省", "市", "区", "县", "乡镇", ELSEWHERE, OPEN)
 
 
 class People(NamedTuple):
@@ -85,18 +86,20 @@ _PEOPLE = """
         COUNT(*) FILTER (WHERE reason = 1) AS child,
         COUNT(*) FILTER (WHERE reason = 2) AS grade,
         COUNT(*) FILTER (WHERE reason = 3) AS moved,
-        COUNT(*) FILTER (WHERE reason = 4) AS other,
+        COUNT(*) FILTER (WHERE reason = 4) AS age,
+        COUNT(*) FILTER (WHERE reason = 5) AS other,
         COUNT(*) FILTER (WHERE starts_on <= %(last)s
             AND (ends_on IS NULL OR ends_on > %(last)s)) AS now
     FROM (
         SELECT benefit, region, starts_on, ends_on,
             CASE WHEN ends_on >= %(first)s AND ends_on <= %(last)s AND starts_on <= %(last)s
             THEN CASE
-                WHEN ended_reason ~ '死亡|去世|身故|亡故' THEN 0
-                WHEN ended_reason ~ '再生育|生育|收养' THEN 1
+                WHEN ended_reason ~ '死亡|去世|身故|亡故|本人健在' THEN 0
+                WHEN ended_reason ~ '户籍|迁' THEN 3
+                WHEN ended_reason ~ '生育|收养|只有一个子女|只有两个女孩' THEN 1
                 WHEN ended_reason ~ '等级|残疾' THEN 2
-                WHEN ended_reason ~ '迁' THEN 3
-                ELSE 4 END END AS reason
+                WHEN ended_reason ~ '年满|未满|周岁|年龄|到期' THEN 4
+                ELSE 5 END END AS reason
         FROM support_entitlement
         WHERE region >= %(low)s AND region < %(high)s
     ) entitled GROUP BY benefit, town
@@ -144,7 +147,7 @@ def _add_up(found: dict[tuple[str, int], Money], low: int, high: int, year: int)
         cursor.execute(_MONEY, {"year": year, "low": low, "high": high})
         for benefit, town, level, *sums in cursor.fetchall():
             owed, recovered, sent, last = (int(each or 0) for each in sums)
-            place = LEVELS.index(level) if level in LEVELS else len(LEVELS) - 1
+            place = LEVELS.index(level if level in LEVELS else ELSEWHERE if level else OPEN)
             levels = tuple(owed if i == place else 0 for i in range(len(LEVELS)))
             key = (benefit, town)
             found[key] = found.get(key, NOTHING).plus(Money(levels, recovered, sent, last))

@@ -43,7 +43,7 @@ def asked(request: OfficeRequest, today: date) -> Shown:
         place(int(region.value)),
         towns(home),
         list(range(today.year + 1, today.year - 4, -1)),
-        tuple(level or "未定" for level in LEVELS),
+        LEVELS,
         REASONS,
     )
 

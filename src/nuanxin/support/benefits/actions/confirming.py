@@ -25,6 +25,8 @@ from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Deferral, Entitlement, Finding, Opening
 from nuanxin.support.benefits.queries import listed
 
+_LONGEST_REASON = 120
+
 
 class Confirmation(NamedTuple):
     """The paper a confirmation rests on; `starts_on` where the officer sets it by hand."""
@@ -80,14 +82,18 @@ def confirm(
 def stop(
     *, by: Actor, scope: Scope, term: Term, chosen: Chosen, from_day: date, reason: str
 ) -> int:
-    """Stop the entitlements behind findings of 拟停发 from a day on; nothing is deleted."""
+    """Stop the entitlements behind findings of 拟停发 from a day on; nothing is deleted.
+
+    Each keeps the condition that no longer holds beside the officer's words: leavers are
+    counted by it.
+    """
     if not reason.strip():
         raise Refusal("请写明停发原因，例如：本人于2026年9月去世。")
     rows = _still(scope, term, Listed.TO_STOP, chosen)
-    ended = [_open_entitlement(row) for row in rows]
-    for each in ended:
-        end(by=by, entitlement=each, from_day=from_day, reason=reason)
-    return len(ended)
+    for row in rows:
+        said = f"{row.ground.reason}；{reason.strip()}"[:_LONGEST_REASON]
+        end(by=by, entitlement=_open_entitlement(row), from_day=from_day, reason=said)
+    return len(rows)
 
 
 @transaction.atomic
