@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nuanxin.base.jurisdiction.queries import Place, place
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.money import yuan_grouped
-from nuanxin.kit.term import Term
+from nuanxin.kit.term import Term, months_words
 from nuanxin.money.payables.models import Payable
 from nuanxin.policy.evaluate import ELIGIBLE, LABELS
 from nuanxin.policy.policy import Policy
@@ -41,7 +41,7 @@ class Why:
     facts: Sequence[Known]
     confirmed: Sequence[Entitlement]
     hold: Hold | None
-    owed: Sequence[Payable]
+    owed: Sequence[tuple[str, Payable]]
     loaded: bool
     same: bool | None
     held: str
@@ -80,11 +80,17 @@ def why(scope: Scope, found: Finding, policy: Policy) -> Why:
         facts=facts_behind(found),
         confirmed=confirmed,
         hold=open_hold(open_),
-        owed=payables(scope, found),
+        owed=[(_months(each), each) for each in payables(scope, found)],
         loaded=loaded,
         same=same,
         held=_held(again),
     )
+
+
+def _months(line: Payable) -> str:
+    """The months a line is for; a whole year by its number."""
+    months = list(range(line.first_month, line.end_month))
+    return f"{line.first_month // 12}年度" if len(months) == 12 else months_words(months)
 
 
 def _held(again: Decision | None) -> str:
