@@ -133,7 +133,8 @@ def _shown(row: StagedRow, content: Content, known: Known, names: dict[int, str]
     verdict = Verdict(row.verdict)
     if isinstance(content, FaultyRow):
         faults = [ShownFault(f.column, f.value, f.message) for f in content.faults]
-        return ShownRow(row.pk, row.sheet, row.row, verdict, "", "", [], [], faults)
+        people = [ShownPerson(name, "", "", "", verdict, []) for name in _names(content)]
+        return ShownRow(row.pk, row.sheet, row.row, verdict, "", "", people, [], faults)
     own = [person for person in content.people if person.row == row.row]
     first = bool(content.rows) and content.rows[0] == row.row
     faults = [ShownFault("户", content.key, content.fault)] if content.fault else []
@@ -150,6 +151,12 @@ def _shown(row: StagedRow, content: Content, known: Known, names: dict[int, str]
         Decision(row.decision).label if row.decision else "",
         verdict is Verdict.AMBIGUOUS and not any(person.question for person in own),
     )
+
+
+def _names(row: FaultyRow) -> list[str]:
+    """Whoever the row names first, so that it is found on paper."""
+    cells = zip(row.original.headers, row.original.cells, strict=False)
+    return [str(cell) for header, cell in cells if header.endswith("姓名") and cell][:1]
 
 
 def _person(person: StagedPerson, known: Known, names: dict[int, str]) -> ShownPerson:

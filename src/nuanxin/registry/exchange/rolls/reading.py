@@ -136,7 +136,8 @@ def _explain_what_is_left_out(
         for field, owner, answer in wanted:
             present = table.has(field, owner) or (not long and table.has(field, "女方"))
             if not present and answer not in options.answers:
+                where = "在“对应列名”一步" if options.particulars else ""
                 roll.notes.append(
                     f"工作表“{name}”没有“{answer}”一列，按“不知道”处理。如能确认全册相同，"
-                    f"可以统一说明（--answer {answer}=…），或加上这一列。"
+                    f"可以{where}统一说明（命令行用 --answer {answer}=…），或加上这一列。"
                 )
