@@ -82,7 +82,7 @@ def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path)
             with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
                 if answer.status == 200:
                     return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise AssertionError(log.read_text())
 
