@@ -57,7 +57,7 @@ def test_a_number_on_the_board_is_the_length_of_its_list(wang: Client) -> None:
 def test_a_list_costs_few_queries_and_shows_ones_own_people(
     wang: Client, li: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         page = wang.get(LIST).content.decode()
     assert "河口村" in page
     own = li.get(LIST).content.decode()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -241,15 +241,25 @@ def by_town(found: Mapping[Cell, Totals]) -> dict[int, Totals]:
     return sums
 
 
-def reasons(scope: Scope, term: Term, which: Listed) -> list[tuple[str, int]]:
-    """The reasons met on a list, the most frequent first."""
-    rows: Any = (
+class Group(NamedTuple):
+    """People of a list with one benefit and one reason."""
+
+    benefit: str
+    label: str
+    reason: str
+    people: int
+
+
+def groups(scope: Scope, term: Term, which: Listed) -> list[Group]:
+    """A list by benefit and reason, the most frequent first."""
+    rows = (
         listed(scope, term, which)
-        .order_by("ground__reason")
-        .values_list("ground__reason")
+        .order_by()
+        .values_list("benefit", "ground__label", "ground__reason")
         .annotate(people=Count("id"))
     )
-    return sorted(((text, people) for text, people in rows), key=lambda each: -each[1])
+    found = [Group(*row) for row in rows]
+    return sorted(found, key=lambda each: (-each.people, each.benefit, each.reason))
 
 
 def assessments(scope: Scope) -> QuerySet[Assessment]:

@@ -19,7 +19,7 @@ from nuanxin.policy.evaluate import LABELS
 from nuanxin.registry.people.models import Household, Membership
 from nuanxin.support.benefits.lists import EXPLAINED, Listed
 from nuanxin.support.benefits.models import Entitlement, Finding
-from nuanxin.support.benefits.queries import Filters, listed, narrowed, reasons
+from nuanxin.support.benefits.queries import Filters, Group, groups, listed, narrowed
 from nuanxin.web.assess.terms import Asked, read
 
 SORTS = {
@@ -86,18 +86,34 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
     shape = read_listing(query, list(SORTS), "place")
     filters = filters_of(query)
     rows = selected(asked, which, filters)
-    total = rows.count()
+    every = groups(asked.scope, asked.term, which)
+    total = rows.count() if filters.level else _counted(every, filters)
     ordered = rows.order_by(*ordering(shape.order, SORTS)).select_related("ground")
     found = list(ordered.defer(*_HEAVY)[shape.window])
-    every = listed(asked.scope, asked.term, which).order_by("benefit")
     return Page(
         asked=asked,
         listed=which,
         filters=filters,
         listing=Listing(lines(found), total, shape),
-        reasons=reasons(asked.scope, asked.term, which)[:40],
-        benefits=list(every.values_list("benefit", "ground__label").distinct()),
+        reasons=_reasons(every)[:40],
+        benefits=sorted({(each.benefit, each.label) for each in every}),
     )
+
+
+def _counted(every: Sequence[Group], filters: Filters) -> int:
+    """How many the filters leave, out of the groups counted already."""
+    return sum(
+        each.people
+        for each in every
+        if filters.benefit in ("", each.benefit) and filters.reason in ("", each.reason)
+    )
+
+
+def _reasons(every: Sequence[Group]) -> list[tuple[str, int]]:
+    found: dict[str, int] = {}
+    for each in every:
+        found[each.reason] = found.get(each.reason, 0) + each.people
+    return sorted(found.items(), key=lambda each: -each[1])
 
 
 def lines(rows: Sequence[Finding]) -> list[Line]:
