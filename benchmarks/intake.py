@@ -22,6 +22,12 @@ from benchmarks.fictional_roll import PEOPLE, write_roll
 
 AIM_SECONDS = 30
 SAMPLE = 1_000
+_TABLES = """
+from nuanxin.config.database import point_at_database
+from nuanxin.config.preparing import prepare_demonstration
+point_at_database()
+prepare_demonstration()
+"""
 _PEER = """
 import time, sys
 from nuanxin.config.commands.database import connect
@@ -75,7 +81,7 @@ def main(people: int) -> int:
         roll = folder / "roll.xlsx"
         write_roll(roll, people)
         environment = os.environ | {"NUANXIN_VAR": str(folder / "var")}
-        run("nuanxin.config.demo", "--no-serve", environment=environment)
+        run("-c", _TABLES, environment=environment)
         read = ("people", str(roll), "--region", "341599", "--json")
         load = os.getloadavg()[0]
         tried, dry = imported(*read, "--dry-run", environment=environment)
