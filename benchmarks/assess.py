@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from benchmarks.area import write
+from benchmarks.tables import PREPARE
 
 REGION = "341599"
 _FILL = """
@@ -120,7 +121,7 @@ def main(sizes: list[int]) -> int:
             folder = Path(name)
             write(people, folder)
             environment = os.environ | {"NUANXIN_VAR": str(folder / "var")}
-            run("nuanxin.config.demo", "--no-serve", environment=environment)
+            run("-c", PREPARE, environment=environment)
             run("-c", _FILL, str(folder), environment=environment)
             figures = {"month, empty": assessed("--month", "2026-10", environment=environment)}
             run("-c", _CONFIRM, environment=environment)

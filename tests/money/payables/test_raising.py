@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, transaction
 
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jurisdiction.scope import Scope
@@ -102,10 +102,23 @@ def test_a_claim_of_employers_alone_is_no_payable(claim: Claim) -> None:
 
 def test_the_database_refuses_shares_that_do_not_add_up(claim: Claim) -> None:
     raise_claims([claim], by=SYSTEM, at=AT)
-    PayableShare.objects.filter(level="县").update(amount_fen=70799)
     wrong = pytest.raises(IntegrityError, match="amount 354000 but shares 353999")
-    with connection.cursor() as cursor, wrong:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with wrong, transaction.atomic():
+        PayableShare.objects.filter(level="县").update(amount_fen=70799)
+    with pytest.raises(IntegrityError, match="but shares 283200"), transaction.atomic():
+        PayableShare.objects.filter(level="县").delete()
+    with pytest.raises(IntegrityError, match="amount 1 but"), transaction.atomic():
+        Payable.objects.update(amount_fen=1)
+    with pytest.raises(IntegrityError, match="but shares 0"), transaction.atomic():
+        _bare_payable()
+
+
+def _bare_payable() -> Payable:
+    first = Payable.objects.get()
+    return Payable.objects.create(
+        region=first.region, claim_key="裸", household=first.household, benefit="b", label="b",
+        first_month=1, end_month=2, kind="regular", amount_fen=5, raised_at=AT,
+    )  # fmt: skip
 
 
 def test_a_line_in_a_batch_is_not_withdrawn(claim: Claim) -> None:

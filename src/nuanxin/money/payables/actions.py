@@ -56,8 +56,9 @@ def raise_claims(claims: Iterable[Claim], *, by: Actor, at: datetime) -> Raised:
     new = [claim for key, claim in wanted.items() if key not in standing]
     county = [claim for claim in new if _county(claim)]
     ids = reserve_ids("money_payable", len(county))
-    insert_rows("money_payable", _PAYABLE, _payables(county, ids, by, at))
+    # Shares first: the database compares when the payables are there.
     insert_rows("money_payableshare", _SHARE, _shares(county, ids))
+    insert_rows("money_payable", _PAYABLE, _payables(county, ids, by, at))
     insert_rows("money_employerdue", _DUE, _dues(new, at))
     amount = sum(_county_fen(claim) for claim in county)
     if new:
