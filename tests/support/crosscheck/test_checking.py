@@ -154,6 +154,24 @@ def test_the_national_list_against_the_roll(people: dict[str, int]) -> None:
     assert ("national_only", None) not in found
 
 
+def test_what_the_national_list_says_differently(people: dict[str, int]) -> None:
+    Entitlement.objects.update(first_year=2020)
+    national = _book("national")
+    _line(national, 1, people["1-女方"], status="正常", first_year=2019)
+    _line(national, 2, people["2-女方"], status="正常", first_year=2020)
+    LedgerRow.objects.filter(row=2).update(name="陈桂蓝")
+    run = _check(None, national)
+    texts = set(
+        Issue.objects.filter(check_run=run, kind="national_differs").values_list(
+            "text", flat=True
+        )
+    )
+    assert texts == {
+        "国家系统第 1 行：首享年度 2019，在册 2020",
+        "国家系统第 2 行：姓名 陈桂蓝，档案 陈桂兰",
+    }
+
+
 def test_without_a_book_its_questions_are_not_asked(people: dict[str, int]) -> None:
     assert set(_check().counts) == {"dead", "shared_card", "turning_49"}
 

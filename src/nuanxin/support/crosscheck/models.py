@@ -46,9 +46,10 @@ class Issue(Scoped):
         TURNING_49 = "turning_49", "明年满49岁"
         NOT_NATIONAL = "not_national", "在册不在国家系统"
         NATIONAL_ONLY = "national_only", "国家系统有、本地不在册"
+        NATIONAL_DIFFERS = "national_differs", "与国家系统登记不一致"
 
     check_run = models.ForeignKey(CrossCheck, models.CASCADE, related_name="issues")
-    kind = models.CharField("问题", max_length=16, choices=Kind)
+    kind = models.CharField("问题", max_length=20, choices=Kind)
     household = models.ForeignKey(Household, models.CASCADE, null=True, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     ledger_row = models.ForeignKey(LedgerRow, models.CASCADE, null=True, related_name="+")

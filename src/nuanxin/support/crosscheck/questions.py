@@ -143,6 +143,26 @@ _NATIONAL_ONLY = """
           WHERE e.person_id = line.person AND e.starts_on <= %(day)s
             AND (e.ends_on IS NULL OR e.ends_on > %(day)s))
 """
+_NATIONAL_DIFFERS = """
+    SELECT person.region, NULL::bigint, person.id, line.id, person.name,
+        person.id_number_mask,
+        '国家系统第 ' || line.row || ' 行：' || concat_ws('；',
+            CASE WHEN line.name <> person.name
+                THEN '姓名 ' || line.name || '，档案 ' || person.name END,
+            CASE WHEN line.first_year <> ours.first_year
+                THEN '首享年度 ' || line.first_year || '，在册 ' || ours.first_year END)
+    FROM registry_ledgerrow line JOIN registry_person person ON person.id = line.person
+    LEFT JOIN LATERAL (
+        SELECT MIN(e.first_year) AS first_year, array_agg(e.first_year) AS years
+        FROM support_entitlement e
+        WHERE e.person_id = person.id AND e.benefit = ANY(%(reported)s)
+          AND e.starts_on <= %(day)s AND (e.ends_on IS NULL OR e.ends_on > %(day)s)
+    ) ours ON true
+    WHERE line.batch_id = %(national)s AND person.region >= %(low)s AND person.region < %(high)s
+      AND (line.name <> person.name
+          OR (line.first_year IS NOT NULL AND ours.first_year IS NOT NULL
+              AND line.first_year <> ALL(ours.years)))
+"""
 QUESTIONS = (
     Question(Issue.Kind.NOT_PAID, _NOT_PAID, payment=True),
     Question(Issue.Kind.PAID_OFF_ROLL, _PAID_OFF_ROLL, payment=True),
@@ -151,6 +171,7 @@ QUESTIONS = (
     Question(Issue.Kind.TURNING_49, _TURNING_49),
     Question(Issue.Kind.NOT_NATIONAL, _NOT_NATIONAL, national=True),
     Question(Issue.Kind.NATIONAL_ONLY, _NATIONAL_ONLY, national=True),
+    Question(Issue.Kind.NATIONAL_DIFFERS, _NATIONAL_DIFFERS, national=True),
 )
 # What the national system keeps; local schemes are not in it.
 REPORTED = ("奖励扶助", "特别扶助金_死亡", "特别扶助金_伤残", "特别扶助金_并发症")
