@@ -1,0 +1,78 @@
+"""Pages of the office, in the roles that work on them: clean, accessible, never too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import DESK, PHONE, Visitor
+
+PASSWORD = "演示-nuanxin-1"
+SCREENS = {"desk": (DESK, False), "phone-large": (PHONE, True)}
+SEEN_BY = {
+    "health": [
+        "/desk/", "/families/?q=wang", "/families/?q=没有这个人", "/families/new/", "/payouts/",
+        "/crosscheck/", "/reports/annual/", "/jobs/",
+    ],
+    "township": ["/desk/", "/families/", "/crosscheck/"],
+    "village": ["/desk/", "/families/"],
+    "leader": ["/desk/", "/payouts/"],
+    "finance": ["/desk/", "/payouts/", "/reports/annual/"],
+    "supervisor": ["/desk/", "/reports/annual/"],
+    "auditor": ["/desk/", "/families/", "/payouts/"],
+}  # fmt: skip
+
+
+def enter(visitor: Visitor, who: str) -> Page:
+    page = visitor.open("/account/log-in/")
+    visitor.assert_accessible()
+    page.fill("#f-username", who)
+    page.fill("#f-password", PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/desk/")
+    return page
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("who", SEEN_BY)
+def test_each_role_finds_its_pages_in_order(
+    sit_down: Callable[..., Visitor], who: str, screen: str
+) -> None:
+    size, large = SCREENS[screen]
+    visitor = sit_down(size, large=large)
+    enter(visitor, who)
+    for path in SEEN_BY[who]:
+        visitor.open(path)
+        visitor.assert_accessible()
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_family_is_found_opened_changed_and_its_number_shown_for_a_purpose(
+    sit_down: Callable[..., Visitor], screen: str
+) -> None:
+    size, large = SCREENS[screen]
+    visitor = sit_down(size, large=large)
+    visitor.watch.expected.append("422")
+    page = enter(visitor, "township")
+    visitor.open("/families/")
+    page.locator("tbody th a").first.click()
+    expect(page.get_by_role("heading", name="家庭情况")).to_be_visible()
+    visitor.assert_accessible()
+    reveal = page.locator(".fa-reveal").first
+    reveal.locator("summary").click()
+    reveal.locator("select").select_option("核对身份")
+    reveal.get_by_role("button", name="显示").click()
+    expect(reveal.locator("[data-hide-after]")).to_contain_text("341599")
+    page.get_by_role("link", name="修改情况").first.click()
+    visitor.assert_accessible()
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("alert")).to_contain_text("没有改动任何一项")
+    visitor.assert_accessible()
+    page.get_by_role("link", name="先不办").click()
+    page.get_by_role("link", name="经过").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    visitor.assert_accessible()
