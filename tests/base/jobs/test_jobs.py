@@ -139,11 +139,11 @@ def test_a_dead_worker_shows_at_once_and_the_job_goes_on_by_hand() -> None:
     assert card.status is Job.Status.INTERRUPTED
     assert card.resumable
     assert "没有留下一半" in card.error
-    resumed = actions.resume(job=job)
+    resumed = actions.resume(job=job, by=SYSTEM)
     assert resumed.status == "queued"
     assert actions.perform(job.public_id, DAY).status == "done"
     with pytest.raises(Refusal, match="不用再继续"):
-        actions.resume(job=job)
+        actions.resume(job=job, by=SYSTEM)
 
 
 @pytest.mark.django_db
@@ -152,12 +152,12 @@ def test_living_work_is_not_taken_away_from_its_worker() -> None:
     actions._claim(job.public_id, uuid4())
     assert actions.rescue() == 0
     with pytest.raises(Refusal, match="进行中"):
-        actions.resume(job=job)
+        actions.resume(job=job, by=SYSTEM)
 
 
 @pytest.mark.django_db
 def test_work_not_begun_is_stopped_at_once_and_never_begins() -> None:
-    job = actions.ask_to_stop(job=order())
+    job = actions.ask_to_stop(job=order(), by=SYSTEM)
     assert actions.perform(job.public_id, DAY).status == "stopped"
 
 

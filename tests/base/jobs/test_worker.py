@@ -72,7 +72,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_old_state_and_the_job_goes_on(
     assert not Instance.objects.exists()
 
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    actions.resume(job=job)
+    actions.resume(job=job, by=SYSTEM)
     second = worker("0", "until idle")
     _, trouble = second.communicate(timeout=60)
     job.refresh_from_db()

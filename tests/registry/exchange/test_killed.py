@@ -77,7 +77,7 @@ def test_a_commit_killed_in_the_middle_leaves_the_old_register_and_goes_on(
     assert batch.status == "staged"
 
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    actions.resume(job=job)
+    actions.resume(job=job, by=SYSTEM)
     _, trouble = worker("finish").communicate(timeout=60)
     job.refresh_from_db()
     assert job.status == "done", trouble

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
@@ -81,3 +82,24 @@ def test_a_township_sees_no_job_of_the_county(wang: Client, li: Client) -> None:
         assert li.get(path).status_code == 404
     assert li.post(f"/jobs/{job.public_id}/stop/").status_code == 404
     assert "没有作业" in li.get("/jobs/?whose=area").content.decode()
+
+
+def test_whoever_only_looks_neither_stops_nor_goes_on_with_anothers_job(
+    wang: Client, seat: Callable[[str, Role, str], Client]
+) -> None:
+    job = order(actor("王主任"))
+    auditor = seat("郑审计", Role.AUDITOR, "341599")
+    assert "停止</button>" not in auditor.get(f"/jobs/{job.public_id}/").content.decode()
+    refused = auditor.post(f"/jobs/{job.public_id}/stop/")
+    assert refused.status_code == 422
+    assert "别人交办的" in refused.content.decode()
+    job.refresh_from_db()
+    assert job.status == "queued"
+    wang.post(f"/jobs/{job.public_id}/stop/")
+    assert auditor.post(f"/jobs/{job.public_id}/go-on/").status_code == 422
+    wang.post(f"/jobs/{job.public_id}/go-on/")
+    acts = AuditEntry.objects.filter(object_kind="job").order_by("id")
+    assert list(acts.values_list("act", "name")) == [
+        ("job.stopped", "王主任"),
+        ("job.resumed", "王主任"),
+    ]

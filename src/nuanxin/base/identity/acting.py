@@ -9,7 +9,14 @@ from django.http import HttpRequest
 
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post, User
-from nuanxin.base.identity.roles import FIGURE_ROLES, HANDLERS, PAYING_ROLES, READERS, Role
+from nuanxin.base.identity.roles import (
+    FIGURE_ROLES,
+    HANDLERS,
+    PAYING_ROLES,
+    READERS,
+    TENDERS,
+    Role,
+)
 from nuanxin.base.jurisdiction.scope import Scope
 
 
@@ -47,6 +54,11 @@ class Acting:
     def handles(self) -> bool:
         """Whether the menu shows what changes families' files, imports among them."""
         return self.role in HANDLERS
+
+    @property
+    def tends(self) -> bool:
+        """Whether jobs of others may be stopped and taken up again."""
+        return self.role in TENDERS
 
     @property
     def reads(self) -> bool:

@@ -23,4 +23,6 @@ COUNTY = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_LEADER})
 READERS = HANDLERS | {Role.COUNTY_LEADER, Role.AUDITOR, Role.VILLAGE_CONTACT}
 PAYING_ROLES = COUNTY | {Role.FINANCE, Role.AUDITOR}
 FIGURE_ROLES = HANDLERS | PAYING_ROLES | {Role.SUPERVISOR}
+# Who may stop or take up work that somebody else ordered; whoever only looks may not.
+TENDERS = HANDLERS | {Role.SYSTEM_ADMIN}
 EVERY_POST = frozenset(Role)

@@ -11,7 +11,10 @@ from django.db.models import F
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import SYSTEM, Actor
+from nuanxin.base.identity.roles import TENDERS
 from nuanxin.base.jobs.kinds import kind_of
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jobs.running import LEASE_SECONDS, Running, Stopped
@@ -67,23 +70,25 @@ def perform(public_id: UUID, today: date) -> Job:
 
 
 @transaction.atomic
-def ask_to_stop(*, job: Job) -> Job:
+def ask_to_stop(*, job: Job, by: Actor) -> Job:
     """Ask running work to give up; what has not begun is stopped at once."""
-    job = Job.objects.locked().get(pk=job.pk)
+    job = _tended(job, by)
     if job.status == Job.Status.QUEUED:
+        _trace(by, "job.stopped", job)
         return _finish(job, Job.Status.STOPPED, error="开始之前就停止了，什么也没有改动。")
     if job.status != Job.Status.DOING:
         raise Refusal(f"这项作业{job.get_status_display()}，不用再停止。")
+    _trace(by, "job.stopped", job)
     job.stop_asked = True
     job.save(update_fields=["stop_asked"])
     return job
 
 
 @transaction.atomic
-def resume(*, job: Job) -> Job:
+def resume(*, job: Job, by: Actor) -> Job:
     """Queue work again that failed, was stopped, or lost its worker."""
     rescue()
-    job = Job.objects.locked().get(pk=job.pk)
+    job = _tended(job, by)
     if job.status not in _RESUMABLE:
         raise Refusal(f"这项作业{job.get_status_display()}，不用再继续。请刷新本页看结果。")
     job.status, job.stop_asked, job.runner, job.error = Job.Status.QUEUED, False, None, ""
@@ -92,7 +97,22 @@ def resume(*, job: Job) -> Job:
     job.finished_at = job.lease_until = None
     job.save()
     _queue(job)
+    _trace(by, "job.resumed", job)
     return job
+
+
+def _tended(job: Job, by: Actor) -> Job:
+    """The job, locked, if it is one's own or one's post looks after everybody's."""
+    found: Job = Job.objects.locked().get(pk=job.pk)
+    if by.user_id not in {None, found.user_id} and by.role not in TENDERS:
+        raise Refusal(
+            "这项作业是别人交办的，您的岗位不能停止或继续它。请找交办人或县级卫健经办。"
+        )
+    return found
+
+
+def _trace(by: Actor, act: str, job: Job) -> None:
+    record(by, act, [Subject("job", job.pk, job.region)], kind=job.kind)
 
 
 def rescue() -> int:

@@ -54,7 +54,8 @@ def order_reading(request: OfficeRequest, look: Job, matched: Matched) -> Job:
     text = json.dumps(arguments, sort_keys=True, ensure_ascii=False)
     key = hashlib.sha256(text.encode()).hexdigest()
     return _again(
-        start(STAGE, by=request.actor, region=look.region, arguments=arguments, key=key)
+        request,
+        start(STAGE, by=request.actor, region=look.region, arguments=arguments, key=key),
     )
 
 
@@ -63,9 +64,10 @@ def order(request: OfficeRequest, kind: str, batch: ImportBatch, turn: str = "")
     key = f"{batch.public_id}{turn}"
     arguments: dict[str, object] = {"batch": str(batch.public_id)}
     return _again(
-        start(kind, by=request.actor, region=batch.region, arguments=arguments, key=key)
+        request,
+        start(kind, by=request.actor, region=batch.region, arguments=arguments, key=key),
     )
 
 
-def _again(job: Job) -> Job:
-    return resume(job=job) if job.status in _AGAIN else job
+def _again(request: OfficeRequest, job: Job) -> Job:
+    return resume(job=job, by=request.actor) if job.status in _AGAIN else job

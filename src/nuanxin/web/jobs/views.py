@@ -30,7 +30,7 @@ def page(request: OfficeRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def stop(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     try:
-        ask_to_stop(job=found(request, public_id))
+        ask_to_stop(job=found(request, public_id), by=request.actor)
     except Refusal as refusal:
         return _page(request, public_id, str(refusal))
     return redirect("jobs:page", public_id)
@@ -39,7 +39,7 @@ def stop(request: OfficeRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def go_on(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     try:
-        resume(job=found(request, public_id))
+        resume(job=found(request, public_id), by=request.actor)
     except Refusal as refusal:
         return _page(request, public_id, str(refusal))
     return redirect("jobs:page", public_id)
