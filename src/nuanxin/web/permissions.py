@@ -100,6 +100,7 @@ PERMISSIONS: dict[str, Access] = {
     "jobs:stop": ANY_POST,
     "jobs:go_on": ANY_POST,
     "families:index": LOOK,
+    "families:find": Access(READERS),
     "families:download": LOOK,
     "families:new": WRITE,
     "families:page": LOOK,

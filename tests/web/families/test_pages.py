@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.registry.people.models import (
     Account,
@@ -57,6 +59,47 @@ def test_a_list_costs_few_queries(
 ) -> None:
     with django_assert_max_num_queries(12):
         wang.get("/families/?town=341599100000")
+
+
+def test_a_number_typed_to_find_a_family_stands_in_no_address(
+    wang: Client, zhao: Client, home: Household
+) -> None:
+    number = "34159919600520001X"
+    part = {"HX-Target": "families"}
+    straight = wang.post("/families/find/", {"q": number})
+    assert straight.headers["Location"] == f"/families/{home.public_id}/"
+    swapped = wang.post("/families/find/", {"q": number}, headers=part)
+    assert swapped.headers["HX-Push-Url"] == "/families/"
+    assert "陈桂兰" in swapped.content.decode()
+    assert number not in swapped.content.decode()
+    elsewhere = zhao.post("/families/find/", {"q": number})
+    assert elsewhere.status_code == 200
+    assert str(home.public_id) not in elsewhere.content.decode()
+
+
+def test_a_name_typed_to_find_a_family_gives_an_address_to_come_back_to(li: Client) -> None:
+    named = li.post("/families/find/", {"q": "陈桂兰", "town": ""})
+    assert named.headers["Location"] == "/families/?q=%E9%99%88%E6%A1%82%E5%85%B0"
+
+
+def test_exports_and_villages_follow_a_filter_that_was_swapped_in(wang: Client) -> None:
+    asked = {"q": "", "town": "341599100000", "state": ""}
+    text = wang.post(
+        "/families/find/", asked, headers={"HX-Target": "families"}
+    ).content.decode()
+    assert "/families/list.xlsx?town=341599100000" in text
+    assert "桃林村</option>" in text
+
+
+def test_whoever_only_looks_is_offered_nothing_to_write(
+    seat: Callable[[str, Role, str], Client], home: Household
+) -> None:
+    auditor = seat("郑审计", Role.AUDITOR, "341599")
+    assert "登记家庭" not in auditor.get("/families/").content.decode()
+    page = auditor.get(_address(home)).content.decode()
+    for word in ("修改", "更正号码", "更换账号", "reveal"):
+        assert word not in page
+    assert auditor.post("/families/find/", {"q": "陈桂兰"}).status_code == 302
 
 
 def test_another_townships_family_is_as_if_it_did_not_exist(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,6 +17,8 @@ from nuanxin.registry.people.queries import finding
 from nuanxin.registry.people.queries.families import SORTS, Line, lines
 from nuanxin.web.families.forms import Filter, read_filter
 
+_LONG = re.compile(r"[0-9]{11}")
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -28,13 +31,35 @@ class Index:
     where: str
 
     @property
+    def by_number(self) -> bool:
+        """Whether a person's number was typed; it then stands in no address."""
+        return holds_number(self.filter.words)
+
+    @property
     def narrowed(self) -> bool:
         return bool(self.filter.words or self.filter.region or self.filter.closed)
 
 
+def holds_number(words: str) -> bool:
+    """Whether words have as many digits in a row as a phone number, or more."""
+    return bool(_LONG.search(finding.tidy(words)))
+
+
+def typed(sent: QueryDict) -> QueryDict:
+    """The filters of a form that was sent, as an address would carry them."""
+    query = QueryDict(mutable=True)
+    for name in ("q", "town", "village", "state"):
+        if text := sent.get(name, "").strip():
+            query[name] = text
+    return query
+
+
 def index(scope: Scope, query: QueryDict) -> Index:
     """One page of the families asked for."""
-    asked = read(query, list(SORTS), "place")
+    kept = query.copy()
+    if holds_number(kept.get("q", "")):
+        kept.pop("q")
+    asked = read(kept, list(SORTS), "place")
     wanted = read_filter(query)
     rows = selected(scope, wanted)
     home = RegionCode.parse(str(scope.ranges[0][0])) if scope.ranges else None

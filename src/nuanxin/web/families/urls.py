@@ -7,6 +7,7 @@ from nuanxin.web.families import editing, views
 app_name = "families"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("find/", views.find, name="find"),
     path("list.<str:kind>", views.download, name="download"),
     path("new/", editing.new, name="new"),
     path("<uuid:family>/", views.page, name="page"),

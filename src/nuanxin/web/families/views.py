@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -33,11 +34,26 @@ def file_of(request: OfficeRequest, public_id: UUID) -> FamilyFile:
 
 @require_safe
 def index(request: OfficeRequest) -> HttpResponse:
-    """The list; a filter typed into it swaps the list alone."""
+    """The list as its address asks for it."""
     shown = lists.index(request.scope, request.GET)
-    part = request.headers.get("HX-Target") == "families"
-    template = "_list.html" if part else "index.html"
-    return render(request, f"web/families/{template}", {"shown": shown})
+    return render(request, "web/families/index.html", {"shown": shown})
+
+
+@require_POST
+def find(request: OfficeRequest) -> HttpResponse:
+    """What is typed travels in the body; only an address without numbers is kept."""
+    shown = lists.index(request.scope, lists.typed(request.POST))
+    kept = shown.listing.kept
+    address = reverse("families:index") + (f"?{kept}" if kept else "")
+    if request.headers.get("HX-Target") == "families":
+        answer = render(request, "web/families/_found.html", {"shown": shown})
+        answer.headers["HX-Push-Url"] = address
+        return answer
+    if not shown.by_number:
+        return redirect(address)
+    if shown.listing.total == 1:
+        return redirect("families:page", shown.listing.rows[0].public_id)
+    return render(request, "web/families/index.html", {"shown": shown})
 
 
 @require_safe
