@@ -17,6 +17,7 @@ from nuanxin.base.identity.queries import actor_of, posts_of, scope_of
 from nuanxin.web.permissions import PERMISSIONS, Access
 
 POST_KEY = "post"
+_NUL = "填写的内容里有看不见的特殊字符。请返回上一页，删去后重新输入，不要从别处粘贴。"
 _SENDING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -33,6 +34,8 @@ class Gate:
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object
     ) -> HttpResponse | None:
         """Let in, send to the log-in, or refuse."""
+        if _unwritable(request):
+            return _page(request, "内容没有收下", _NUL, 400)
         match = request.resolver_match
         access = PERMISSIONS.get(match.view_name) if match else None
         if access is None:
@@ -98,9 +101,23 @@ def _path(address: str) -> str:
     return f"/{parts[3]}" if len(parts) == 4 else "/"
 
 
+def _unwritable(request: HttpRequest) -> bool:
+    """Whether something typed holds a NUL, which no database takes."""
+    return any(
+        "\0" in text
+        for typed in (request.GET, request.POST)
+        for name, texts in typed.lists()
+        for text in (name, *texts)
+    )
+
+
 def _refused(request: HttpRequest, advice: str) -> HttpResponse:
-    context = {"title": "这个页面不对您开放", "advice": advice, "status": 403}
-    return render(request, "nx/error.html", context, status=403)
+    return _page(request, "这个页面不对您开放", advice, 403)
+
+
+def _page(request: HttpRequest, title: str, advice: str, status: int) -> HttpResponse:
+    context = {"title": title, "advice": advice, "status": status}
+    return render(request, "nx/error.html", context, status=status)
 
 
 def account(request: HttpRequest) -> dict[str, object]:

@@ -53,6 +53,32 @@ def test_an_empty_answer_is_sent_back(wang: Client, people: dict[str, int]) -> N
     assert "请写明核查结果" in answer.content.decode()
 
 
+def test_an_answer_that_cannot_be_kept_is_sent_back(
+    wang: Client, people: dict[str, int]
+) -> None:
+    run = _check(_book("payment"))
+    issue = str(Issue.objects.order_by("pk")[0].pk)
+    for sent, advice in (
+        ({"words": "已补发"}, "还没有勾选问题"),
+        ({"issue": issue, "words": "来电 13800001234 说已补发"}, "请删去号码"),
+        ({"issue": issue, "words": "查" * 121}, "最多 120 个"),
+    ):
+        answer = wang.post(f"/crosscheck/{run.public_id}/settle/", sent)
+        assert answer.status_code == 422
+        assert advice in answer.content.decode()
+    assert not Issue.objects.exclude(answer="").exists()
+
+
+def test_only_a_county_office_starts_and_only_a_handler_writes(
+    li: Client, leader: Client, people: dict[str, int]
+) -> None:
+    run = _check(_book("payment"))
+    assert "由县里统一对碰" in li.post("/crosscheck/start/", {}).content.decode()
+    assert not Job.objects.exists()
+    assert "开始对碰</button>" not in _text(leader, "/crosscheck/")
+    assert "登记核查结果</button>" not in _text(leader, f"/crosscheck/{run.public_id}/issues/")
+
+
 def test_a_township_sees_and_exports_only_its_own(
     li: Client, zhao: Client, people: dict[str, int]
 ) -> None:

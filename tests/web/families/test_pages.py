@@ -91,6 +91,24 @@ def test_exports_and_villages_follow_a_filter_that_was_swapped_in(wang: Client) 
     assert "桃林村</option>" in text
 
 
+def test_a_note_takes_no_number_that_would_lie_there_unsealed(
+    wang: Client, home: Household, wife: Person
+) -> None:
+    sent = {"source": "office", "label": "来电 13800001234", "死亡凭据": "34159919600520001X"}
+    answer = wang.post(_address(home, wife, "edit"), sent)
+    assert answer.status_code == 422
+    assert "凭据：里面像有身份证号" in answer.content.decode()
+    assert "死亡凭据：里面像有身份证号" in answer.content.decode()
+
+
+def test_what_no_database_takes_is_sent_back(wang: Client, client: Client) -> None:
+    assert wang.get("/families/", {"q": "陈\0"}).status_code == 400
+    assert wang.post("/families/find/", {"q": "\0"}).status_code == 400
+    answer = client.post("/account/log-in/", {"username": "a\0", "password": "b"})
+    assert answer.status_code == 400
+    assert "看不见的特殊字符" in answer.content.decode()
+
+
 def test_whoever_only_looks_is_offered_nothing_to_write(
     seat: Callable[[str, Role, str], Client], home: Household
 ) -> None:

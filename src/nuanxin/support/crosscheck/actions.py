@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.database.bulk import insert_rows
 from nuanxin.base.identity.actor import Actor
@@ -21,6 +22,8 @@ from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.words import BatchKind, BatchStatus
 from nuanxin.support.crosscheck.models import CrossCheck, Issue
 from nuanxin.support.crosscheck.questions import QUESTIONS, REPORTED, Question
+
+_LONGEST_ANSWER = 120
 
 
 class Books(NamedTuple):
@@ -96,8 +99,15 @@ def settle(*, by: Actor, scope: Scope, issues: Sequence[int], answer: str, at: d
     """Write down what looking into issues showed; saying it again replaces the sentence."""
     if not answer.strip():
         raise Refusal("请写明核查结果，例如：已补发、已注销、同名不是一人。")
+    words = answer.strip()
+    if len(words) > _LONGEST_ANSWER:
+        raise Refusal(f"核查结果有 {len(words)} 个字，最多 {_LONGEST_ANSWER} 个。请写短一些。")
+    if holds_number(words):
+        raise Refusal("核查结果里像有身份证号、手机号或银行账号。请删去号码，只写结果。")
+    if not issues:
+        raise Refusal("还没有勾选问题。请先在清单里勾选，再登记核查结果。")
     rows = Issue.objects.within(scope).filter(pk__in=issues)
-    changed = rows.update(answer=answer.strip()[:120], answered_by=by.user_id, answered_at=at)
+    changed = rows.update(answer=words, answered_by=by.user_id, answered_at=at)
     about = [Subject("issue", row.pk, row.region) for row in rows]
-    record(by, "crosscheck.settle", about, issues=changed)
+    record(by, "crosscheck.settle", about, issues=changed, answer=words)
     return changed

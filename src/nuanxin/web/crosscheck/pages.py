@@ -14,11 +14,13 @@ from django.utils import timezone
 from nuanxin.base.audit.actions import record_export, record_list
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.roles import HANDLERS, Role
 from nuanxin.base.jobs.actions import start
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.queries import Place, place, places, towns
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.words import BatchKind
@@ -41,17 +43,24 @@ class Index:
 
 def index(request: OfficeRequest) -> Index:
     asked = read(request.GET, ["made"], "-made")
-    home = RegionCode.parse(str(request.post.region))
     return Index(
         queries.books(request.scope, BatchKind.NATIONAL),
         queries.books(request.scope, BatchKind.PAYMENT),
         page_of(queries.checks(request.scope), asked),
-        home.level == "县",
+        _may_start(request),
     )
+
+
+def _may_start(request: OfficeRequest) -> bool:
+    """Whether this post changes files, and for a whole county."""
+    whole = RegionCode.parse(str(request.post.region)).level == "县"
+    return whole and Role(request.post.role) in HANDLERS
 
 
 def order(request: OfficeRequest, now: datetime) -> Job:
     """Start a check of the books ticked; none ticked still checks the roll by itself."""
+    if not _may_start(request):
+        raise Refusal("三本账由县里统一对碰，请找县级卫健经办。对碰后这里会列出您辖区的问题。")
     arguments: dict[str, object] = {
         "region": str(request.post.region),
         "national": request.POST.get("national", ""),

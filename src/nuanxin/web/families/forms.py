@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
+from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.ui.fields import YES_NO, Field, Option, options
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.money import fen
@@ -20,6 +21,7 @@ DAY, CHOICE, YES, TEXT, COUNT, MONEY = "day", "choice", "yes", "text", "count", 
 HUKOU = ("农业", "非农业", "居民户口", "居民户口（原农业）", "居民户口（原非农业）")
 MARRIAGE = ("初婚", "再婚", "离婚", "复婚", "丧偶", "未婚")
 UNITS = ("国家机关", "人民团体", "事业单位", "国有企业", "国有控股企业", "其他单位", "无")
+_NO_NUMBER = "：里面像有身份证号、手机号或银行账号。请删去号码，只写凭据名称"
 GRADES = ("无", "一级", "二级", "三级", "四级")
 KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
 PARENTAGE = ("双方亲生", "女方亲生", "男方亲生", "收养", "继子女")
@@ -161,7 +163,10 @@ def _read(row: FactRow, text: str) -> tuple[Value, str]:
     if row.kind == COUNT:
         sound = text.isascii() and text.isdigit() and len(text) < 4
         return (int(text), "") if sound else (None, f"{row.name}：请填整数，例如 3")
-    return _money(row, text) if row.kind == MONEY else (text[:60], "")
+    if row.kind == MONEY:
+        return _money(row, text)
+    numbered = row.name != "光荣证号" and holds_number(text)
+    return text[:60], f"{row.name}{_NO_NUMBER}" if numbered else ""
 
 
 def _money(row: FactRow, text: str) -> tuple[Value, str]:
@@ -197,16 +202,22 @@ def read_origin(sent: QueryDict | None, today: date, *, dated: bool = True) -> O
     )
     if changed and since is None and not since_fault:
         since_fault = "从哪天起：请填变更的日期；如果原来登记错了，请选“更正”"
+    label = values.get("label", "").strip()
+    label_fault = f"凭据{_NO_NUMBER}" if holds_number(label) else ""
     faults = [
         (place, fault)
-        for place, fault in (("f-received", received_fault), ("f-since", since_fault))
+        for place, fault in (
+            ("f-received", received_fault),
+            ("f-since", since_fault),
+            ("f-label", label_fault),
+        )
         if fault
     ]
     known = kind in SourceKind.values
     return OriginForm(
         fields=tuple(_origin_fields(values, today, (received_fault, since_fault), dated=dated)),
         kind=SourceKind(kind) if known else SourceKind.OFFICE,
-        label=values.get("label", "").strip()[:60],
+        label=label[:60],
         received_on=received or today,
         since=since,
         faults=tuple(faults),
