@@ -13,6 +13,6 @@ def read_answers(texts: Iterable[str], *, may_be_empty: bool = False) -> dict[st
     for text in texts:
         column, equals, value = text.replace("＝", "=").partition("=")
         if not (equals and column.strip() and (value.strip() or may_be_empty)):
-            raise Refusal(f"“{text}”要写成 列名=值，例如 子女来源=双方亲生。")
+            raise Refusal(f"--answer：“{text}”要写成 列名=值，例如 子女来源=双方亲生。")
         answers[column.strip()] = value.strip()
     return answers
