@@ -13,6 +13,7 @@ NAMES = {
     "area": ["-m", "benchmarks.area"],
     "assess": ["-m", "benchmarks.assess"],
     "intake": ["-m", "benchmarks.intake"],
+    "population": ["-m", "benchmarks.population"],
     "payouts": ["-m", "benchmarks.payouts"],
 }
 

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
-from nuanxin.registry.people.models import Household
+from nuanxin.registry.people.models import Household, Person
 from nuanxin.registry.people.queries.families import lines
 from nuanxin.registry.people.queries.finding import households
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
@@ -46,6 +46,24 @@ def test_nothing_is_found_by(words: str) -> None:
 def test_the_next_township_is_as_if_it_did_not_exist(words: str) -> None:
     assert not households(HERE, words).exists()
     assert households(COUNTY, words).count() == 1
+
+
+def test_a_family_number_is_found_by_its_beginning_in_any_case() -> None:
+    home = Household.objects.within(HERE).get()
+    Household.objects.filter(pk=home.pk).update(number="Yq-桃-017b")
+    for words in ("Yq-桃-017b", "yq-桃-0", "YQ-桃-017B", "yq"):
+        assert list(households(COUNTY, words)) == [home]
+    assert not households(COUNTY, "桃-017").exists()
+    assert not households(Scope.of("341599101"), "yq-桃-0").exists()
+
+
+def test_a_family_several_of_whose_people_are_meant_stands_in_the_list_once() -> None:
+    Person.objects.within(HERE).update(name="云桥", pinyin="yunqiao", initials="yq")
+    Region.objects.filter(code=VILLAGE).update(name="云桥村")
+    Household.objects.within(HERE).update(number="YQ1")
+    for words in ("云桥", "y", "yq"):
+        assert households(COUNTY, words).count() == 1
+        assert len(households(COUNTY, words).order_by("region", "id")[:20]) == 1
 
 
 def test_a_page_of_lines_costs_two_queries(

@@ -10,6 +10,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Collate, Upper
 
 from nuanxin.base.identity.models import User
 from nuanxin.base.jurisdiction.scoped import Scoped, ScopedQuerySet, ScopedRow
@@ -112,6 +113,11 @@ class Household(Scoped):
             models.UniqueConstraint(fields=["id", "region"], name="household_with_region"),
             models.UniqueConstraint(fields=["number"], name="household_number_once"),
         ]
+        indexes = [  # noqa: RUF012 - Django reads a plain list here
+            *Scoped.Meta.indexes,
+            models.Index(Collate(Upper("number"), "C"), name="household_number_begins"),
+            models.Index(fields=["opened_on", "id"], name="household_opened"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -142,7 +148,7 @@ class HouseholdFacts(Version):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["household"],
-                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
+                condition=Q(known_to__isnull=True, valid_to__isnull=True),
                 name="household_facts_one_open",
             )
         ]
@@ -175,9 +181,9 @@ class Person(Scoped):
         ]
         indexes = [  # noqa: RUF012 - Django reads a plain list here
             *Scoped.Meta.indexes,
-            models.Index(fields=["name"], name="person_name"),
-            models.Index(fields=["pinyin"], name="person_pinyin"),
-            models.Index(fields=["initials"], name="person_initials"),
+            models.Index(fields=["name", "region", "id"], name="person_name_region"),
+            models.Index(fields=["pinyin", "region", "id"], name="person_pinyin_region"),
+            models.Index(fields=["initials", "region", "id"], name="person_initials_region"),
         ]
 
     def __str__(self) -> str:
@@ -232,11 +238,11 @@ class PersonFacts(Version):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["person"],
-                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
+                condition=Q(known_to__isnull=True, valid_to__isnull=True),
                 name="person_facts_one_open",
             ),
             models.CheckConstraint(
-                condition=~models.Q(alive=True, death_date__isnull=False),
+                condition=~Q(alive=True, death_date__isnull=False),
                 name="person_facts_living_have_no_death_date",
             ),
         ]
@@ -270,12 +276,12 @@ class Membership(Version):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["household", "person"],
-                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
+                condition=Q(known_to__isnull=True, valid_to__isnull=True),
                 name="membership_one_open",
             ),
             models.UniqueConstraint(
                 fields=["household", "role"],
-                condition=models.Q(
+                condition=Q(
                     known_to__isnull=True, valid_to__isnull=True, role__in=["女方", "男方"]
                 ),
                 name="membership_one_wife_one_husband",
@@ -325,7 +331,7 @@ class Account(Version):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["person"],
-                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
+                condition=Q(known_to__isnull=True, valid_to__isnull=True),
                 name="account_one_open",
             )
         ]
@@ -358,7 +364,7 @@ class SupportCertificate(Scoped):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["person"],
-                condition=models.Q(status=CertificateStatus.VALID),
+                condition=Q(status=CertificateStatus.VALID),
                 name="certificate_one_valid",
             ),
             models.UniqueConstraint(fields=["id", "region"], name="certificate_with_region"),

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.functions import Collate, Upper
 
+from nuanxin.base.database.lookups import Prefix
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.blind import blind_index
@@ -44,7 +46,7 @@ def households(scope: Scope, text: str = "") -> QuerySet[Household]:
 def _meant(scope: Scope, words: str) -> Q:
     people = _people(scope, words)
     if people is None:
-        return _of_people(scope, Q(name__prefix=words)) | _in_villages(scope, words)
+        return _any(_of_people(scope, Q(name__prefix=words)), _in_villages(scope, words))
     return people
 
 
@@ -52,46 +54,60 @@ def _people(scope: Scope, words: str) -> Q | None:
     """A number or a spelling; None when it can only be a name or a village."""
     if _DISABILITY.fullmatch(words):
         index = blind_index(Kind.DISABILITY_NUMBER, words)
-        return _of_people(scope, Q(disability_number_index=index))
+        return _any(_of_people(scope, Q(disability_number_index=index)))
     if _ID.fullmatch(words):
-        return _of_people(scope, Q(id_number_index=blind_index(Kind.ID_NUMBER, words)))
+        index = blind_index(Kind.ID_NUMBER, words)
+        return _any(_of_people(scope, Q(id_number_index=index)))
     if _PHONE.fullmatch(words):
-        return _of_people(scope, Q(phone_index=blind_index(Kind.PHONE, words)))
+        return _any(_of_people(scope, Q(phone_index=blind_index(Kind.PHONE, words))))
     if _LATIN.fullmatch(words):
         spelt = words.lower()
-        return (
-            _of_people(scope, Q(pinyin__prefix=spelt))
-            | _of_people(scope, Q(initials__prefix=spelt))
-            | _numbered(scope, words)
+        return _any(
+            _of_people(scope, Q(pinyin__prefix=spelt)),
+            _of_people(scope, Q(initials__prefix=spelt)),
+            *_numbered(scope, words),
         )
     if re.search(r"[0-9]", words):
-        return _numbered(scope, words)
+        return _any(*_numbered(scope, words))
     return None
 
 
-def _numbered(scope: Scope, words: str) -> Q:
+def _any(*found: QuerySet[Model, int]) -> Q:
+    """Households that one of several questions names.
+
+    Answered apart and united, each by its own index: joined by OR, every household of the
+    scope would be read and asked.
+    """
+    first, *others = (each.order_by() for each in found)
+    return Q(pk__in=first.union(*others, all=True) if others else first)
+
+
+def _numbered(scope: Scope, words: str) -> tuple[QuerySet[Model, int], QuerySet[Model, int]]:
     """A family's number, or a certificate's."""
     holders = SupportCertificate.objects.within(scope).filter(number__prefix=words)
     holding = Membership.objects.within(scope).filter(
         known_to__isnull=True, person__in=holders.values("person")
     )
-    return Q(number__istartswith=words) | Q(pk__in=holding.values("household"))
+    begins = Prefix(Collate(Upper("number"), "C"), Upper(Value(words)))
+    return Household.objects.filter(begins).values_list("pk", flat=True), holding.values_list(
+        "household", flat=True
+    )
 
 
-def _of_people(scope: Scope, who: Q) -> Q:
+def _of_people(scope: Scope, who: Q) -> QuerySet[Model, int]:
     people = Person.objects.within(scope).filter(who)
     ties = Membership.objects.filter(known_to__isnull=True, person__in=people.values("pk"))
-    return Q(pk__in=ties.values("household"))
+    return ties.values_list("household", flat=True)
 
 
-def _in_villages(scope: Scope, words: str) -> Q:
+def _in_villages(scope: Scope, words: str) -> QuerySet[Model, int]:
     """Villages whose name holds the words, and all their families."""
-    found = Q(pk__in=[])
     inside = Region.objects.filter(name__contains=words)
+    codes: list[int] = []
     for low, high in scope:
-        codes = inside.filter(code__gte=low, code__lt=high)[:_MANY_VILLAGES]
-        found |= Q(region__in=[region.code for region in codes])
-    return found
+        found = inside.filter(code__gte=low, code__lt=high)
+        codes += found.values_list("code", flat=True)[:_MANY_VILLAGES]
+    return Household.objects.filter(region__in=codes).values_list("pk", flat=True)
 
 
 def under(rows: QuerySet[Household], region: RegionCode | None) -> QuerySet[Household]:
