@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from money.payouts.test_batches import COUNTY, _drawn, _locked, _other_holder, _owed
+from money.payouts.test_batches import AT, COUNTY, _claim, _drawn, _locked, _other_holder, _owed
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
@@ -19,6 +20,9 @@ from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jobs.actions import perform
 from nuanxin.base.jobs.models import Job
+from nuanxin.kit.period import Period
+from nuanxin.money.payables.actions import raise_claims
+from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.models import Batch
 from registry.people.families import bereaved
 
@@ -49,7 +53,7 @@ def test_from_what_is_owed_to_the_file_finance_pays_from(
 ) -> None:
     _owed(_actor("王主任"), bereaved("1"), bereaved("2"))
     assert "特别扶助金（死亡）" in _text(wang, "/payouts/")
-    due = "特别扶助金_死亡|24312|24318"
+    due = "特别扶助金_死亡|24312|24318|regular"
     assert due in _text(wang, "/payouts/")
     answer = wang.post("/payouts/prepare/", {"due": due, "title": "上半年"})
     assert answer.status_code == 302
@@ -75,6 +79,44 @@ def test_from_what_is_owed_to_the_file_finance_pays_from(
     ]
     assert "34159919600520001X" in row
     assert AuditEntry.objects.filter(act="export", name="钱会计").exists()
+
+
+def test_a_batch_holds_what_was_ticked_and_nothing_between(wang: Client) -> None:
+    by = _actor("王主任")
+    _owed(by, bereaved("1"))
+    household, person = Payable.objects.values_list("household_id", "person_id").get()
+    first = _claim(household, person, "1", Payable.objects.get().region)
+    for number, benefit, start in (
+        (2, "奖扶", Period(2026, 1)),
+        (3, "奖扶", Period(2026, 7)),
+        (4, "特别扶助金_死亡", Period(2026, 7)),
+    ):
+        more = replace(
+            first, key=f"{benefit}/1/{number}", benefit=benefit, first=start,
+            end=Period.from_ordinal(start.ordinal + 6),
+        )  # fmt: skip
+        raise_claims([more], by=by, at=AT)
+    due = ["特别扶助金_死亡|24312|24318|regular", "奖扶|24318|24324|regular"]
+    wang.post("/payouts/prepare/", {"due": due})
+    perform(Job.objects.get().public_id, date(2026, 7, 1))
+    keys = Batch.objects.get().lines.values_list("payable__claim_key", flat=True)
+    assert set(keys) == {first.key, "奖扶/1/3"}
+    again = wang.post("/payouts/prepare/", {"due": due})
+    assert "请重新勾选" in again.content.decode()
+
+
+def test_only_a_leader_approves_and_only_the_desk_locks_even_by_hand(
+    wang: Client, zhou: Client, leader: Client, seat: Seat
+) -> None:
+    _owed(_actor("王主任"), bereaved("1"))
+    batch = _drawn(_actor("王主任"))
+    assert _do(leader, batch, "lock") == 422
+    assert _do(wang, batch, "lock") == 302
+    assert _do(zhou, batch, "recheck") == 302
+    third = seat("吴三", Role.COUNTY_HEALTH, "341599")
+    assert _do(third, batch, "approve", "演卫健〔2026〕12号") == 422
+    assert _do(leader, batch, "abandon", "不办了") == 422
+    assert _do(leader, batch, "approve", "演卫健〔2026〕12号") == 302
 
 
 def test_the_maker_cannot_sign_even_by_hand(wang: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,7 +16,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.actions.examining import examine
-from nuanxin.money.payouts.actions.preparing import Order, prepare
+from nuanxin.money.payouts.actions.preparing import DueKey, Order, prepare
 from nuanxin.money.payouts.actions.releasing import send
 from nuanxin.money.payouts.rollfile import roll_sheet
 
@@ -24,18 +25,8 @@ PREPARE, SEND = "payouts.prepare", "payouts.send"
 
 @kind(PREPARE, "编制发放批次")
 def prepare_batch(running: Running) -> dict[str, object]:
-    """Arguments: region, benefits, first, end, title. Result: the batch's public id."""
-    asked = running.arguments
-    benefits = asked["benefits"]
-    if not isinstance(benefits, list):
-        raise Refusal("请选择要发放的待遇。")
-    order = Order(
-        RegionCode.parse(str(asked["region"])),
-        tuple(map(str, benefits)),
-        Period.parse(str(asked["first"])),
-        Period.parse(str(asked["end"])),
-        str(asked["title"]),
-    )
+    """Arguments: region, title, dues (benefit, first, end, kind). Result: its public id."""
+    order = _order(running.arguments)
     running.progress(0, 2, step="汇集应付和账号")
     at = timezone.now()
     batch = prepare(by=running.actor, scope=running.scope, order=order, at=at)
@@ -43,6 +34,21 @@ def prepare_batch(running: Running) -> dict[str, object]:
     running.check()
     examine(batch=batch.public_id, scope=running.scope, by=running.actor, at=at)
     return {"batch": str(batch.public_id), "lines": batch.line_count}
+
+
+def _order(asked: Mapping[str, object]) -> Order:
+    dues = asked["dues"]
+    if not isinstance(dues, list) or not dues:
+        raise Refusal("请选择要发放的待遇。")
+    only = tuple(DueKey(str(b), int(first), int(end), str(k)) for b, first, end, k in dues)
+    return Order(
+        RegionCode.parse(str(asked["region"])),
+        tuple(sorted({key.benefit for key in only})),
+        Period.from_ordinal(min(key.first for key in only)),
+        Period.from_ordinal(max(key.end for key in only)),
+        str(asked["title"]),
+        only,
+    )
 
 
 @kind(SEND, "生成送财政的清册")

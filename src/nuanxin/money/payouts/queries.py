@@ -49,6 +49,12 @@ class OpenDue(NamedTuple):
     end: Period
     lines: int
     amount_fen: int
+    kind_code: str
+
+    @property
+    def key(self) -> str:
+        """How a form names this line."""
+        return f"{self.benefit}|{self.first.ordinal}|{self.end.ordinal}|{self.kind_code}"
 
     @property
     def months(self) -> str:
@@ -69,7 +75,7 @@ def open_dues(scope: Scope) -> list[OpenDue]:
         OpenDue(
             row["benefit"], row["label"], str(_KINDS[row["kind"]]),
             Period.from_ordinal(row["first_month"]), Period.from_ordinal(row["end_month"]),
-            row["lines"], row["total"],
+            row["lines"], row["total"], row["kind"],
         )
         for row in rows
     ]  # fmt: skip

@@ -7,14 +7,14 @@ from datetime import datetime
 from uuid import UUID
 
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.roles import Role
 from nuanxin.base.jobs.actions import start
 from nuanxin.base.jobs.models import Job
-from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.actions import releasing
 from nuanxin.money.payouts.jobs import PREPARE, SEND
 from nuanxin.money.payouts.models import Batch, BatchLine
-from nuanxin.money.payouts.queries import months_said
+from nuanxin.money.payouts.queries import months_said, open_dues
 
 _LARGEST_SCAN = 20 * 1024 * 1024
 
@@ -25,22 +25,20 @@ def numbers(texts: Sequence[str]) -> list[int]:
 
 
 def order_batch(request: OfficeRequest, now: datetime) -> Job:
-    """Start drawing up a batch from the ticked lines of what is owed (benefit|first|end)."""
-    chosen = [text.split("|") for text in request.POST.getlist("due")]
-    found = [
-        each for each in chosen if len(each) == 3 and each[1].isdigit() and each[2].isdigit()
-    ]
-    if not found:
-        raise Refusal("请先勾选要发放的待遇和期间。")
-    first = min(int(each[1]) for each in found)
-    end = max(int(each[2]) for each in found)
-    benefits = sorted({each[0] for each in found})
+    """Start drawing up a batch from the ticked lines of what is owed (benefit|first|end|kind).
+
+    Exactly the ticked lines, not every benefit over every month between.
+    """
+    asked = set(request.POST.getlist("due"))
+    found = [due for due in open_dues(request.scope) if due.key in asked]
+    if not found or len(found) < len(asked):
+        raise Refusal("请先勾选要发放的待遇和期间。勾过的如果已经编入别的批次，请重新勾选。")
+    first = min(due.first.ordinal for due in found)
+    end = max(due.end.ordinal for due in found)
     title = request.POST.get("title", "").strip()[:120] or f"{months_said(first, end)}发放"
     arguments: dict[str, object] = {
         "region": str(request.post.region),
-        "benefits": benefits,
-        "first": str(Period.from_ordinal(first)),
-        "end": str(Period.from_ordinal(end)),
+        "dues": [[d.benefit, d.first.ordinal, d.end.ordinal, d.kind_code] for d in found],
         "title": title,
     }
     key = f"{request.POST.get('_once', '') or now.isoformat()}"
@@ -71,10 +69,25 @@ def lines_asked(request: OfficeRequest, batch: UUID) -> list[int]:
     return [*own, *rows.values_list("pk", flat=True)]
 
 
+_ONLY = {
+    "lock": Role.COUNTY_HEALTH,
+    "abandon": Role.COUNTY_HEALTH,
+    "approve": Role.COUNTY_LEADER,
+}
+_NOT_YOURS = {
+    "lock": "锁定由卫健委家庭发展股办。请转给他们。",
+    "abandon": "作废由卫健委家庭发展股办。要改请退回编制人。",
+    "approve": "审批由分管领导办。请转给领导。",
+}
+
+
 def take_step(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
     """One step forward, or back, by its name."""
     scope, by, words = request.scope, request.actor, request.POST.get("words", "")
-    match request.POST.get("deed"):
+    deed = request.POST.get("deed", "")
+    if _ONLY.get(deed, request.post.role) != request.post.role:
+        raise Refusal(_NOT_YOURS[deed])
+    match deed:
         case "lock":
             return releasing.lock(batch=batch, scope=scope, by=by, at=at)
         case "recheck":

@@ -25,14 +25,27 @@ from nuanxin.money.payouts.models import Batch, Layout
 _RESERVED = 7303
 
 
+class DueKey(NamedTuple):
+    """A line of what is owed: benefit, months half-open, regular or supplement."""
+
+    benefit: str
+    first: int
+    end: int
+    kind: str
+
+
 class Order(NamedTuple):
-    """What a batch is to hold: benefits by name, months half-open, for which county."""
+    """What a batch is to hold: benefits by name, months half-open, for which county.
+
+    With `only`, nothing but these lines of what is owed.
+    """
 
     region: RegionCode
     benefits: tuple[str, ...]
     first: Period
     end: Period
     title: str
+    only: tuple[DueKey, ...] = ()
 
 
 @transaction.atomic
@@ -118,6 +131,10 @@ _OPEN = """
           AND p.region >= %(low)s AND p.region < %(high)s
           AND p.benefit = ANY(%(benefits)s)
           AND p.first_month >= %(first)s AND p.end_month <= %(end)s
+          AND (%(whole)s OR (p.benefit, p.first_month, p.end_month, p.kind) IN (
+                SELECT * FROM unnest(
+                    %(only_benefit)s::text[], %(only_first)s::int[], %(only_end)s::int[],
+                    %(only_kind)s::text[])))
         FOR UPDATE
     )
     SELECT due.id, due.household_id, due.region, due.benefit, due.label, due.first_month,
@@ -148,13 +165,18 @@ _OPEN = """
 
 def _open_payables(order: Order, day: date) -> Iterator[_Open]:
     ((low, high),) = Scope.of(order.region).ranges
-    values: dict[str, int | date | list[str]] = {
+    values: dict[str, int | date | list[str] | list[int]] = {
         "low": low,
         "high": high,
         "benefits": list(order.benefits),
         "first": order.first.ordinal,
         "end": order.end.ordinal,
         "day": day,
+        "whole": not order.only,
+        "only_benefit": [key.benefit for key in order.only],
+        "only_first": [key.first for key in order.only],
+        "only_end": [key.end for key in order.only],
+        "only_kind": [key.kind for key in order.only],
     }
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, values)
