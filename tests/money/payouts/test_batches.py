@@ -134,6 +134,49 @@ def test_a_familys_own_payment_goes_to_the_wife_or_whoever_lives(wang: Actor) ->
     assert BatchLine.objects.get(batch=batch).payee == "罗建国"
 
 
+def _dies(person: int) -> None:
+    write_versions(
+        PERSON,
+        [Change(person, {"存活": False, "死亡日期": date(2026, 6, 20)})],
+        source=source(),
+        known_at=AT,
+    )
+
+
+def test_a_death_written_down_after_the_check_stops_the_lock(wang: Actor) -> None:
+    people = _owed(wang, bereaved("1"), bereaved("2"))
+    batch = _drawn(wang)
+    _dies(people["1-女方"])
+    with pytest.raises(Refusal, match="体检以后又登记了死亡，涉及 1 笔"):
+        releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
+    examine(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
+    light = batch.lights.get(kind="death")
+    answer_lights(
+        batch=batch.public_id,
+        scope=COUNTY,
+        by=wang,
+        lights=[light.pk],
+        answer="由女儿代领",
+        at=AT,
+    )
+    releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
+
+
+def test_a_death_written_down_after_the_approval_stops_the_file(
+    wang: Actor, zhou: Actor, sun: Actor
+) -> None:
+    batch = _approved(wang, zhou, sun)
+    line = BatchLine.objects.filter(batch=batch).order_by("position")[0]
+    assert line.person_id
+    _dies(line.person_id)
+    with pytest.raises(Refusal, match="体检以后又登记了死亡"):
+        releasing.send(
+            batch=batch.public_id, scope=COUNTY, by=wang, file=io.BytesIO(b"x"), name="x.xlsx",
+            at=AT,
+        )  # fmt: skip
+    assert Payable.objects.filter(status="sent").count() == 0
+
+
 def test_the_check_turns_on_a_light_for_each_trouble(wang: Actor) -> None:
     first, second, third = bereaved("1"), bereaved("2"), bereaved("3")
     assert first.memberships[0].person.account

@@ -29,7 +29,7 @@ _RED = frozenset(
 )
 
 
-_DEATH = """
+DEATH = """
     SELECT line.id,
         '登记的死亡日期：' || COALESCE(to_char(facts.death_date, 'YYYY-MM-DD'), '不详')
     FROM money_batchline line
@@ -102,7 +102,7 @@ _TWO_BENEFITS = """
     GROUP BY line.id
 """
 QUESTIONS = (
-    Question(Light.Kind.DEATH, _DEATH),
+    Question(Light.Kind.DEATH, DEATH),
     Question(Light.Kind.NO_ACCOUNT, _NO_ACCOUNT),
     Question(Light.Kind.OTHER_HOLDER, _OTHER_HOLDER),
     Question(Light.Kind.SHARED_ACCOUNT, _SHARED_ACCOUNT),

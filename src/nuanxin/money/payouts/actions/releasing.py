@@ -15,7 +15,8 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.actions.rows import batch_row, trace
 from nuanxin.money.payouts.digest import Fingerprinted, digest_of
-from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.money.payouts.models import Batch, BatchLine, Light
+from nuanxin.money.payouts.questions import DEATH
 
 Status = Batch.Status
 
@@ -36,6 +37,7 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
         raise Refusal(
             f"有 {stale} 笔的账号在编制之后改过。请作废本批次重新编制，以免付到旧账号。"
         )
+    _nobody_newly_dead(row)
     row.digest = fingerprint(row)
     row.status = Status.LOCKED
     row.locked_at = at
@@ -75,6 +77,20 @@ def _unchanged(row: Batch) -> None:
     if fingerprint(row) != row.digest:
         raise Refusal(
             f"批次 {row.number} 的明细与锁定时的指纹不符，已停止办理。请立即报告安全管理员。"
+        )
+    _nobody_newly_dead(row)
+
+
+def _nobody_newly_dead(row: Batch) -> None:
+    """A death written down since the check before paying stops every later step."""
+    with connection.cursor() as cursor:
+        cursor.execute(DEATH, {"batch": row.pk})
+        dead = {line for line, _ in cursor.fetchall()}
+    seen = row.lights.filter(kind=Light.Kind.DEATH).exclude(answer="")
+    if new := len(dead - set(seen.values_list("line_id", flat=True))):
+        raise Refusal(
+            f"体检以后又登记了死亡，涉及 {new} 笔，已停止办理。"
+            "请重新体检后移出或说明；已锁定的先退回，已审批的先作废再重新编制。"
         )
 
 
