@@ -32,6 +32,9 @@ COLUMNS = (
 )
 
 
+_LEVELS = ("中央", "省", "市", "区", "县", "乡镇")
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number and the list it counts."""
@@ -100,5 +103,10 @@ def _row(name: str, narrow: str, totals: Totals) -> Row:
 
 
 def _shares(totals: Totals) -> Iterator[str]:
-    for level, fen in totals.shares.items():
+    for level, fen in sorted(totals.shares.items(), key=_from_the_top):
         yield f"{level} {yuan_grouped(fen)}"
+
+
+def _from_the_top(share: tuple[str, int]) -> tuple[int, str]:
+    level, _ = share
+    return (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS), level)
