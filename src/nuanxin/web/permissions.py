@@ -106,6 +106,8 @@ PERMISSIONS: dict[str, Access] = {
     "families:page": LOOK,
     "families:history": LOOK,
     "families:household": WRITE,
+    "families:join": WRITE,
+    "families:leave": WRITE,
     "families:person": WRITE,
     "families:identity": WRITE,
     "families:account": WRITE,

@@ -30,6 +30,7 @@ from nuanxin.money.payouts.actions.examining import answer_lights, examine, remo
 from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
 from nuanxin.money.payouts.rollfile import roll_sheet
+from nuanxin.registry.exchange.models import ImportBatch, LedgerRow
 from nuanxin.registry.people.actions.versions import PERSON, Change, write_versions
 from nuanxin.registry.people.models import Account
 from nuanxin.registry.people.newcomers import NewAccount, NewHousehold
@@ -202,6 +203,28 @@ def _other_holder() -> NewHousehold:
     family = bereaved("4")
     family.memberships[0].person.account = NewAccount("62170000000099999", "别人")
     return family
+
+
+def test_an_account_that_came_back_before_is_red_until_it_once_worked(wang: Actor) -> None:
+    people = _owed(wang, bereaved("1"), bereaved("2"))
+    cards = {
+        key: bytes(Account.objects.get(person=people[f"{key}-女方"]).number_index)
+        for key in ("1", "2")
+    }
+    for number, (card, result) in enumerate(
+        [(cards["1"], "失败"), (cards["2"], "退票"), (cards["2"], "成功")]
+    ):
+        told = ImportBatch.objects.create(
+            region=341599000000, kind="payment", status="committed", sender="财政局",
+            file_name=f"{number}", sha256=f"{number}", staged_at=AT,
+        )  # fmt: skip
+        LedgerRow.objects.create(
+            region=told.region, batch=told, book="payment", sheet="1", row=1, name="陈桂兰",
+            account_index=card, result=result, reason="户名不符" if result == "失败" else "",
+        )  # fmt: skip
+    light = _drawn(wang).lights.get()
+    assert (light.kind, light.red) == ("returned", True)
+    assert light.text == "发放结果里这个账号没有发成功：户名不符"
 
 
 def test_red_lights_stop_the_lock_until_answered(wang: Actor) -> None:

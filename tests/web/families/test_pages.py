@@ -16,6 +16,7 @@ from nuanxin.base.jurisdiction.models import Region
 from nuanxin.registry.people.models import (
     Account,
     Household,
+    Membership,
     Person,
     PersonFacts,
     SupportCertificate,
@@ -282,6 +283,41 @@ def test_a_family_is_put_on_file_by_hand_once(li: Client) -> None:
     again = li.post("/families/new/", form)
     assert again.status_code == 422
     assert "周秀英 已经在册" in again.content.decode()
+
+
+def test_a_child_joins_a_family_and_leaves_again(li: Client, home: Household) -> None:
+    address = _address(home) + "join/"
+    child = {
+        "place": "子女1", "子女1.姓名": "罗小雨", "子女1.出生日期": "2026-05-06",
+        "子女1.来源": "收养", "adopted": "2026-06-01", "source": "civil_affairs",
+    }  # fmt: skip
+    assert li.post(address, child).status_code == 302
+    tie = Membership.objects.get(person__name="罗小雨")
+    assert (tie.household, tie.parentage, str(tie.adopted_on)) == (home, "收养", "2026-06-01")
+    page = li.get(_address(home)).content.decode()
+    assert "罗小雨" in page
+    leaving = _address(home, tie.person, "leave")
+    assert li.post(leaving, {"source": "office", "received": "2026-07-01"}).status_code == 302
+    assert "罗小雨" not in li.get(_address(home)).content.decode()
+    ended = Membership.objects.get(person__name="罗小雨", known_to=None)
+    assert str(ended.valid_to) == "2026-07-01"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"place": "女方", "女方.姓名": "新妻"}, "这户已经登记了女方"),
+        ({"place": "子女1"}, "请填写姓名"),
+        ({"place": "子女1", "子女1.姓名": "甲", "adopted": "十三月"}, "收养日期"),
+    ],
+)
+def test_who_cannot_join_is_told_why(
+    li: Client, home: Household, given: dict[str, str], said: str
+) -> None:
+    answer = li.post(_address(home) + "join/", given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert Membership.objects.filter(household=home).count() == 3
 
 
 def test_a_family_cannot_be_put_into_another_area(li: Client) -> None:

@@ -25,6 +25,7 @@ _RED = frozenset(
         Light.Kind.NO_ACCOUNT,
         Light.Kind.OTHER_HOLDER,
         Light.Kind.SHARED_ACCOUNT,
+        Light.Kind.RETURNED,
     }
 )
 
@@ -101,6 +102,19 @@ _TWO_BENEFITS = """
     WHERE line.batch_id = %(batch)s AND line.live
     GROUP BY line.id
 """
+_RETURNED = """
+    SELECT line.id,
+        '发放结果里这个账号没有发成功：' || MAX(COALESCE(NULLIF(past.reason, ''), past.result))
+    FROM money_batchline line
+    JOIN registry_ledgerrow past ON past.account_index = line.account_index
+    JOIN registry_importbatch told ON told.id = past.batch_id
+    WHERE line.batch_id = %(batch)s AND line.live AND told.status = 'committed'
+      AND past.book = 'payment' AND past.result ~ '失败|退|拒|未'
+      AND NOT EXISTS (SELECT 1 FROM registry_ledgerrow later
+          WHERE later.account_index = past.account_index AND later.book = 'payment'
+            AND later.batch_id > past.batch_id AND later.result !~ '失败|退|拒|未')
+    GROUP BY line.id
+"""
 QUESTIONS = (
     Question(Light.Kind.DEATH, DEATH),
     Question(Light.Kind.NO_ACCOUNT, _NO_ACCOUNT),
@@ -109,4 +123,5 @@ QUESTIONS = (
     Question(Light.Kind.NEW_ACCOUNT, _NEW_ACCOUNT),
     Question(Light.Kind.OTHER_AMOUNT, _OTHER_AMOUNT),
     Question(Light.Kind.TWO_BENEFITS, _TWO_BENEFITS),
+    Question(Light.Kind.RETURNED, _RETURNED),
 )

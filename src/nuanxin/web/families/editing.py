@@ -9,7 +9,7 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.queries.family import FamilyFile, Member, member_of
-from nuanxin.web.families import newfamily, sending
+from nuanxin.web.families import joining, newfamily, sending
 from nuanxin.web.families.views import file_of
 
 
@@ -59,6 +59,18 @@ def certificate(request: OfficeRequest, family: UUID, person: UUID) -> HttpRespo
     """Issue, stamp, replace or cancel a 特别扶助证."""
     file, member = _member(request, family, person)
     return _answer(request, sending.certificate(request, member, timezone.now()), file)
+
+
+def join(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """A child born or adopted, a new husband or wife."""
+    file = file_of(request, family)
+    return _answer(request, joining.joined(request, file, timezone.now()), file)
+
+
+def leave(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """Somebody belongs to the family no more."""
+    file, member = _member(request, family, person)
+    return _answer(request, sending.leaving(request, file, member, timezone.now()), file)
 
 
 def new(request: OfficeRequest) -> HttpResponse:

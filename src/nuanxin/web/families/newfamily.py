@@ -62,7 +62,7 @@ def read(request: OfficeRequest, today: date) -> NewForm:
     sent = request.POST if request.method == "POST" else None
     values = sent if sent is not None else QueryDict()
     origin = forms.read_origin(sent, today, dated=False)
-    people = [_person(place, values, today) for place in _PLACES]
+    people = [read_person(place, values, today) for place in _PLACES]
     faults = [fault for person in people for fault in person.faults] + list(origin.faults)
     found = villages.choices(request.scope)
     village = values.get("village", "")
@@ -112,7 +112,7 @@ def _rows(place: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "婚姻状况", forms.MARRIAGE
 
 
-def _person(place: str, values: QueryDict, today: date) -> _Typed:
+def read_person(place: str, values: QueryDict, today: date) -> _Typed:
     typed = {n: values.get(f"{place}.{n}", "").strip() for n, _ in _rows(place)}
     facts, wrong = _facts(place, typed, today)
     fields = tuple(

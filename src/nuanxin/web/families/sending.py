@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.http import QueryDict
@@ -16,6 +16,7 @@ from nuanxin.kit.names import read_name
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.actions import facts, papers
 from nuanxin.registry.people.actions.facts import Identity, Learnt
+from nuanxin.registry.people.actions.joining import leave
 from nuanxin.registry.people.actions.sources import Origin
 from nuanxin.registry.people.models import Version
 from nuanxin.registry.people.newcomers import NewAccount
@@ -46,6 +47,10 @@ class Sent:
     faults: Sequence[tuple[str, str]] = ()
     done: bool = False
 
+    def with_faults(self, faults: Sequence[tuple[str, str]], *, done: bool = False) -> Sent:
+        """The same form, saying what is to be mended, or that it is done."""
+        return replace(self, faults=tuple(faults), done=done)
+
 
 def _values(
     version: Version | None, columns: Mapping[str, str], names: Sequence[forms.FactRow]
@@ -57,7 +62,8 @@ def _values(
     }
 
 
-def _origin(origin: OriginForm) -> Origin:
+def origin_of(origin: OriginForm) -> Origin:
+    """The source a form names."""
     label = str(origin.kind.label)
     return Origin(origin.kind, label, origin.received_on, document=origin.label)
 
@@ -67,14 +73,8 @@ def _tried(form: Sent, write: Callable[[], object]) -> Sent:
     try:
         write()
     except Refusal as refusal:
-        return _with(form, [("", str(refusal))])
-    return _with(form, [], done=True)
-
-
-def _with(form: Sent, faults: Sequence[tuple[str, str]], *, done: bool = False) -> Sent:
-    return Sent(
-        form.title, form.fields, form.foot, form.verb, form.note, form.seen, faults, done
-    )
+        return form.with_faults([("", str(refusal))])
+    return form.with_faults([], done=True)
 
 
 def _post(request: OfficeRequest) -> QueryDict | None:
@@ -94,8 +94,8 @@ def person(request: OfficeRequest, member: Member, now: datetime) -> Sent:
         return shown
     faults = [*form.faults, *origin.faults] or ([] if form.changed else [("", _NOTHING_NEW)])
     if faults:
-        return _with(shown, faults)
-    learnt = Learnt(form.changed, _origin(origin), origin.since, _seen(sent))
+        return shown.with_faults(faults)
+    learnt = Learnt(form.changed, origin_of(origin), origin.since, _seen(sent))
     return _tried(
         shown,
         lambda: facts.record_person(
@@ -127,8 +127,8 @@ def household(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
         return shown
     faults = [*form.faults, *origin.faults] or ([] if form.changed else [("", _NOTHING_NEW)])
     if faults:
-        return _with(shown, faults)
-    learnt = Learnt(form.changed, _origin(origin), origin.since)
+        return shown.with_faults(faults)
+    learnt = Learnt(form.changed, origin_of(origin), origin.since)
     return _tried(
         shown,
         lambda: facts.record_household(
@@ -154,7 +154,7 @@ def identity(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     if not faults and not any(value is not None for value in given):
         faults = [("", _NOTHING_NEW)]
     if faults:
-        return _with(shown, faults)
+        return shown.with_faults(faults)
     return _tried(
         shown,
         lambda: facts.correct_identity(
@@ -162,7 +162,7 @@ def identity(request: OfficeRequest, member: Member, now: datetime) -> Sent:
             scope=request.scope,
             by=request.actor,
             identity=given,
-            origin=_origin(origin),
+            origin=origin_of(origin),
             at=now,
         ),
     )
@@ -202,6 +202,28 @@ def _identity(
     return fields, [(f"f-{n}", text) for n, text in faults.items() if text], given
 
 
+def leaving(request: OfficeRequest, file: FamilyFile, member: Member, now: datetime) -> Sent:
+    """Somebody leaves the household: divorced, moved to another family, put in by mistake."""
+    sent = _post(request)
+    origin = forms.read_origin(sent, timezone.localdate(now), dated=False)
+    note = "从取得日期起不再算这户的成员；以前的登记还在，在“经过”里能看到。"
+    title = f"{member.person.name} 离开这户家庭"
+    shown = Sent(title, (), origin.fields, "登记离开", note)
+    if sent is None or origin.faults:
+        return shown.with_faults(origin.faults)
+    return _tried(
+        shown,
+        lambda: leave(
+            household=file.household.public_id,
+            person=member.person.public_id,
+            scope=request.scope,
+            by=request.actor,
+            origin=origin_of(origin),
+            at=now,
+        ),
+    )
+
+
 _PAYEES = tuple(Option(kind.value, str(kind.label)) for kind in PayeeKind)
 
 
@@ -235,7 +257,7 @@ def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
         return shown
     faults = _account_faults(values, member, wrong)
     if faults:
-        return _with(shown, faults)
+        return shown.with_faults(faults)
     kind = values.get("payee", "")
     new = NewAccount(
         number, holder, values.get("bank", "")[:60],
@@ -249,7 +271,7 @@ def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
             scope=request.scope,
             by=request.actor,
             account=new,
-            origin=_origin(origin),
+            origin=origin_of(origin),
             at=now,
         ),
     )
@@ -303,7 +325,7 @@ def certificate(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     if sent is None:
         return shown
     if faults := [*_certificate_faults(deed, values), *origin.faults]:
-        return _with(shown, faults)
+        return shown.with_faults(faults)
     return _tried(shown, lambda: _certificate_deed(deed, values, request, member, origin))
 
 
@@ -334,7 +356,7 @@ def _certificate_deed(
     if deed == "issue":
         papers.issue_certificate(
             person=member.person.public_id, scope=scope, by=by, number=number,
-            origin=_origin(origin), at=timezone.now(),
+            origin=origin_of(origin), at=timezone.now(),
         )  # fmt: skip
         return
     if member.certificate is None:
