@@ -16,6 +16,7 @@ from nuanxin.base.jurisdiction.models import Region
 from nuanxin.registry.people.models import (
     Account,
     Household,
+    HouseholdFacts,
     Membership,
     Person,
     PersonFacts,
@@ -283,6 +284,18 @@ def test_a_family_is_put_on_file_by_hand_once(li: Client) -> None:
     again = li.post("/families/new/", form)
     assert again.status_code == 422
     assert "周秀英 已经在册" in again.content.decode()
+
+
+def test_where_a_family_lives_is_changed_from_a_day(li: Client, home: Household) -> None:
+    form = {
+        "户籍地": str(VILLAGE), "现居住地": "341599100000", "子女情况已核实": "是",
+        "how": "change", "since": "2026-03-01",
+    }  # fmt: skip
+    assert li.post(_address(home) + "edit/", form).status_code == 302
+    now = HouseholdFacts.objects.get(household=home, known_to=None, valid_to=None)
+    assert (now.residence_region, now.hukou_region) == (341599100000, VILLAGE)
+    away = li.post(_address(home) + "edit/", form | {"现居住地": "110101001001"})
+    assert "现居住地：请从列表里选" in away.content.decode()
 
 
 def test_a_child_joins_a_family_and_leaves_again(li: Client, home: Household) -> None:

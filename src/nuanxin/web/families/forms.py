@@ -18,6 +18,7 @@ from nuanxin.registry.people.vocabulary import Value
 from nuanxin.registry.people.words import SourceKind
 
 DAY, CHOICE, YES, TEXT, COUNT, MONEY = "day", "choice", "yes", "text", "count", "money"
+PLACE = "place"
 HUKOU = ("农业", "非农业", "居民户口", "居民户口（原农业）", "居民户口（原非农业）")
 MARRIAGE = ("初婚", "再婚", "离婚", "复婚", "丧偶", "未婚")
 UNITS = ("国家机关", "人民团体", "事业单位", "国有企业", "国有控股企业", "其他单位", "无")
@@ -34,6 +35,7 @@ class FactRow(NamedTuple):
     kind: str
     words: tuple[str, ...] = ()
     hint: str = ""
+    places: tuple[Option, ...] = ()
 
 
 ANYBODY = (
@@ -65,6 +67,8 @@ CHILD = (
     FactRow("等级失效日期", DAY),
 )
 HOUSEHOLD = (
+    FactRow("户籍地", PLACE, hint="决定适用哪些文件"),
+    FactRow("现居住地", PLACE, hint="走访去哪里"),
     FactRow("子女情况已核实", YES, hint="在世、去世、收养、再婚前所生的都已列全"),
     FactRow("人口", COUNT),
     FactRow("月收入", MONEY, hint="申报口径，含特别扶助金"),
@@ -138,6 +142,11 @@ def _field(row: FactRow, text: str, fault: str) -> Field:
             name=row.name, label=row.name, kind="segments", value=text, hint=row.hint,
             error=fault, options=YES_NO,
         )  # fmt: skip
+    if row.kind == PLACE:
+        return Field(
+            name=row.name, label=row.name, kind="choice", value=text, hint=row.hint,
+            error=fault, options=row.places,
+        )  # fmt: skip
     if row.kind == CHOICE:
         return Field(
             name=row.name, label=row.name, kind="choice", value=text, hint=row.hint,
@@ -158,6 +167,9 @@ def _read(row: FactRow, text: str) -> tuple[Value, str]:
         return reading.day, "" if reading.day else f"{row.name}：{reading.fault}"
     if row.kind == YES:
         return text == "是", ""
+    if row.kind == PLACE:
+        known = {option.value for option in row.places}
+        return (int(text), "") if text in known else (None, f"{row.name}：请从列表里选")
     if row.kind == CHOICE:
         return text, "" if text in row.words else f"{row.name}：请从列表里选"
     if row.kind == COUNT:

@@ -28,7 +28,7 @@ from nuanxin.registry.people.vocabulary import (
     read_back,
 )
 from nuanxin.registry.people.words import PayeeKind
-from nuanxin.web.families import forms
+from nuanxin.web.families import forms, villages
 from nuanxin.web.families.forms import OriginForm
 
 _NOTHING_NEW = "没有改动任何一项。请改好要更新的内容再保存。"
@@ -120,7 +120,8 @@ def household(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
     """Facts of the household."""
     current = _values(file.facts, HOUSEHOLD_COLUMNS, forms.HOUSEHOLD)
     sent = _post(request)
-    form = forms.read_facts(forms.HOUSEHOLD, current, sent)
+    rows = _with_places(request, file)
+    form = forms.read_facts(rows, current, sent)
     origin = forms.read_origin(sent, timezone.localdate(now))
     shown = Sent("修改家庭情况", form.fields, origin.fields)
     if sent is None:
@@ -139,6 +140,18 @@ def household(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
             at=now,
         ),
     )
+
+
+def _with_places(request: OfficeRequest, file: FamilyFile) -> list[forms.FactRow]:
+    """The rows of a household, with places to choose: one's own area, and where it is now."""
+    found = {
+        str(place.code): f"{town.name}{place.name}" if place.code % 1000 else place.name
+        for town in villages.choices(request.scope)
+        for place in town.villages
+    }
+    found |= {str(p.code): p.label for p in (file.hukou, file.residence) if p}
+    places = (Option("", "不清楚"), *(Option(code, name) for code, name in found.items()))
+    return [r._replace(places=places) if r.kind == forms.PLACE else r for r in forms.HOUSEHOLD]
 
 
 def identity(request: OfficeRequest, member: Member, now: datetime) -> Sent:
