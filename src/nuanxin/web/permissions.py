@@ -107,6 +107,7 @@ PERMISSIONS: dict[str, Access] = {
     "families:history": LOOK,
     "families:household": WRITE,
     "families:join": WRITE,
+    "families:close": WRITE,
     "families:leave": WRITE,
     "families:person": WRITE,
     "families:identity": WRITE,

@@ -18,6 +18,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.sheets import workbook
+from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
@@ -271,6 +272,17 @@ def test_a_changed_account_stops_the_lock(wang: Actor) -> None:
     Account.objects.filter(person=people["1-女方"]).update(number_index=b"9" * 16)
     with pytest.raises(Refusal, match="账号在编制之后改过"):
         releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
+
+
+def test_an_account_for_later_does_not_stop_todays_lock(wang: Actor) -> None:
+    people = _owed(wang, bereaved("1"))
+    today = Account.objects.get(person=people["1-女方"])
+    Account.objects.filter(pk=today.pk).update(valid_to=date(2026, 8, 1))
+    today.pk, today.public_id = None, new_id()
+    today.valid_from, today.number_index = date(2026, 8, 1), b"9" * 16
+    today.save()
+    batch = _drawn(wang)
+    assert releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT).digest
 
 
 def test_locked_lines_change_no_more(wang: Actor) -> None:

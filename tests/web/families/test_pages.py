@@ -298,6 +298,20 @@ def test_where_a_family_lives_is_changed_from_a_day(li: Client, home: Household)
     assert "现居住地：请从列表里选" in away.content.decode()
 
 
+def test_a_closed_file_leaves_the_list_and_can_be_restored(li: Client, home: Household) -> None:
+    address = _address(home) + "close/"
+    assert "请写明注销的原因" in li.post(address, {"reason": " "}).content.decode()
+    assert li.post(address, {"reason": "重复建档"}).status_code == 302
+    assert "还没有家庭档案" in li.get("/families/").content.decode()
+    assert "陈桂兰" in li.get("/families/?state=closed").content.decode()
+    assert li.post(address, {"reason": "核实不是重复"}).status_code == 302
+    assert "陈桂兰" in li.get("/families/").content.decode()
+    acts = list(
+        AuditEntry.objects.filter(act__startswith="household.").values_list("act", flat=True)
+    )
+    assert {"household.close", "household.restore"} <= set(acts)
+
+
 def test_a_child_joins_a_family_and_leaves_again(li: Client, home: Household) -> None:
     address = _address(home) + "join/"
     child = {

@@ -9,7 +9,7 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.queries.family import FamilyFile, Member, member_of
-from nuanxin.web.families import joining, newfamily, sending
+from nuanxin.web.families import closing, joining, newfamily, sending
 from nuanxin.web.families.views import file_of
 
 
@@ -71,6 +71,12 @@ def leave(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
     """Somebody belongs to the family no more."""
     file, member = _member(request, family, person)
     return _answer(request, sending.leaving(request, file, member, timezone.now()), file)
+
+
+def close(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """Close the file, or open it again."""
+    file = file_of(request, family)
+    return _answer(request, closing.closed(request, file, timezone.now()), file)
 
 
 def new(request: OfficeRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", editing.new, name="new"),
     path("<uuid:family>/", views.page, name="page"),
     path("<uuid:family>/history/", views.history, name="history"),
+    path("<uuid:family>/close/", editing.close, name="close"),
     path("<uuid:family>/join/", editing.join, name="join"),
     path("<uuid:family>/<uuid:person>/leave/", editing.leave, name="leave"),
     path("<uuid:family>/edit/", editing.household, name="household"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
         raise Refusal("批次里一笔也没有，不能锁定。")
     if red := row.lights.filter(red=True, answer="").count():
         raise Refusal(f"还有 {red} 个红灯没有处理。请逐项说明，或把这些笔移出本批次。")
-    if stale := _stale_accounts(row):
+    if stale := _stale_accounts(row, at.date()):
         raise Refusal(
             f"有 {stale} 笔的账号在编制之后改过。请作废本批次重新编制，以免付到旧账号。"
         )
@@ -46,14 +46,16 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
     return row
 
 
-def _stale_accounts(row: Batch) -> int:
+def _stale_accounts(row: Batch, day: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT COUNT(*) FROM money_batchline line LEFT JOIN registry_account account "
             "ON account.person_id = line.person_id AND account.known_to IS NULL "
-            "AND account.valid_to IS NULL WHERE line.batch_id = %s AND line.live "
+            "AND (account.valid_from IS NULL OR account.valid_from <= %s) "
+            "AND (account.valid_to IS NULL OR account.valid_to > %s) "
+            "WHERE line.batch_id = %s AND line.live "
             "AND account.number_index IS DISTINCT FROM line.account_index",
-            [row.pk],
+            [day, day, row.pk],
         )
         return int(cursor.fetchone()[0])
 
