@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -152,8 +153,9 @@ def test_a_command_ended_half_way_leaves_nothing_behind(roll: Path) -> None:
     running.terminate()
     _, said = running.communicate(timeout=60)
     if running.returncode:
-        assert running.returncode == 1
-        assert "已停止，没有留下半成品。" in said.decode()
+        # On a busy machine the end may come before the command has begun to listen for it.
+        assert running.returncode in {1, -signal.SIGTERM}
+        assert running.returncode != 1 or "已停止，没有留下半成品。" in said.decode()
         assert [path.name for path in roll.parent.iterdir()] == ["名册.xlsx"]
     else:
         assert (roll.parent / "结果.xlsx").is_file()
