@@ -96,6 +96,7 @@ def serve(host: str, port: int) -> None:
             raise Refusal(
                 f"端口 {port} 已被占用。请换一个，例如 make demo PORT={port + 1}。"
             ) from error
+    os.environ["NUANXIN_DEMONSTRATION"] = "1"
     logins = importlib.import_module("nuanxin.config.county.actions.logins")
     print(logins.table(), flush=True)
     print(f"打开 http://{host}:{port} 。按 Ctrl+C 停止。", flush=True)

@@ -77,11 +77,14 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "nuanxin.web.gate.account",
+                "nuanxin.config.county.notice.filling",
             ],
         },
     }
 ]
 
+# Set by `make demo`: pages then say that the county is still being filled.
+DEMONSTRATION = os.environ.get("NUANXIN_DEMONSTRATION") == "1"
 APPLICATION_DATABASE = os.environ.get("DATABASE_URL", NOWHERE)
 DATABASES = {"default": django_database(APPLICATION_DATABASE)}
 # Whom the owner grants the daily work to.

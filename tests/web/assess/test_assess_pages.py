@@ -49,6 +49,12 @@ def test_the_board_shows_the_numbers_of_ones_own_area(
     assert "2,360.00" not in town
 
 
+def test_the_board_opens_on_the_term_assessed_last(wang: Client, li: Client) -> None:
+    run("2026-09")
+    for client in (wang, li):
+        assert "2026年9月" in client.get("/assess/").content.decode().split("</h1>")[1][:200]
+
+
 def test_a_number_on_the_board_is_the_length_of_its_list(wang: Client) -> None:
     page = wang.get(f"{LIST}?benefit={DEATH}").content.decode()
     assert f"共 {people_on(Listed.TO_CONFIRM)} 条" in page

@@ -49,6 +49,8 @@ def test_the_page_names_conditions_clauses_bearers_facts_and_version(
     ):
         assert said in page, said
     assert "自 2009 年 5 月起符合" in page
+    assert "符合条件（已确认）" in page
+    assert "待确认" not in page
     assert "在册接管" in page
     assert finding.assessment.policy_version[:12] in page
 

@@ -235,4 +235,6 @@ def _as_text(what: str, answer: dict[str, object]) -> str:
         lines.append(f"批次 {answer['batch']}。提交：nuanxin import commit {answer['batch']}")
     notes = answer.get("notes")
     lines += [f"注意：{note}" for note in notes] if isinstance(notes, list) else []
+    if notes and "统一说明" in str(notes):
+        lines.append("全册相同的可以用 --answer 列名=值 统一说明。")
     return "\n".join(lines) + "\n"

@@ -62,6 +62,14 @@ def entitlements(scope: Scope, found: Finding) -> Sequence[Entitlement]:
     return list(rows.select_related("confirmed_by").order_by("-starts_on", "-id"))
 
 
+def reaches_into(entitlement: Entitlement, found: Finding) -> bool:
+    """Whether a confirmation stands for any month the finding is about."""
+    last = Period.from_ordinal(found.first_month + found.months - 1).last_day
+    first = Period.from_ordinal(found.first_month).first_day
+    begun = entitlement.starts_on <= last
+    return begun and (entitlement.ends_on is None or entitlement.ends_on > first)
+
+
 def open_hold(entitlement: Entitlement | None) -> Hold | None:
     """The hold that stands on an entitlement."""
     if entitlement is None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from nuanxin.policy.evaluate import ELIGIBLE, LABELS
+
 
 class Listed(models.TextChoices):
     """应享: everybody eligible; the three lists of work; what is still to be looked up."""
@@ -30,3 +32,10 @@ EXPLAINED = {
 }
 WORK = (Listed.TO_CONFIRM, Listed.TO_STOP, Listed.CHANGED)
 PAID_KINDS = ("现金", "保险")
+
+
+def verdict_words(verdict: str, *, confirmed: bool) -> str:
+    """A verdict as a page says it; what is confirmed no longer waits for it."""
+    if verdict == ELIGIBLE and confirmed:
+        return "符合条件（已确认）"
+    return LABELS.get(verdict, "")

@@ -17,7 +17,8 @@ from nuanxin.base.ui.listing import read as read_listing
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.policy.evaluate import LABELS
 from nuanxin.registry.people.models import Household, Membership
-from nuanxin.support.benefits.lists import EXPLAINED, Listed
+from nuanxin.support.benefits.family import reaches_into
+from nuanxin.support.benefits.lists import EXPLAINED, Listed, verdict_words
 from nuanxin.support.benefits.models import Entitlement, Finding
 from nuanxin.support.benefits.queries import Filters, Group, groups, listed, narrowed
 from nuanxin.web.assess.terms import Asked, read
@@ -162,6 +163,7 @@ def _line(
     where: Place,
     standing: Entitlement | None,
 ) -> Line:
+    stands = standing is not None and reaches_into(standing, row)
     couple = "、".join(parents.values()) or "（未登记父母）"
     return Line(
         public_id=row.public_id,
@@ -169,7 +171,7 @@ def _line(
         name=parents.get(row.person_id, couple) if row.person_id else couple,
         place=where,
         benefit=row.ground.label,
-        verdict=LABELS.get(row.ground.verdict, ""),
+        verdict=verdict_words(row.ground.verdict, confirmed=stands),
         reason=row.ground.reason,
         missing=row.missing,
         amount=row.ground.amount_fen,

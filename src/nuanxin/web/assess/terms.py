@@ -13,6 +13,7 @@ from nuanxin.base.ui.fields import Option
 from nuanxin.kit.period import Period
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
+from nuanxin.support.benefits.queries import assessments
 
 _PARTS = ("H1", "H2", "Q1", "Q2", "Q3", "Q4", *(f"{month:02d}" for month in range(1, 13)))
 
@@ -52,14 +53,23 @@ class Asked:
 
 
 def read(scope: Scope, query: QueryDict, today: date, term: str = "") -> Asked:
-    """Read `term`, `town`, `village`; anything odd or outside the scope falls back."""
+    """Read `term`, `town`, `village`; anything odd or outside the scope falls back.
+
+    Without a term it is the one assessed last, else the month we are in.
+    """
     home = RegionCode.parse(str(scope.ranges[0][0]))
     region = _region(scope, query.get("village", "")) or _region(scope, query.get("town", ""))
     chosen = _term(term or query.get("term", ""))
-    first = chosen or Term.of(Period(today.year, today.month))
+    first = chosen or last_assessed(scope) or Term.of(Period(today.year, today.month))
     years = tuple(range(today.year + 1, today.year - 6, -1))
     area = region or home
     return Asked(first, area, scope.narrowed(area), home, years)
+
+
+def last_assessed(scope: Scope) -> Term | None:
+    """The term of the last run that speaks of somebody's area."""
+    last = assessments(scope).values_list("term", flat=True).first()
+    return Term.parse(last) if last else None
 
 
 def _region(scope: Scope, text: str) -> RegionCode | None:

@@ -8,8 +8,9 @@ from typing import Any
 
 from nuanxin.kit.money import fen, yuan_grouped
 from nuanxin.kit.term import months_words
-from nuanxin.policy.evaluate import ELIGIBLE, LABELS
+from nuanxin.policy.evaluate import ELIGIBLE
 from nuanxin.policy.policy import Policy
+from nuanxin.support.benefits.lists import verdict_words
 from nuanxin.support.benefits.models import Finding
 from nuanxin.web.trial.queries import Citation, Condition, LayerLine, Line, Missing
 
@@ -28,16 +29,16 @@ class Part:
     questions: tuple[str, ...]
 
 
-def parts(found: Finding, policy: Policy) -> list[Part]:
+def parts(found: Finding, policy: Policy, *, confirmed: bool) -> list[Part]:
     """The stored answer, stretch by stretch, with our summaries of the clauses."""
     content = found.ground.content
-    writer = _Writer(found, policy)
+    writer = _Writer(found, policy, confirmed=confirmed)
     return [writer.part(each) for each in content["stretches"]]
 
 
 class _Writer:
-    def __init__(self, found: Finding, policy: Policy) -> None:
-        self._found = found
+    def __init__(self, found: Finding, policy: Policy, *, confirmed: bool) -> None:
+        self._found, self._confirmed = found, confirmed
         self._yearly = found.every == "年"
         self._summaries = {
             (pack.document.number, clause): text
@@ -60,7 +61,7 @@ class _Writer:
             title=ground.label,
             subject="",
             verdict=verdict,
-            label=LABELS.get(verdict, ""),
+            label=verdict_words(verdict, confirmed=self._confirmed),
             tone=_TONES.get(verdict, ""),
             amount="" if amount is None else yuan_grouped(amount),
             every="每年" if self._yearly else "每月",

@@ -10,7 +10,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.term import Term, months_words
 from nuanxin.money.payables.models import Payable
-from nuanxin.policy.evaluate import ELIGIBLE, LABELS
+from nuanxin.policy.evaluate import ELIGIBLE
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.results import Decision
 from nuanxin.support.benefits.family import (
@@ -19,7 +19,9 @@ from nuanxin.support.benefits.family import (
     finding_before,
     open_hold,
     payables,
+    reaches_into,
 )
+from nuanxin.support.benefits.lists import verdict_words
 from nuanxin.support.benefits.models import Entitlement, Finding, Hold
 from nuanxin.web.why.answer import Part, parts
 from nuanxin.web.why.facts import Known, facts_behind
@@ -69,14 +71,15 @@ def why(scope: Scope, found: Finding, policy: Policy) -> Why:
         same = (again.verdict, again.amount) == (end["verdict"], end["amount"])
     confirmed = entitlements(scope, found)
     open_ = next((each for each in confirmed if each.ends_on is None), None)
+    reaching = any(reaches_into(each, found) for each in confirmed)
     return Why(
         finding=found,
         who=found.person.name if found.person else "全家",
         place=place(found.region),
         term=Term.parse(found.term),
-        verdict=LABELS.get(found.ground.verdict, ""),
+        verdict=verdict_words(found.ground.verdict, confirmed=reaching),
         tone=_TONES.get(found.ground.verdict, ""),
-        parts=parts(found, policy),
+        parts=parts(found, policy, confirmed=reaching),
         facts=facts_behind(found),
         confirmed=confirmed,
         hold=open_hold(open_),

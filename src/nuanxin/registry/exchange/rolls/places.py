@@ -57,7 +57,7 @@ class Places:
         if self._within and not code.within(self._within):
             region = self._tree.region(self._within)
             name = region.full_name if region else str(self._within)
-            return f"这个地区不在{name}。请核对代码，或换用正确的 --region"
+            return f"这个地区不在{name}。请核对代码，或改选名册所属的地区"
         return ""
 
     def _in(self, base: RegionCode, town: str, *, coded: bool) -> Place:

@@ -39,7 +39,7 @@ def read_roll(sheets: Sequence[Sheet], options: RollOptions, tree: RegionTree) -
         (read_long if table.has("角色") else read_wide)(ledger)
     find_duplicates(roll)
     _name_spoilt_columns(roll)
-    _name_doubled_sheets(roll)
+    _name_doubled_sheets(roll, options)
     if not roll.households and not roll.faults:
         raise Refusal("名册里只有表头，没有人员。请核对是不是交错了文件。")
     if not options.particulars:
@@ -59,12 +59,13 @@ def _name_spoilt_columns(roll: Roll) -> None:
             )
 
 
-def _name_doubled_sheets(roll: Roll) -> None:
+def _name_doubled_sheets(roll: Roll, options: RollOptions) -> None:
     doubled = sum("工作表“" in f.message and "重复" in f.message for f in roll.faults)
     if doubled >= _MANY:
+        how = "。" if options.particulars else "，或用 --sheet 指定读哪一张。"
         roll.notes.append(
             f"有 {doubled} 行的人在另一张工作表里也有，像是总表和分表放在了一起。"
-            "请只留一张，或用 --sheet 指定读哪一张。"
+            f"请只留一张{how}"
         )
 
 
@@ -136,8 +137,10 @@ def _explain_what_is_left_out(
         for field, owner, answer in wanted:
             present = table.has(field, owner) or (not long and table.has(field, "女方"))
             if not present and answer not in options.answers:
-                where = "在“对应列名”一步" if options.particulars else ""
+                how = "在“对应列名”一步统一说明"
+                if not options.particulars:
+                    how = f"统一说明（命令行用 --answer {answer}=…）"
                 roll.notes.append(
-                    f"工作表“{name}”没有“{answer}”一列，按“不知道”处理。如能确认全册相同，"
-                    f"可以{where}统一说明（命令行用 --answer {answer}=…），或加上这一列。"
+                    f"工作表“{name}”没有“{answer}”一列，按“不知道”处理。"
+                    f"如能确认全册相同，可以{how}，或加上这一列。"
                 )
