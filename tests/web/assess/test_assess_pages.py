@@ -133,7 +133,7 @@ def test_the_button_orders_a_run(wang: Client) -> None:
     answer = wang.post("/assess/", {"term": "2026-11", "town": "341599000000"})
     ordered = Job.objects.get(kind="benefits.assess")
     assert ordered.arguments == {"region": "341599000000", "term": "2026-11"}
-    assert answer.headers["Location"] == f"/assess/run/{ordered.public_id}/"
+    assert answer.headers["Location"] == f"/jobs/{ordered.public_id}/"
     assert "可以离开本页" in wang.get(answer.headers["Location"]).content.decode()
 
 
@@ -153,10 +153,12 @@ def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:
     assert Payable.objects.count() == 0
     answer = wang.post("/assess/2026-10/due/", {"what": "regular", "town": "341599000000"})
     ordered = Job.objects.get(kind="benefits.accrue")
-    assert answer.headers["Location"] == f"/assess/run/{ordered.public_id}/"
+    assert answer.headers["Location"] == f"/jobs/{ordered.public_id}/"
     perform(ordered.public_id, date(2026, 11, 22))
     assert Payable.objects.count() == 4
-    assert "列入 4 笔" in wang.get(answer.headers["Location"]).content.decode()
+    done = wang.get(answer.headers["Location"]).content.decode()
+    assert "列入 4 笔" in done
+    assert "/assess/?term=2026-10" in done
     assert "没有新的应付" in wang.get("/assess/2026-10/due/").content.decode()
 
 

@@ -29,8 +29,10 @@ def test_books_are_picked_compared_and_worked_through(
     assert "结果.xlsx" in _text(wang, "/crosscheck/")
     answer = wang.post("/crosscheck/start/", {"payment": str(payment.public_id)})
     perform(Job.objects.get().public_id, date(2026, 7, 1))
-    assert "共列出 2 个问题" in _text(wang, answer["Location"])
     run = CrossCheck.objects.get()
+    done = _text(wang, answer["Location"])
+    assert "共列出 2 个问题" in done
+    assert f'href="/crosscheck/{run.public_id}/"' in done
     board = _text(wang, f"/crosscheck/{run.public_id}/")
     assert "kind=not_paid" in board
     listed = _text(wang, f"/crosscheck/{run.public_id}/issues/?kind=not_paid")
@@ -67,6 +69,21 @@ def test_an_answer_that_cannot_be_kept_is_sent_back(
         assert answer.status_code == 422
         assert advice in answer.content.decode()
     assert not Issue.objects.exclude(answer="").exists()
+
+
+@pytest.mark.parametrize("asked", ["随便", "00000000-0000-0000-0000-000000000000", "another"])
+def test_a_book_that_is_not_on_offer_is_refused(
+    wang: Client, people: dict[str, int], asked: str
+) -> None:
+    foreign = _book("payment")
+    foreign.region = 341523000000
+    foreign.save(update_fields=["region"])
+    asked = str(foreign.public_id) if asked == "another" else asked
+    for name in ("payment", "national"):
+        answer = wang.post("/crosscheck/start/", {name: asked})
+        assert answer.status_code == 422
+        assert "没有找到选中的" in answer.content.decode()
+    assert not Job.objects.exists()
 
 
 def test_only_a_county_office_starts_and_only_a_handler_writes(

@@ -58,8 +58,11 @@ def test_from_what_is_owed_to_the_file_finance_pays_from(
     answer = wang.post("/payouts/prepare/", {"due": due, "title": "上半年"})
     assert answer.status_code == 302
     perform(Job.objects.get().public_id, date(2026, 7, 1))
-    assert "办好了，共 2 笔" in _text(wang, answer["Location"])
     batch = Batch.objects.get()
+    done = _text(wang, answer["Location"])
+    assert answer["Location"].startswith("/jobs/")
+    assert "共 2 笔" in done
+    assert f'href="/payouts/{batch.public_id}/"' in done
     page = _text(wang, f"/payouts/{batch.public_id}/")
     assert "7,080.00" in page
     assert _do(wang, batch, "lock") == 302
@@ -70,6 +73,8 @@ def test_from_what_is_owed_to_the_file_finance_pays_from(
     perform(Job.objects.order_by("-pk")[0].public_id, date(2026, 7, 1))
     batch.refresh_from_db()
     assert batch.status == "sent"
+    sent = _text(wang, f"/jobs/{Job.objects.order_by('-pk')[0].public_id}/")
+    assert f'href="/payouts/{batch.public_id}/"' in sent
     file = qian.post(f"/payouts/{batch.public_id}/file/")
     content = b"".join(file.streaming_content)  # type: ignore[attr-defined]
     (row, *_) = [

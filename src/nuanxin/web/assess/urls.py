@@ -7,7 +7,6 @@ from nuanxin.web.assess import views
 app_name = "assess"
 urlpatterns = [
     path("", views.page, name="page"),
-    path("run/<uuid:run>/", views.run, name="running"),
     path("terms/<int:year>/", views.terms, name="terms"),
     path("<str:term>/due/", views.due, name="due"),
     path("<str:term>/<str:name>/", views.people, name="people"),

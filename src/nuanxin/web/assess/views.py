@@ -1,7 +1,5 @@
 """发放测算: the board, a run in progress, the lists, and the pages that work through them."""
 
-from uuid import UUID
-
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import COUNTY
-from nuanxin.base.jobs.queries import card, job
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.web.assess import dues, exports, lists, running, sending, terms_of_county
 from nuanxin.web.assess.board import board
@@ -28,22 +25,11 @@ def page(request: OfficeRequest) -> HttpResponse:
     """The board of a term; sending the form starts a run."""
     if request.method == "POST":
         ordered = running.order(request, timezone.localtime())
-        return redirect("assess:running", ordered.public_id)
+        return redirect("jobs:page", ordered.public_id)
     asked = read(request.scope, request.GET, timezone.localdate())
     county = request.post.role in COUNTY
     context = {"board": board(asked), "asked": asked, "county": county}
     return render(request, "web/assess/page.html", context)
-
-
-@require_safe
-def run(request: OfficeRequest, run: UUID) -> HttpResponse:
-    """A run in progress; once done, the way to its board."""
-    found = job(request.scope, run)
-    if found is None:
-        raise Http404
-    part = request.headers.get("HX-Target") == "assess-run"
-    template = "web/assess/_run.html" if part else "web/assess/run.html"
-    return render(request, template, {"card": card(found, timezone.now())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +37,7 @@ def due(request: OfficeRequest, term: str) -> HttpResponse:
     """What would be listed as owed, before anything is; sending the form does it."""
     if request.method == "POST":
         ordered = running.order_due(request, term, timezone.localtime())
-        return redirect("assess:running", ordered.public_id)
+        return redirect("jobs:page", ordered.public_id)
     asked = read(request.scope, request.GET, timezone.localdate(), term)
     shown = dues.preview(request.actor, asked, timezone.now())
     return render(request, "web/assess/due.html", {"shown": shown, "asked": asked})

@@ -63,13 +63,22 @@ def order(request: OfficeRequest, now: datetime) -> Job:
         raise Refusal("三本账由县里统一对碰，请找县级卫健经办。对碰后这里会列出您辖区的问题。")
     arguments: dict[str, object] = {
         "region": str(request.post.region),
-        "national": request.POST.get("national", ""),
-        "payment": request.POST.get("payment", ""),
+        "national": _picked(request, BatchKind.NATIONAL),
+        "payment": _picked(request, BatchKind.PAYMENT),
     }
     key = request.POST.get("_once", "") or now.isoformat()
     return start(
         KIND, by=request.actor, region=request.post.region, arguments=arguments, key=key
     )
+
+
+def _picked(request: OfficeRequest, kind: BatchKind) -> str:
+    """The book picked, if it is one of those on offer; another county's is as good as none."""
+    asked = request.POST.get(kind.value, "")
+    offered = {str(book.public_id) for book in queries.books(request.scope, kind)}
+    if asked and asked not in offered:
+        raise Refusal(f"没有找到选中的{kind.label}。它可能已经撤销，请刷新页面重新选择。")
+    return asked
 
 
 def narrowed(query: QueryDict) -> Narrowed:

@@ -8,7 +8,6 @@ app_name = "crosscheck"
 urlpatterns = [
     path("", views.index, name="index"),
     path("start/", views.start, name="start"),
-    path("working/<uuid:work>/", views.working, name="working"),
     path("<uuid:check>/", views.page, name="page"),
     path("<uuid:check>/issues/", views.issues, name="issues"),
     path("<uuid:check>/issues/list.<str:kind>", views.download, name="download"),

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.jobs.queries import card, job
 from nuanxin.kit.refusal import Refusal
 from nuanxin.support.crosscheck import queries
 from nuanxin.support.crosscheck.models import CrossCheck
@@ -36,18 +35,7 @@ def start(request: OfficeRequest) -> HttpResponse:
     except Refusal as refusal:
         context = {"shown": pages.index(request), "refused": str(refusal)}
         return render(request, "web/crosscheck/index.html", context, status=422)
-    return redirect("crosscheck:working", work.public_id)
-
-
-@require_safe
-def working(request: OfficeRequest, work: UUID) -> HttpResponse:
-    """How far the comparing has come."""
-    found = job(request.scope, work)
-    if found is None:
-        raise Http404
-    template = "_working.html" if request.headers.get("HX-Request") else "working.html"
-    context = {"card": card(found, timezone.now())}
-    return render(request, f"web/crosscheck/{template}", context)
+    return redirect("jobs:page", work.public_id)
 
 
 @require_safe

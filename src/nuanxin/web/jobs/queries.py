@@ -8,20 +8,12 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, QueryDict
-from django.urls import reverse
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jobs.queries import Card, card, job, jobs, jobs_of
 from nuanxin.base.ui.listing import Asked, Listing, ordering, read
 
-# Where the result of a kind is to be seen: address, the result's key, what the link says.
-_RESULTS = {
-    "import.stage": ("imports:batch", "batch", "看检查结果"),
-    "import.commit": ("imports:batch", "batch", "看导入结果"),
-    "import.check": ("imports:batch", "batch", "看检查结果"),
-    "import.undo": ("imports:batch", "batch", "看这一批"),
-}
 _SORTS = {"queued": ["queued_at", "id"], "status": ["status", "id"]}
 
 
@@ -33,14 +25,6 @@ class Centre:
     mine: bool
     status: str
     statuses: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where to look at what came out."""
-
-    url: str
-    label: str
 
 
 def centre(request: OfficeRequest, now: datetime) -> Centre:
@@ -75,11 +59,3 @@ def found(request: OfficeRequest, public_id: UUID) -> Job:
     if one is None:
         raise Http404
     return one
-
-
-def result_of(one: Job) -> Link | None:
-    """Where its result is to be seen, if it has one."""
-    address, key, label = _RESULTS.get(one.kind, ("", "", ""))
-    if one.status != Job.Status.DONE or key not in one.result:
-        return None
-    return Link(reverse(address, args=[one.result[key]]), label)

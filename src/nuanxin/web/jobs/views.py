@@ -11,7 +11,8 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jobs.actions import ask_to_stop, resume
 from nuanxin.base.jobs.queries import card
 from nuanxin.kit.refusal import Refusal
-from nuanxin.web.jobs.queries import centre, found, result_of
+from nuanxin.web.jobs.queries import centre, found
+from nuanxin.web.jobs.results import outcome_of
 
 
 @require_safe
@@ -48,5 +49,9 @@ def go_on(request: OfficeRequest, public_id: UUID) -> HttpResponse:
 def _page(request: OfficeRequest, public_id: UUID, refused: str = "") -> HttpResponse:
     one = found(request, public_id)
     template = "_card.html" if request.headers.get("HX-Request") else "page.html"
-    context = {"card": card(one, timezone.now()), "link": result_of(one), "refused": refused}
+    context = {
+        "card": card(one, timezone.now()),
+        "outcome": outcome_of(one),
+        "refused": refused,
+    }
     return render(request, f"web/jobs/{template}", context, status=422 if refused else 200)

@@ -39,7 +39,7 @@ def prepare(request: OfficeRequest) -> HttpResponse:
     except Refusal as refusal:
         context = {"shown": pages.index(request), "refused": str(refusal)}
         return render(request, "web/payouts/index.html", context, status=422)
-    return redirect("payouts:working", work.public_id)
+    return redirect("jobs:page", work.public_id)
 
 
 @require_POST
@@ -111,7 +111,7 @@ def send(request: OfficeRequest, batch: UUID) -> HttpResponse:
     except Refusal as refusal:
         context = {"shown": pages.batch(request, row), "refused": str(refusal)}
         return render(request, "web/payouts/page.html", context, status=422)
-    return redirect("payouts:working", work.public_id)
+    return redirect("jobs:page", work.public_id)
 
 
 @require_POST

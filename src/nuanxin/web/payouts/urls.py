@@ -8,7 +8,6 @@ app_name = "payouts"
 urlpatterns = [
     path("", views.index, name="index"),
     path("prepare/", steps.prepare, name="prepare"),
-    path("working/<uuid:work>/", views.working, name="working"),
     path("<uuid:batch>/", views.page, name="page"),
     path("<uuid:batch>/lines/", views.lines, name="lines"),
     path("<uuid:batch>/list.<str:kind>", views.download, name="download"),

@@ -4,11 +4,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.jobs.queries import card, job
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch
 from nuanxin.web.payouts import exports, pages
@@ -27,17 +25,6 @@ def index(request: OfficeRequest) -> HttpResponse:
     """What is owed and in no batch, and the batches there are."""
     shown = pages.index(request)
     return render(request, "web/payouts/index.html", {"shown": shown})
-
-
-@require_safe
-def working(request: OfficeRequest, work: UUID) -> HttpResponse:
-    """How far the drawing up or the writing of the file has come."""
-    found = job(request.scope, work)
-    if found is None:
-        raise Http404
-    template = "_working.html" if request.headers.get("HX-Request") else "working.html"
-    context = {"card": card(found, timezone.now())}
-    return render(request, f"web/payouts/{template}", context)
 
 
 @require_safe

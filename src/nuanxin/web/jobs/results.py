@@ -1,0 +1,89 @@
+"""What came of a job, in a sentence, and where it is to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from nuanxin.base.jobs.models import Job
+from nuanxin.kit.money import yuan_grouped
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where to look at what came out, and what there is to say of it."""
+
+    url: str
+    label: str
+    said: str = ""
+
+
+def outcome_of(one: Job) -> Outcome | None:
+    """What a finished job leads to; unfinished work, and kinds without a page, lead nowhere."""
+    tell = _KINDS.get(one.kind)
+    if tell is None or one.status != Job.Status.DONE:
+        return None
+    return tell(one)
+
+
+def _import(label: str) -> Callable[[Job], Outcome | None]:
+    def tell(one: Job) -> Outcome | None:
+        if "batch" not in one.result:
+            return None
+        return Outcome(reverse("imports:batch", args=[one.result["batch"]]), label)
+
+    return tell
+
+
+def _batch(one: Job) -> Outcome:
+    said = f"共 {one.result['lines']:,} 笔。" if "lines" in one.result else ""
+    return Outcome(reverse("payouts:page", args=[one.result["batch"]]), "看批次", said)
+
+
+def _check(one: Job) -> Outcome:
+    said = f"共列出 {one.result['issues']:,} 个问题。"
+    return Outcome(reverse("crosscheck:page", args=[one.result["check"]]), "看结果", said)
+
+
+def _board(one: Job) -> str:
+    asked = {"term": one.arguments["term"], "town": one.arguments["region"]}
+    return f"{reverse('assess:page')}?{urlencode(asked)}"
+
+
+def _assessment(one: Job) -> Outcome:
+    result = one.result
+    said = (
+        f"{one.arguments['term']}：{result['households']:,} 户，判断 {result['decided']:,} 项，"
+        f"资料待核 {result['missing']:,} 项。"
+    )
+    return Outcome(_board(one), "看结果", said)
+
+
+def _accrual(one: Job) -> Outcome:
+    result = one.result
+    said = (
+        f"列入 {result['lines']:,} 笔，{yuan_grouped(result['amount_fen'])} 元；"
+        f"已经列过的 {result['standing']:,} 笔没有动。"
+    )
+    return Outcome(_board(one), "看结果", said)
+
+
+def _history(_one: Job) -> Outcome:
+    return Outcome(reverse("assess:page"), "看发放测算")
+
+
+_KINDS: dict[str, Callable[[Job], Outcome | None]] = {
+    "import.stage": _import("看检查结果"),
+    "import.commit": _import("看导入结果"),
+    "import.check": _import("看检查结果"),
+    "import.undo": _import("看这一批"),
+    "payouts.prepare": _batch,
+    "payouts.send": _batch,
+    "crosscheck.check": _check,
+    "benefits.assess": _assessment,
+    "benefits.accrue": _accrual,
+    "demo.history": _history,
+}

@@ -1,0 +1,36 @@
+"""Sent twice, a form acts once: each carries its key, or is named here with the reason."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TEMPLATES = "src/nuanxin"
+FORM = re.compile(r'<form[^>]*?method="post".*?</form>', re.DOTALL)
+# Template → how many of its forms go without a key, and why.
+WITHOUT = {
+    "web/account/log_in.html": (1, "nobody is known before logging in"),
+    "web/_account.html": (1, "logging out twice is logging out"),
+    "web/desk/page.html": (1, "a search; sent so that its words stay out of addresses"),
+    "web/families/index.html": (1, "a search; sent so that its words stay out of addresses"),
+    "web/trial/_trial.html": (1, "an answer without an account; nothing is written"),
+    "web/rolls/page.html": (1, "without an account; a roll on trial is thrown away"),
+    "web/rolls/_running.html": (1, "without an account; stopping twice is stopping"),
+    "web/rolls/_result.html": (1, "without an account; deleting twice is deleting"),
+    "web/assess/_list.html": (1, "shows what is about to happen; the next form does it"),
+    "web/payouts/_deeds.html": (1, "a download; each one leaves a line"),
+    "web/families/_papers.html": (1, "a paper to print; each one leaves a line"),
+}
+
+
+def _bare(project: Path) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for path in sorted((project / TEMPLATES).rglob("templates/**/*.html")):
+        bare = [f for f in FORM.findall(path.read_text("utf-8")) if "{% nx_once %}" not in f]
+        if bare:
+            found[path.as_posix().split("/templates/")[1]] = len(bare)
+    return found
+
+
+def test_every_form_that_writes_carries_its_key(project: Path) -> None:
+    assert _bare(project) == {name: count for name, (count, _) in WITHOUT.items()}
