@@ -5,6 +5,7 @@ from __future__ import annotations
 from nuanxin.base.events import on
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payables.queries import raised_since
+from nuanxin.money.payouts.questions import ask
 from nuanxin.registry.exchange.events import RollCommitted, RollUndone, TakenOver
 from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.actions.rolls import (
@@ -15,6 +16,7 @@ from nuanxin.support.benefits.actions.rolls import (
     give_back,
     take_over,
 )
+from nuanxin.support.benefits.stops import HELD, STOPPED
 
 
 def take_over_the_roll(event: RollCommitted) -> None:
@@ -47,3 +49,5 @@ def give_the_roll_back(event: RollUndone) -> None:
 
 on(RollCommitted, take_over_the_roll)
 on(RollUndone, give_the_roll_back)
+ask(HELD)
+ask(STOPPED)

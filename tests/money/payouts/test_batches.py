@@ -149,7 +149,7 @@ def test_a_death_written_down_after_the_check_stops_the_lock(wang: Actor) -> Non
     people = _owed(wang, bereaved("1"), bereaved("2"))
     batch = _drawn(wang)
     _dies(people["1-女方"])
-    with pytest.raises(Refusal, match="体检以后又登记了死亡，涉及 1 笔"):
+    with pytest.raises(Refusal, match="体检以后情况有变：疑似死亡 1 笔"):
         releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
     examine(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
     light = batch.lights.get(kind="death")
@@ -171,7 +171,7 @@ def test_a_death_written_down_after_the_approval_stops_the_file(
     line = BatchLine.objects.filter(batch=batch).order_by("position")[0]
     assert line.person_id
     _dies(line.person_id)
-    with pytest.raises(Refusal, match="体检以后又登记了死亡"):
+    with pytest.raises(Refusal, match="体检以后情况有变：疑似死亡 1 笔"):
         releasing.send(
             batch=batch.public_id, scope=COUNTY, by=wang, file=io.BytesIO(b"x"), name="x.xlsx",
             at=AT,
@@ -270,7 +270,7 @@ def test_a_changed_account_stops_the_lock(wang: Actor) -> None:
     people = _owed(wang, bereaved("1"))
     batch = _drawn(wang)
     Account.objects.filter(person=people["1-女方"]).update(number_index=b"9" * 16)
-    with pytest.raises(Refusal, match="账号在编制之后改过"):
+    with pytest.raises(Refusal, match="体检以后情况有变：编制后改了账号 1 笔"):
         releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
 
 
@@ -362,7 +362,8 @@ def test_a_returned_batch_is_a_draft_with_a_reason(wang: Actor, zhou: Actor) -> 
         batch=batch.public_id, scope=COUNTY, by=zhou, reason="第 1 笔待核", at=AT
     )
     assert (back.status, back.digest) == ("draft", "")
-    assert BatchStep.objects.get(batch=batch, step="退回").note == "第 1 笔待核"
+    note = BatchStep.objects.get(batch=batch, step="退回").note
+    assert note == f"第 1 笔待核（原指纹 {batch.digest}）"
 
 
 def test_a_township_cannot_pay_for_the_county(appoint: Appoint, wang: Actor) -> None:

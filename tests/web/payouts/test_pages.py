@@ -12,7 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 
-from money.payouts.test_batches import AT, COUNTY, _claim, _drawn, _locked, _other_holder, _owed
+from money.payouts.test_batches import (
+    AT,
+    COUNTY,
+    _claim,
+    _dies,
+    _drawn,
+    _locked,
+    _other_holder,
+    _owed,
+)
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
@@ -150,6 +159,53 @@ def test_lights_are_answered_or_lines_removed_on_the_page(wang: Client) -> None:
     batch.refresh_from_db()
     assert batch.line_count == 1
     assert _do(wang, batch, "lock") == 302
+
+
+def test_what_happened_since_the_check_is_named_and_taken_out_on_the_page(
+    wang: Client, zhou: Client, leader: Client
+) -> None:
+    batch = _locked(_actor("王主任"))
+    assert _do(zhou, batch, "recheck") == 302
+    line = batch.lines.get(position=1)
+    assert line.person_id
+    _dies(line.person_id)
+    step = {"deed": "approve", "words": "演卫健〔2026〕12号"}
+    stopped = leader.post(f"/payouts/{batch.public_id}/step/", step)
+    assert stopped.status_code == 422
+    text = stopped.content.decode()
+    assert "体检以后情况有变：疑似死亡 1 笔" in text
+    assert "登记的死亡日期：2026-06-20" in text
+    assert "移出本批次" not in text
+    page = _text(wang, f"/payouts/{batch.public_id}/")
+    assert "登记的死亡日期：2026-06-20" in page
+    light = str(batch.lights.get().pk)
+    taken = {"light": light, "words": "6 月 20 日去世"}
+    assert leader.post(f"/payouts/{batch.public_id}/remove/", taken).status_code == 403
+    assert wang.post(f"/payouts/{batch.public_id}/remove/", taken).status_code == 302
+    after = _text(wang, f"/payouts/{batch.public_id}/")
+    assert "已锁定，待复核" in after
+    assert f"（原指纹 {batch.digest}）" in after
+    assert "3,540.00" in after
+    assert _do(zhou, batch, "recheck") == 302
+    assert _do(leader, batch, "approve", "演卫健〔2026〕13号") == 302
+
+
+def test_a_death_before_the_file_is_written_stops_the_job_and_is_listed(
+    wang: Client, zhou: Client, leader: Client
+) -> None:
+    batch = _locked(_actor("王主任"))
+    _do(zhou, batch, "recheck")
+    _do(leader, batch, "approve", "演卫健〔2026〕12号")
+    line = batch.lines.get(position=2)
+    assert line.person_id
+    _dies(line.person_id)
+    wang.post(f"/payouts/{batch.public_id}/send/")
+    job = perform(Job.objects.get().public_id, date(2026, 7, 1))
+    assert job.status == "failed"
+    assert "疑似死亡 1 笔" in job.error
+    assert batch.lights.get().line_id == line.pk
+    batch.refresh_from_db()
+    assert batch.status == "approved"
 
 
 def test_the_bundle_shows_one_fingerprint_on_every_paper(wang: Client) -> None:

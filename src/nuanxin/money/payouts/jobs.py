@@ -17,7 +17,7 @@ from nuanxin.kit.region import RegionCode
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.actions.examining import examine
 from nuanxin.money.payouts.actions.preparing import DueKey, Order, prepare
-from nuanxin.money.payouts.actions.releasing import send
+from nuanxin.money.payouts.actions.releasing import NewLights, send
 from nuanxin.money.payouts.rollfile import roll_sheet
 
 PREPARE, SEND = "payouts.prepare", "payouts.send"
@@ -69,8 +69,13 @@ def send_batch(running: Running) -> dict[str, object]:
             running.check()
             file.write(chunk)
         file.seek(0)
-        send(
-            batch=public_id, scope=running.scope, by=running.actor, file=file,
-            name=f"发放清册-{row.number}.xlsx", at=timezone.now(),
-        )  # fmt: skip
+        at = timezone.now()
+        try:
+            send(
+                batch=public_id, scope=running.scope, by=running.actor, file=file,
+                name=f"发放清册-{row.number}.xlsx", at=at,
+            )  # fmt: skip
+        except NewLights:
+            examine(batch=public_id, scope=running.scope, by=running.actor, at=at)
+            raise
     return {"batch": str(public_id), "lines": row.line_count}

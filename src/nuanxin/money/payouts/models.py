@@ -61,6 +61,7 @@ class Batch(Scoped):
     locked_at = models.DateTimeField("锁定时间", null=True)
     checker = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField("复核时间", null=True)
+    amended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approver = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("审批时间", null=True)
     document = models.CharField("请示文号", max_length=60, blank=True)
@@ -84,6 +85,14 @@ class Batch(Scoped):
             models.CheckConstraint(
                 condition=Q(approver__isnull=True) | ~Q(approver=F("checker")),
                 name="batch_checker_does_not_approve",
+            ),
+            models.CheckConstraint(
+                condition=Q(amended_by__isnull=True)
+                | (
+                    (Q(checker__isnull=True) | ~Q(checker=F("amended_by")))
+                    & (Q(approver__isnull=True) | ~Q(approver=F("amended_by")))
+                ),
+                name="batch_amender_does_not_sign",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "abandoned"]) | ~Q(digest=""),
@@ -149,7 +158,10 @@ class Light(ScopedRow):
 
     class Kind(models.TextChoices):
         DEATH = "death", "疑似死亡"
+        HELD = "held", "已经暂停"
+        STOPPED = "stopped", "已经停发"
         NO_ACCOUNT = "no_account", "没有账号"
+        CHANGED_ACCOUNT = "changed_account", "编制后改了账号"
         OTHER_HOLDER = "other_holder", "户名不是本人"
         SHARED_ACCOUNT = "shared_account", "一卡两人"
         NEW_ACCOUNT = "new_account", "账号有变"

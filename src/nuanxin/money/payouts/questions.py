@@ -1,4 +1,8 @@
-"""What is asked of a batch before it is paid: each statement gives (line, sentence)."""
+"""What is asked of a batch before it is paid: each statement gives (line, sentence).
+
+Parts on higher floors add their own with `ask`; they are named in `nuanxin.wiring`. A statement
+may use the parameters `batch` and `day`.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,9 @@ class Question(NamedTuple):
 _RED = frozenset(
     {
         Light.Kind.DEATH,
+        Light.Kind.HELD,
+        Light.Kind.STOPPED,
+        Light.Kind.CHANGED_ACCOUNT,
         Light.Kind.NO_ACCOUNT,
         Light.Kind.OTHER_HOLDER,
         Light.Kind.SHARED_ACCOUNT,
@@ -30,7 +37,7 @@ _RED = frozenset(
 )
 
 
-DEATH = """
+_DEATH = """
     SELECT line.id,
         '登记的死亡日期：' || COALESCE(to_char(facts.death_date, 'YYYY-MM-DD'), '不详')
     FROM money_batchline line
@@ -49,16 +56,43 @@ _OTHER_HOLDER = """
     WHERE batch_id = %(batch)s AND live AND account_index IS NOT NULL
       AND payee_kind = 'self' AND holder <> payee
 """
+# Whoever the batch pays there, and whoever has it registered as his own today.
 _SHARED_ACCOUNT = """
-    WITH shared AS (
-        SELECT account_index, string_agg(DISTINCT payee, '、') AS payees
-        FROM money_batchline
+    WITH paid AS (
+        SELECT account_index AS card, person_id, payee AS name FROM money_batchline
         WHERE batch_id = %(batch)s AND live AND account_index IS NOT NULL
-        GROUP BY account_index HAVING COUNT(DISTINCT person_id) > 1
+    ), users AS (
+        SELECT card, person_id, name FROM paid
+        UNION
+        SELECT account.number_index, account.person_id, person.name
+        FROM registry_account account
+        JOIN registry_person person ON person.id = account.person_id
+        WHERE account.known_to IS NULL AND account.payee_kind = 'self'
+          AND (account.valid_from IS NULL OR account.valid_from <= %(day)s)
+          AND (account.valid_to IS NULL OR account.valid_to > %(day)s)
+          AND account.number_index IN (SELECT card FROM paid)
+    ), shared AS (
+        SELECT card, string_agg(DISTINCT name, '、') AS names FROM users
+        GROUP BY card HAVING COUNT(DISTINCT person_id) > 1
     )
-    SELECT line.id, '同一账号用于：' || shared.payees
-    FROM money_batchline line JOIN shared USING (account_index)
+    SELECT line.id, '同一账号用于：' || shared.names
+    FROM money_batchline line JOIN shared ON shared.card = line.account_index
     WHERE line.batch_id = %(batch)s AND line.live
+"""
+_CHANGED_ACCOUNT = """
+    SELECT DISTINCT ON (line.id) line.id,
+        '编制时的账号是 ' || COALESCE(NULLIF(line.account_mask, ''), '（没有）') || ' '
+        || line.holder || '，现在登记的是 ' || COALESCE(account.number_mask, '（没有）') || ' '
+        || COALESCE(account.holder, '')
+    FROM money_batchline line
+    LEFT JOIN registry_account account ON account.person_id = line.person_id
+     AND account.known_to IS NULL
+     AND (account.valid_from IS NULL OR account.valid_from <= %(day)s)
+     AND (account.valid_to IS NULL OR account.valid_to > %(day)s)
+    WHERE line.batch_id = %(batch)s AND line.live
+      AND (account.number_index IS DISTINCT FROM line.account_index
+           OR account.holder <> line.holder OR account.payee_kind <> line.payee_kind)
+    ORDER BY line.id
 """
 _NEW_ACCOUNT = """
     WITH before AS (
@@ -115,13 +149,25 @@ _RETURNED = """
             AND later.batch_id > past.batch_id AND later.result !~ '失败|退|拒|未')
     GROUP BY line.id
 """
-QUESTIONS = (
-    Question(Light.Kind.DEATH, DEATH),
+_ASKED: list[Question] = [
+    Question(Light.Kind.DEATH, _DEATH),
     Question(Light.Kind.NO_ACCOUNT, _NO_ACCOUNT),
     Question(Light.Kind.OTHER_HOLDER, _OTHER_HOLDER),
     Question(Light.Kind.SHARED_ACCOUNT, _SHARED_ACCOUNT),
+    Question(Light.Kind.CHANGED_ACCOUNT, _CHANGED_ACCOUNT),
     Question(Light.Kind.NEW_ACCOUNT, _NEW_ACCOUNT),
     Question(Light.Kind.OTHER_AMOUNT, _OTHER_AMOUNT),
     Question(Light.Kind.TWO_BENEFITS, _TWO_BENEFITS),
     Question(Light.Kind.RETURNED, _RETURNED),
-)
+]
+
+
+def ask(question: Question) -> None:
+    """Have a part on a higher floor ask about every batch as well."""
+    if question not in _ASKED:
+        _ASKED.append(question)
+
+
+def questions() -> tuple[Question, ...]:
+    """Everything that is asked, in order."""
+    return tuple(_ASKED)

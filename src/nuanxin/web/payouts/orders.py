@@ -11,7 +11,7 @@ from nuanxin.base.identity.roles import Role
 from nuanxin.base.jobs.actions import start
 from nuanxin.base.jobs.models import Job
 from nuanxin.kit.refusal import Refusal
-from nuanxin.money.payouts.actions import releasing
+from nuanxin.money.payouts.actions import examining, releasing
 from nuanxin.money.payouts.jobs import PREPARE, SEND
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import months_said, open_dues
@@ -55,6 +55,24 @@ def order_sending(request: OfficeRequest, row: Batch) -> Job:
         SEND, by=request.actor, region=row.region, arguments={"batch": str(row.public_id)},
         key=f"{row.public_id}/{row.digest}",
     )  # fmt: skip
+
+
+def look_again(request: OfficeRequest, batch: UUID, at: datetime) -> None:
+    """Write down what has turned red since the check before paying."""
+    examining.examine(batch=batch, scope=request.scope, by=request.actor, at=at)
+
+
+def take_lines_out(request: OfficeRequest, row: Batch, at: datetime) -> int:
+    """The ticked lines, out of a draft or, with every signature given anew, later."""
+    drawn = row.status == Batch.Status.DRAFT
+    return (examining.remove_lines if drawn else releasing.take_out)(
+        batch=row.public_id,
+        scope=request.scope,
+        by=request.actor,
+        lines=lines_asked(request, row.public_id),
+        reason=request.POST.get("words", ""),
+        at=at,
+    )
 
 
 def lines_asked(request: OfficeRequest, batch: UUID) -> list[int]:

@@ -62,6 +62,7 @@ class Page:
     steps: list[BatchStep]
     deeds: list[Deed]
     stages: list[tuple[str, str]]
+    may_amend: bool
 
     @property
     def waiting(self) -> int:
@@ -86,7 +87,13 @@ def batch(request: OfficeRequest, row: Batch) -> Page:
         steps=queries.steps(row),
         deeds=_deeds(request, row),
         stages=_stages(row),
+        may_amend=may_amend(request, row),
     )
+
+
+def may_amend(request: OfficeRequest, row: Batch) -> bool:
+    """Whether this person may take lines out now; the actions check the state again."""
+    return request.post.role == Role.COUNTY_HEALTH and row.status not in {"sent", "abandoned"}
 
 
 _STAGES = ("编制", "锁定", "复核", "审批", "送财政")
@@ -111,9 +118,12 @@ _APPROVE = Deed(
     "例如：演卫健〔2026〕12号",
 )  # fmt: skip
 _BACK = Deed(
-    "send_back", "退回编制人", "退回后批次解除锁定，由编制人修改后重新锁定。确定退回吗？",
-    "需要改什么", "编制人会看到这段文字",
-)  # fmt: skip
+    "send_back",
+    "退回编制人",
+    "退回后批次解除锁定，由编制人修改后重新锁定，复核、审批都要重来。确定退回吗？",
+    "需要改什么",
+    "编制人会看到这段文字",
+)
 _ABANDON = Deed(
     "abandon",
     "作废批次",
@@ -129,12 +139,13 @@ def _deeds(request: OfficeRequest, row: Batch) -> list[Deed]:
     deeds: list[Deed] = []
     if state == "draft" and health:
         deeds.append(_LOCK)
-    if state == "locked" and me != row.maker_id:
+    if state == "locked" and me not in {row.maker_id, row.amended_by_id}:
         deeds.append(_RECHECK)
-    signs = role == Role.COUNTY_LEADER and me not in {row.maker_id, row.checker_id}
+    others = {row.maker_id, row.checker_id, row.amended_by_id}
+    signs = role == Role.COUNTY_LEADER and me not in others
     if state == "checked" and signs:
         deeds.append(_APPROVE)
-    if state in {"locked", "checked"}:
+    if state in {"locked", "checked", "approved"}:
         deeds.append(_BACK)
     if state in {"draft", "locked", "checked", "approved"} and health:
         deeds.append(_ABANDON)
@@ -151,6 +162,7 @@ class Lines:
     words: str
     light: str
     lights: list[LightCount]
+    may_amend: bool
 
 
 def lines(request: OfficeRequest, row: Batch) -> Lines:
@@ -164,7 +176,7 @@ def lines(request: OfficeRequest, row: Batch) -> Lines:
     where = places(line.family_region for line in listing.rows)
     return Lines(
         row, listing, {code: each.label for code, each in where.items()}, words, known,
-        queries.light_counts(row),
+        queries.light_counts(row), may_amend(request, row),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from nuanxin.base.files.stored.queries import opened
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.actions import examining
+from nuanxin.money.payouts.actions.releasing import NewLights
 from nuanxin.web.payouts import orders, pages
 from nuanxin.web.payouts.views import batch_of
 
@@ -25,6 +26,8 @@ def _answer(request: OfficeRequest, batch: UUID, act: Callable[[], object]) -> H
     try:
         act()
     except Refusal as refusal:
+        if isinstance(refusal, NewLights):
+            orders.look_again(request, batch, timezone.now())
         shown = pages.batch(request, batch_of(request, batch))
         context = {"shown": shown, "refused": str(refusal)}
         return render(request, "web/payouts/page.html", context, status=422)
@@ -62,20 +65,9 @@ def answer(request: OfficeRequest, batch: UUID) -> HttpResponse:
 
 @require_POST
 def remove(request: OfficeRequest, batch: UUID) -> HttpResponse:
-    """Take lines out of a draft."""
-    lines = orders.lines_asked(request, batch)
-    return _answer(
-        request,
-        batch,
-        lambda: examining.remove_lines(
-            batch=batch,
-            scope=request.scope,
-            by=request.actor,
-            lines=lines,
-            reason=request.POST.get("words", ""),
-            at=timezone.now(),
-        ),
-    )
+    """Take lines out of a batch that is not sent."""
+    row = batch_of(request, batch)
+    return _answer(request, batch, lambda: orders.take_lines_out(request, row, timezone.now()))
 
 
 @require_POST

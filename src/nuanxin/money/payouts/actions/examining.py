@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -15,7 +16,11 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.actions.rows import batch_row, trace
 from nuanxin.money.payouts.models import Batch, BatchLine, Light
-from nuanxin.money.payouts.questions import QUESTIONS, Question
+from nuanxin.money.payouts.questions import Question, questions
+
+_UNSENT = (
+    Batch.Status.DRAFT, Batch.Status.LOCKED, Batch.Status.CHECKED, Batch.Status.APPROVED,
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -24,11 +29,11 @@ def examine(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> dict[str, 
 
     Returns how many lights of each kind are on.
     """
-    row = batch_row(scope, batch, Batch.Status.DRAFT)
-    answered = list(row.lights.exclude(answer="").values_list("line", "kind", "text", "answer"))
+    row = batch_row(scope, batch, *_UNSENT)
+    answered = _answered(row)
     row.lights.all().delete()
     with _many_lines():
-        found = {question.kind.value: _ask(row, question) for question in QUESTIONS}
+        found = {each.kind.value: _light(row, each, at.date()) for each in questions()}
     _keep_answers(row, answered)
     trace(row, "体检", by, at, f"红灯 {row.lights.filter(red=True).count()} 项")
     return found
@@ -46,21 +51,65 @@ def _many_lines() -> Iterator[None]:
         cursor.execute("SET LOCAL enable_nestloop = on")
 
 
-def _ask(row: Batch, question: Question) -> int:
+def newly_red(row: Batch, day: date) -> dict[str, int]:
+    """Lines by red light nobody has answered yet, as things stand now; writes nothing."""
+    answered = {(each.line, each.kind, each.text) for each in _answered(row)}
+    found: dict[str, int] = {}
+    with _many_lines():
+        for each in questions():
+            if each.red:
+                asked = ((line, each.kind.value, text) for line, text in _ask(row, each, day))
+                found[str(each.kind.label)] = sum(light not in answered for light in asked)
+    return {label: count for label, count in found.items() if count}
+
+
+def _ask(row: Batch, question: Question, day: date) -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
-        cursor.execute(question.statement, {"batch": row.pk})
-        found = cursor.fetchall()
+        cursor.execute(question.statement, {"batch": row.pk, "day": day})
+        return [(line, text[:200]) for line, text in cursor.fetchall()]
+
+
+def _light(row: Batch, question: Question, day: date) -> int:
     tail = (question.kind.value, question.red)
     return insert_rows(
         "money_light",
         ("region", "batch_id", "line_id", "text", "kind", "red", "answer"),
-        ((row.region, row.pk, line, text[:200], *tail, "") for line, text in found),
+        (
+            (row.region, row.pk, line, text, *tail, "")
+            for line, text in _ask(row, question, day)
+        ),
     )
 
 
-def _keep_answers(row: Batch, answered: Sequence[tuple[int, str, str, str]]) -> None:
-    for line, kind, text, answer in answered:
-        row.lights.filter(line=line, kind=kind, text=text).update(answer=answer)
+class _Answered(NamedTuple):
+    """A light somebody has answered."""
+
+    line: int
+    kind: str
+    text: str
+    answer: str
+    answered_by: int | None
+
+
+def _answered(row: Batch) -> list[_Answered]:
+    rows = row.lights.exclude(answer="").values_list(*_Answered._fields)
+    return [_Answered(*each) for each in rows]
+
+
+_KEEP = """
+UPDATE money_light light SET answer = kept.answer, answered_by_id = kept.answered_by
+  FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[])
+    AS kept (line, kind, text, answer, answered_by)
+ WHERE light.line_id = kept.line AND light.kind = kept.kind AND light.text = kept.text
+   AND light.batch_id = %s
+"""
+
+
+def _keep_answers(row: Batch, answered: Sequence[_Answered]) -> None:
+    if answered:
+        columns = [list(column) for column in zip(*answered, strict=True)]
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP, [*columns, row.pk])
 
 
 @transaction.atomic
@@ -71,9 +120,9 @@ def answer_lights(
     row = batch_row(scope, batch, Batch.Status.DRAFT)
     if not answer.strip():
         raise Refusal("请写明为什么仍然发放，例如：已核实健在、已换卡。")
-    dead = row.lights.filter(pk__in=lights, kind__in=_NEVER)
-    if dead.exists():
-        raise Refusal("没有账号的不能放行，财政付不出去。请先补登账号，或把这一笔移出本批次。")
+    for kind, advice in _NEVER.items():
+        if row.lights.filter(pk__in=lights, kind=kind).exists():
+            raise Refusal(advice)
     changed = row.lights.filter(pk__in=lights).update(
         answer=answer.strip()[:120], answered_by=by.user_id
     )
@@ -81,7 +130,14 @@ def answer_lights(
     return changed
 
 
-_NEVER = [Light.Kind.NO_ACCOUNT]
+_NEVER = {
+    Light.Kind.NO_ACCOUNT: (
+        "没有账号的不能放行，财政付不出去。请先补登账号，或把这一笔移出本批次。"
+    ),
+    Light.Kind.CHANGED_ACCOUNT: (
+        "账号在编制之后改过的不能放行，会付到旧账号。请移出本批次，下一批按新账号发。"
+    ),
+}
 
 
 @transaction.atomic

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import IO
 from uuid import UUID
 
@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payouts.actions.examining import newly_red, recount
 from nuanxin.money.payouts.actions.rows import batch_row, trace
 from nuanxin.money.payouts.digest import Fingerprinted, digest_of
-from nuanxin.money.payouts.models import Batch, BatchLine, Light
-from nuanxin.money.payouts.questions import DEATH
+from nuanxin.money.payouts.models import Batch, BatchLine
 
 Status = Batch.Status
 
@@ -33,31 +34,13 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
         raise Refusal("批次里一笔也没有，不能锁定。")
     if red := row.lights.filter(red=True, answer="").count():
         raise Refusal(f"还有 {red} 个红灯没有处理。请逐项说明，或把这些笔移出本批次。")
-    if stale := _stale_accounts(row, at.date()):
-        raise Refusal(
-            f"有 {stale} 笔的账号在编制之后改过。请作废本批次重新编制，以免付到旧账号。"
-        )
-    _nobody_newly_dead(row)
+    _nothing_new(row, at)
     row.digest = fingerprint(row)
     row.status = Status.LOCKED
     row.locked_at = at
     row.save(update_fields=["digest", "status", "locked_at"])
     trace(row, "锁定", by, at, f"指纹 {row.digest[:16]}")
     return row
-
-
-def _stale_accounts(row: Batch, day: date) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COUNT(*) FROM money_batchline line LEFT JOIN registry_account account "
-            "ON account.person_id = line.person_id AND account.known_to IS NULL "
-            "AND (account.valid_from IS NULL OR account.valid_from <= %s) "
-            "AND (account.valid_to IS NULL OR account.valid_to > %s) "
-            "WHERE line.batch_id = %s AND line.live "
-            "AND account.number_index IS DISTINCT FROM line.account_index",
-            [day, day, row.pk],
-        )
-        return int(cursor.fetchone()[0])
 
 
 def fingerprint(row: Batch) -> str:
@@ -75,38 +58,104 @@ def _fingerprinted(row: Batch) -> Iterator[Fingerprinted]:
         )  # fmt: skip
 
 
-def _unchanged(row: Batch) -> None:
+def _unchanged(row: Batch, at: datetime) -> None:
+    """What was signed is what stands, and nothing has happened since that speaks against it."""
+    _as_signed(row)
+    _nothing_new(row, at)
+
+
+def _as_signed(row: Batch) -> None:
     if fingerprint(row) != row.digest:
         raise Refusal(
             f"批次 {row.number} 的明细与锁定时的指纹不符，已停止办理。请立即报告安全管理员。"
         )
-    _nobody_newly_dead(row)
 
 
-def _nobody_newly_dead(row: Batch) -> None:
-    """A death written down since the check before paying stops every later step."""
-    with connection.cursor() as cursor:
-        cursor.execute(DEATH, {"batch": row.pk})
-        dead = {line for line, _ in cursor.fetchall()}
-    seen = row.lights.filter(kind=Light.Kind.DEATH).exclude(answer="")
-    if new := len(dead - set(seen.values_list("line_id", flat=True))):
-        raise Refusal(
-            f"体检以后又登记了死亡，涉及 {new} 笔，已停止办理。"
-            "请重新体检后移出或说明；已锁定的先退回，已审批的先作废再重新编制。"
-        )
+class NewLights(Refusal):
+    """Something has happened since the check before paying; `examine` writes down to whom."""
+
+
+def _nothing_new(row: Batch, at: datetime) -> None:
+    """Whatever turns a light red since the check – a death, a hold, another card – stops it."""
+    if found := newly_red(row, at.date()):
+        said = "、".join(f"{label} {count} 笔" for label, count in found.items())
+        raise NewLights(f"体检以后情况有变：{said}。已停止办理，{_ADVICE[Status(row.status)]}")
+
+
+_LISTED = "涉及的人列在“发放前体检”里。"
+_ADVICE = {
+    Status.DRAFT: f"{_LISTED}请逐项说明或移出，再锁定。",
+    Status.LOCKED: f"{_LISTED}请编制人移出这些笔；核实后仍要发的，退回编制人说明。",
+    Status.CHECKED: f"{_LISTED}请编制人移出这些笔后重新复核；核实后仍要发的，退回编制人说明。",
+    Status.APPROVED: (
+        f"{_LISTED}请编制人移出这些笔，再重新复核、审批；核实后仍要发的，退回编制人说明。"
+    ),
+}
 
 
 @transaction.atomic
 def send_back(*, batch: UUID, scope: Scope, by: Actor, reason: str, at: datetime) -> Batch:
-    """Return a locked or rechecked batch to its maker with what is to be mended."""
-    row = batch_row(scope, batch, Status.LOCKED, Status.CHECKED)
+    """Return a batch that is not sent to its maker with what is to be mended."""
+    row = batch_row(scope, batch, *_SIGNED)
     if not reason.strip():
         raise Refusal("请写明需要改什么，编制人会看到这段文字。")
-    row.status, row.digest = Status.DRAFT, ""
-    row.checker_id = row.checked_at = row.locked_at = None
-    row.save(update_fields=["status", "digest", "checker", "checked_at", "locked_at"])
-    trace(row, "退回", by, at, reason.strip()[:200])
+    old = row.digest
+    _unsign(row, Status.DRAFT)
+    row.digest, row.locked_at = "", None
+    row.save()
+    trace(row, "退回", by, at, f"{reason.strip()[:110]}（原指纹 {old}）")
     return row
+
+
+_SIGNED = (Status.LOCKED, Status.CHECKED, Status.APPROVED)
+
+
+def _unsign(row: Batch, status: Batch.Status) -> None:
+    """Every signature was for the list as it was."""
+    row.status, row.document = status, ""
+    row.checker_id = row.checked_at = row.approver_id = row.approved_at = row.scan = None
+
+
+@transaction.atomic
+def take_out(
+    *, batch: UUID, scope: Scope, by: Actor, lines: Sequence[int], reason: str, at: datetime
+) -> int:
+    """Take lines out of a locked batch, up to the last moment before it is sent.
+
+    What they pay is open for the next batch. The rest gets a new fingerprint and goes back to
+    be rechecked, by somebody else; the old fingerprint stays in the story.
+    """
+    row = batch_row(scope, batch, *_SIGNED)
+    if not reason.strip():
+        raise Refusal("请写明移出的原因。")
+    gone = BatchLine.objects.filter(batch=row, pk__in=lines, live=True)
+    ids = list(gone.values_list("pk", flat=True))
+    if not ids:
+        raise Refusal("请先勾选要移出的明细。")
+    if len(ids) == row.line_count:
+        raise Refusal("这会移出全部明细。整批都不发的，请作废批次。")
+    _as_signed(row)
+    before, old = row.total_fen, row.digest
+    _give_back(ids)
+    recount(row)
+    _unsign(row, Status.LOCKED)
+    row.digest, row.amended_by_id = fingerprint(row), by.user_id
+    row.save()
+    taken = f"{len(ids)} 笔 {yuan_grouped(before - row.total_fen)} 元"
+    trace(row, "移出", by, at, f"{taken}：{reason.strip()[:80]}（原指纹 {old}）")
+    return len(ids)
+
+
+def _give_back(lines: list[int]) -> None:
+    """The lines stay as they were signed, no longer live; what they pay is open again."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE money_payable SET status = 'open' FROM money_batchline line "
+            "WHERE line.id = ANY(%s) AND line.payable_id = money_payable.id",
+            [lines],
+        )
+        cursor.execute("UPDATE money_batchline SET live = false WHERE id = ANY(%s)", [lines])
+        cursor.execute("DELETE FROM money_light WHERE line_id = ANY(%s)", [lines])
 
 
 @transaction.atomic
@@ -115,7 +164,9 @@ def recheck(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
     row = batch_row(scope, batch, Status.LOCKED)
     if by.user_id == row.maker_id:
         raise Refusal("编制和复核不能是同一个人。请换一位同志复核。")
-    _unchanged(row)
+    if by.user_id == row.amended_by_id:
+        raise Refusal("移出和复核不能是同一个人。请换一位同志复核。")
+    _unchanged(row, at)
     row.status, row.checker_id, row.checked_at = Status.CHECKED, by.user_id, at
     row.save(update_fields=["status", "checker", "checked_at"])
     trace(row, "复核", by, at)
@@ -126,11 +177,11 @@ def recheck(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
 def approve(*, batch: UUID, scope: Scope, by: Actor, document: str, at: datetime) -> Batch:
     """The leader signs: a number of the request, and neither maker nor checker."""
     row = batch_row(scope, batch, Status.CHECKED)
-    if by.user_id in {row.maker_id, row.checker_id}:
+    if by.user_id in {row.maker_id, row.checker_id, row.amended_by_id}:
         raise Refusal("编制、复核、审批要三个人分别办。请换一位同志审批。")
     if not document.strip():
         raise Refusal("请填写请示文号，例如：演卫健〔2026〕12号。")
-    _unchanged(row)
+    _unchanged(row, at)
     row.status, row.approver_id, row.approved_at = Status.APPROVED, by.user_id, at
     row.document = document.strip()[:60]
     row.save(update_fields=["status", "approver", "approved_at", "document"])
@@ -156,7 +207,7 @@ def send(
 ) -> Batch:
     """Keep the file that goes to finance and close the batch; it cannot be undone."""
     row = batch_row(scope, batch, Status.APPROVED)
-    _unchanged(row)
+    _unchanged(row, at)
     row.file = store(by, file, name, row.region, "发放清册")
     row.status, row.sent_by_id, row.sent_at = Status.SENT, by.user_id, at
     row.save(update_fields=["file", "status", "sent_by", "sent_at"])
