@@ -4,7 +4,7 @@ for the people behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,10 +17,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, Floor
+from django.db.models.functions import Coalesce
 
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.term import Term
@@ -31,6 +30,7 @@ from nuanxin.support.benefits.models import (
     Deferral,
     Entitlement,
     Finding,
+    Ground,
     GroundShare,
     Hold,
     PaymentTerm,
@@ -70,12 +70,8 @@ _CONDITIONS: Mapping[Listed, tuple[Q, tuple[str, ...]]] = {
         ("running", "aside_to_stop"),
     ),
     Listed.CHANGED: (
-        Q(confirmed=True, aside_changed=False, verdict_before__isnull=False)
-        & (
-            ~Q(verdict_before=F("ground__verdict"))
-            | ~Q(amount_before=Coalesce(F("ground__amount_fen"), _NONE))
-        ),
-        ("confirmed", "aside_changed", "verdict_before", "amount_before"),
+        Q(confirmed=True, aside_changed=False, found_before=True, same_before=False),
+        ("confirmed", "aside_changed", "found_before", "same_before"),
     ),
     Listed.MISSING: (Q(ground__verdict=FACTS_MISSING), ()),
     Listed.UNSETTLED: (Q(ground__verdict=UNSETTLED), ()),
@@ -90,10 +86,8 @@ def _flags(names: Iterable[str], scope: Scope, term: Term) -> dict[str, Any]:
         "aside_to_confirm": lambda: Exists(_put_aside(Listed.TO_CONFIRM)),
         "aside_to_stop": lambda: Exists(_put_aside(Listed.TO_STOP)),
         "aside_changed": lambda: Exists(_put_aside(Listed.CHANGED)),
-        "verdict_before": lambda: Subquery(_before(scope).values("ground__verdict")[:1]),
-        "amount_before": lambda: Coalesce(
-            Subquery(_before(scope).values("ground__amount_fen")[:1]), _NONE
-        ),
+        "found_before": lambda: Exists(_before(scope)),
+        "same_before": lambda: Exists(_same_before(scope)),
         "held": lambda: Exists(_holding(term)),
     }
     return {name: made[name]() for name in dict.fromkeys(names)}
@@ -102,7 +96,15 @@ def _flags(names: Iterable[str], scope: Scope, term: Term) -> dict[str, Any]:
 def listed(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
     """The findings of one list."""
     condition, names = _CONDITIONS[which]
-    return findings(scope, term).annotate(**_flags(names, scope, term)).filter(condition)
+    rows = findings(scope, term).annotate(**_flags(names, scope, term)).filter(condition)
+    if which is not Listed.CHANGED:
+        return rows
+    before = _before(scope)
+    fen = Subquery(before.values("ground__amount_fen")[:1])
+    return rows.annotate(
+        verdict_before=Subquery(before.values("ground__verdict")[:1]),
+        amount_before=Coalesce(fen, _NONE),
+    )
 
 
 def _before(scope: Scope) -> QuerySet[Finding]:
@@ -113,6 +115,21 @@ def _before(scope: Scope) -> QuerySet[Finding]:
         first_month=OuterRef("first_month") - OuterRef("months"),
         months=OuterRef("months"),
         known_to__isnull=True,
+    )
+    return rows
+
+
+def _same_before(scope: Scope) -> QuerySet[Finding]:
+    """The finding of the term before, where it says the same; asked by equality alone, which
+    the database answers for everybody at once.
+    """
+    rows: QuerySet[Finding] = (
+        _before(scope)
+        .annotate(fen=Coalesce("ground__amount_fen", _NONE))
+        .filter(
+            ground__verdict=OuterRef("ground__verdict"),
+            fen=Coalesce(OuterRef("ground__amount_fen"), _NONE),
+        )
     )
     return rows
 
@@ -164,7 +181,7 @@ def narrowed(rows: QuerySet[Finding], filters: Filters) -> QuerySet[Finding]:
 
 
 OPEN_LEVEL = "未定"
-TOWN = Floor(F("region") / 1000, output_field=BigIntegerField()) * 1000
+TOWN = F("region") - F("region") % 1000
 
 
 @dataclass(slots=True)
@@ -193,26 +210,50 @@ def cells(
     scope: Scope, term: Term, filters: Filters, every: Sequence[Listed] = tuple(Listed)
 ) -> dict[Cell, Totals]:
     """Per benefit and township: how many stand on each list, what the eligible are due, and
-    who bears it; two queries.
+    who bears it.
+
+    People are counted by ground, of which there are few: amount and shares are the ground's,
+    as many times as it has people; three queries.
     """
     flags = [name for which in every for name in _CONDITIONS[which][1]]
-    rows = narrowed(findings(scope, term), filters).annotate(town=TOWN)
-    found: dict[Cell, Totals] = {}
-    counted = rows.annotate(**_flags(flags, scope, term)).order_by()
-    counts_of: Any = counted.values("benefit", "ground__label", "town").annotate(
+    rows = narrowed(findings(scope, term), filters).annotate(town=TOWN).order_by()
+    counted: Any = rows.annotate(**_flags(flags, scope, term)).values_list("ground", "town")
+    numbers = counted.annotate(
         **{f"n_{which.value}": Count("id", filter=_CONDITIONS[which][0]) for which in every},
-        fen=Sum("ground__amount_fen", filter=_CONDITIONS[Listed.ELIGIBLE][0]),
+        due=Count("id", filter=_CONDITIONS[Listed.ELIGIBLE][0]),
     )
-    for row in counts_of:
-        key = (row["benefit"], row["ground__label"], row["town"])
-        counts = {which.value: row[f"n_{which.value}"] for which in every}
-        found[key] = Totals(counts, row["fen"] or 0)
-    borne = rows.filter(_CONDITIONS[Listed.ELIGIBLE][0]).order_by()
-    for benefit, label, town, level, fen in borne.values_list(
-        "benefit", "ground__label", "town", "ground__shares__level"
-    ).annotate(Sum("ground__shares__fen")):
-        if fen:
-            found[benefit, label, town].shares[level or OPEN_LEVEL] = fen
+    told = list(numbers)
+    alike = _grounds({ground for ground, *_ in told})
+    found: dict[Cell, Totals] = {}
+    for ground, town, *people, due in told:
+        shared = alike[ground]
+        cell = found.setdefault((shared.benefit, shared.label, town), Totals())
+        counts = {which.value: n for which, n in zip(every, people, strict=True)}
+        borne = {level: fen * due for level, fen in shared.shares.items() if fen * due}
+        cell.add(Totals(counts, shared.fen * due, borne))
+    return found
+
+
+class _Alike(NamedTuple):
+    """What everybody on one ground shares."""
+
+    benefit: str
+    label: str
+    fen: int
+    shares: dict[str, int]
+
+
+def _grounds(ids: Collection[int]) -> dict[int, _Alike]:
+    found = {
+        pk: _Alike(benefit, label, fen or 0, {})
+        for pk, benefit, label, fen in Ground.objects.filter(pk__in=ids).values_list(
+            "pk", "benefit", "label", "amount_fen"
+        )
+    }
+    borne = GroundShare.objects.filter(ground__in=ids).values_list("ground", "level", "fen")
+    for pk, level, fen in borne:
+        shares = found[pk].shares
+        shares[level or OPEN_LEVEL] = shares.get(level or OPEN_LEVEL, 0) + fen
     return found
 
 
