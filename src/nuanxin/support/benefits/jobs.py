@@ -10,7 +10,7 @@ from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
 from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.actions.accruing import accrue, accrue_differences
-from nuanxin.support.benefits.actions.assessing import Asked, assess
+from nuanxin.support.benefits.actions.assessing import Asked, assess_up_to_now
 
 KIND, ACCRUE = "benefits.assess", "benefits.accrue"
 _STEPS = {"读取": "读取资料", "判断": "逐户判断", "保存": "保存结果"}
@@ -30,7 +30,9 @@ def assess_area(running: Running) -> dict[str, object]:
         timezone.now(),
         policy(),
     )
-    done = assess(by=running.actor, scope=running.scope, asked=asked, progress=progress)
+    done = assess_up_to_now(
+        by=running.actor, scope=running.scope, asked=asked, progress=progress
+    )
     return {
         "assessment": str(done.public_id),
         "households": done.households,

@@ -274,7 +274,8 @@ class PaymentTerm(ScopedRow):
     year = models.SmallIntegerField("年度")
     every = models.CharField("发放期", max_length=2, choices=Every, blank=True)
     pay_month = models.SmallIntegerField("发放月", null=True)
-    cut_off = models.DateField("截止日", null=True)
+    # The last day, of the month paid in, whose knowledge still counts (see cutoffs).
+    cut_off_day = models.PositiveSmallIntegerField("截止日", null=True)
     source = models.CharField("依据", max_length=120)
 
     class Meta(ScopedRow.Meta):
@@ -282,7 +283,12 @@ class PaymentTerm(ScopedRow):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["region", "benefit", "year"], name="payment_term_once"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cut_off_day__isnull=True)
+                | models.Q(cut_off_day__gte=1, cut_off_day__lte=28),
+                name="cut_off_day_in_every_month",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -48,11 +49,16 @@ class Filters:
     level: str = ""
 
 
-def findings(scope: Scope, term: Term) -> QuerySet[Finding]:
-    """The current findings of a term: its months' benefits, and its year's."""
+def findings(scope: Scope, term: Term, at: datetime | None = None) -> QuerySet[Finding]:
+    """The findings of a term, current or as they stood `at` a moment: its months' benefits,
+    and its year's.
+    """
     year = str(Term.parse(str(term.year)))
     ours = Q(every="月", term=str(term)) | Q(every="年", term=year)
-    rows: QuerySet[Finding] = Finding.objects.within(scope).filter(ours, known_to__isnull=True)
+    standing = Q(known_to__isnull=True)
+    if at is not None:
+        standing = Q(known_from__lte=at) & (standing | Q(known_to__gt=at))
+    rows: QuerySet[Finding] = Finding.objects.within(scope).filter(ours, standing)
     return rows.filter(ground__kind__in=PAID_KINDS)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from nuanxin.base.jurisdiction.queries import region_names
 from nuanxin.kit.money import yuan_grouped
+from nuanxin.support.benefits.cutoffs import cut_offs
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Assessment
 from nuanxin.support.benefits.queries import (
@@ -55,6 +57,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDay:
+    """A cut-off day and the benefits it is for."""
+
+    day: date
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Everything the page shows about a term in an area."""
 
@@ -65,6 +75,7 @@ class Board:
     total: Row
     runs: Sequence[Assessment]
     undecided: tuple[str, ...]
+    cut_offs: tuple[LastDay, ...]
 
     @property
     def last(self) -> Assessment | None:
@@ -94,7 +105,15 @@ def board(asked: Asked) -> Board:
         total=_row("合计", "", total),
         runs=runs,
         undecided=tuple(b.label for b in benefits if not settled.get(b.benefit)),
+        cut_offs=tuple(_last_days(asked, {b.benefit: b.label for b in benefits})),
     )
+
+
+def _last_days(asked: Asked, labels: Mapping[str, str]) -> Iterator[LastDay]:
+    """The cut-offs of the benefits on the board."""
+    for each in cut_offs(asked.scope, asked.term):
+        if told := tuple(labels[name] for name in each.benefits if name in labels):
+            yield LastDay(each.day, told)
 
 
 def _row(name: str, narrow: str, totals: Totals) -> Row:

@@ -25,6 +25,7 @@ class Row:
     yearly: bool
     every: str
     pay_month: str
+    cut_off_day: str
     source: str
 
     @property
@@ -49,6 +50,7 @@ def rows(county: RegionCode, year: int) -> list[Row]:
             each.benefit in yearly,
             each.every,
             str(each.pay_month or ""),
+            str(each.cut_off_day or ""),
             each.source,
         )
         for each in payment_term_rows(int(county.value), year)
@@ -63,7 +65,12 @@ def save(request: OfficeRequest, county: RegionCode, year: int) -> None:
     for row in payment_term_rows(int(county.value), year):
         every = request.POST.get(f"every-{row.benefit}", "")
         month = request.POST.get(f"month-{row.benefit}", "")
-        wanted = int(month) if month in {str(each) for each in range(1, 13)} else None
-        if every in LENGTHS and (every, wanted) != (row.every, row.pay_month):
-            paying = Paying(row.benefit, year, every, wanted, "县里确定")
+        last = request.POST.get(f"cut-{row.benefit}", "")
+        wanted = _number(month, 12), _number(last, 28)
+        if every in LENGTHS and (every, *wanted) != (row.every, row.pay_month, row.cut_off_day):
+            paying = Paying(row.benefit, year, every, wanted[0], "县里确定", wanted[1])
             set_payment_term(by=request.actor, county=county, paying=paying)
+
+
+def _number(text: str, most: int) -> int | None:
+    return int(text) if text in {str(each) for each in range(1, most + 1)} else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from nuanxin.money.payables.actions import raise_claims
 from nuanxin.money.payables.claims import Claim, Kind, Share
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payables.queries import Raised, raised
+from nuanxin.support.benefits.cutoffs import as_at_cut_off, county_of, key_of, learnt_late
 from nuanxin.support.benefits.dues import NOTHING, Due, difference, difference_words
 from nuanxin.support.benefits.models import Finding, PaymentTerm
 from nuanxin.support.benefits.payable import (
@@ -39,6 +40,7 @@ class Accrual:
     by_benefit: dict[str, tuple[int, int]] = field(default_factory=dict)
     by_level: dict[str, int] = field(default_factory=dict)
     unknown: int = 0
+    late: int = 0
     elsewhere: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
 
@@ -62,7 +64,7 @@ def accrue(
     it is named and left out.
     """
     result = Accrual()
-    claims = list(_regular(scope, term, result))
+    claims = list(_regular(scope, term, at, result))
     known = raised([claim.key for claim in claims])
     fresh = [claim for claim in claims if claim.key not in known]
     for claim in fresh:
@@ -82,7 +84,7 @@ def accrue_differences(
     Each difference is a line of its own with months and clause; what stands is never changed.
     """
     result = Accrual()
-    fresh = list(_differences(scope, term, result))
+    fresh = list(_differences(scope, term, at, result))
     for claim in fresh:
         result.count(claim)
     if not dry_run:
@@ -90,28 +92,25 @@ def accrue_differences(
     return result
 
 
-def _regular(scope: Scope, term: Term, result: Accrual) -> Iterator[Claim]:
-    rows = _payable_now(scope, term, result)
+def _regular(scope: Scope, term: Term, at: datetime, result: Accrual) -> Iterator[Claim]:
+    rows = _payable_now(scope, term, at, result)
     for row, owed in dues_of(rows, standing_of(rows)):
         result.unknown += owed.unknown
         if owed.amount:
             yield _claim(row, owed, owed.shares, Kind.REGULAR, 0, "")
 
 
-def _payable_now(scope: Scope, term: Term, result: Accrual) -> list[Finding]:
-    """The findings of benefits paid in this very term."""
+def _payable_now(scope: Scope, term: Term, at: datetime, result: Accrual) -> list[Finding]:
+    """The findings of benefits paid in this very term, as they stood at its cut-off."""
     rows = list(
         findings(scope, term)
         .filter(ground__kind="现金")
         .prefetch_related("ground", "assessment")
     )
     terms = _payment_terms(rows, term.year)
-    kept = []
-    for row in rows:
-        county = row.region // 10**6 * 10**6
-        if _pays(terms.get((county, row.benefit)), row, term, result):
-            kept.append(row)
-    return kept
+    kept = [row for row in rows if _pays(terms.get(key_of(row)), row, term, result)]
+    result.late = len(learnt_late(kept, terms, scope, term, at))
+    return as_at_cut_off(kept, terms, scope, term, at)
 
 
 def _pays(paying: PaymentTerm | None, row: Finding, term: Term, result: Accrual) -> bool:
@@ -135,7 +134,7 @@ def _once(names: list[str], name: str) -> None:
 
 
 def _payment_terms(rows: Sequence[Finding], year: int) -> dict[tuple[int, str], PaymentTerm]:
-    counties = {row.region // 10**6 * 10**6 for row in rows}
+    counties = {county_of(row.region) for row in rows}
     found = PaymentTerm.objects.filter(region__in=counties, year=year)
     return {(each.region, each.benefit): each for each in found}
 
@@ -163,7 +162,7 @@ def _claim(
     )
 
 
-def _differences(scope: Scope, term: Term, result: Accrual) -> Iterator[Claim]:
+def _differences(scope: Scope, term: Term, at: datetime, result: Accrual) -> Iterator[Claim]:
     rows = list(
         findings(scope, term).filter(ground__kind="现金").select_related("ground", "assessment")
     )
@@ -171,6 +170,7 @@ def _differences(scope: Scope, term: Term, result: Accrual) -> Iterator[Claim]:
     known = raised(list(keys))
     standing = standing_of(rows)
     borne = raised_shares(list(known))
+    known |= dict.fromkeys(_kept_out(rows, known, scope, term, at), Raised(0, 0))
     changed: list[tuple[Finding, Due]] = []
     for row, owed in dues_of(rows, standing):
         key = claim_key(row.benefit, row.subject, row.term)
@@ -186,6 +186,20 @@ def _differences(scope: Scope, term: Term, result: Accrual) -> Iterator[Claim]:
         was = old.get((row.subject, row.benefit), NOTHING)
         yield _difference(row, owed, was, known[key], borne.get(key, ()))
     yield from _gone(scope, term, set(keys))
+
+
+def _kept_out(
+    rows: Sequence[Finding], known: Mapping[str, Raised], scope: Scope, term: Term, at: datetime
+) -> Iterator[str]:
+    """The claims a cut-off kept out of a term that has been raised since."""
+    keys = {claim_key(row.benefit, row.subject, row.term): row for row in rows}
+    paid = {key_of(row) for key, row in keys.items() if key in known}
+    terms = _payment_terms(rows, term.year)
+    for row in learnt_late(rows, terms, scope, term, at):
+        key = claim_key(row.benefit, row.subject, row.term)
+        fits = key_of(row) in paid and _pays(terms.get(key_of(row)), row, term, Accrual())
+        if fits and key not in known:
+            yield key
 
 
 def _difference(

@@ -31,6 +31,7 @@ from nuanxin.rulebook.area.deciding import (
 from nuanxin.rulebook.area.extracting import Seen, extract
 from nuanxin.support.benefits.actions.storing import Target, receive, supersede
 from nuanxin.support.benefits.answers import kept
+from nuanxin.support.benefits.cutoffs import unassessed
 from nuanxin.support.benefits.models import Assessment, Entitlement, Opening
 
 
@@ -77,6 +78,17 @@ def assess(
             draft.save(update_fields=["changes"])
             _trace(by, draft)
     return draft
+
+
+def assess_up_to_now(
+    *, by: Actor, scope: Scope, asked: Asked, progress: Progress = no_progress
+) -> Assessment:
+    """Assess; where a cut-off has gone by, first once on what was known then, for it is that
+    the term's regular payment rests on.
+    """
+    for moment in unassessed(scope.narrowed(asked.region), asked.term, asked.now):
+        assess(by=by, scope=scope, asked=asked._replace(now=moment), progress=progress)
+    return assess(by=by, scope=scope, asked=asked, progress=progress)
 
 
 def _check(area: Scope, asked: Asked) -> None:

@@ -26,6 +26,7 @@ class Paying(NamedTuple):
     every: str
     pay_month: int | None
     source: str
+    cut_off_day: int | None = None
 
 
 @transaction.atomic
@@ -50,6 +51,8 @@ def set_payment_term(*, by: Actor, county: RegionCode, paying: Paying) -> Paymen
     """Set how often a county pays a benefit in a year."""
     if paying.every not in LENGTHS:
         raise Refusal("发放期请选：年、半年、季、月。")
+    if paying.cut_off_day is not None and not 1 <= paying.cut_off_day <= 28:
+        raise Refusal("截止日请填 1 到 28 之间的日子，每个月都有这一天；不设截止就留空。")
     made, _ = PaymentTerm.objects.update_or_create(
         region=int(county.value),
         benefit=paying.benefit,
@@ -57,6 +60,7 @@ def set_payment_term(*, by: Actor, county: RegionCode, paying: Paying) -> Paymen
         defaults={
             "every": paying.every,
             "pay_month": paying.pay_month,
+            "cut_off_day": paying.cut_off_day,
             "source": paying.source,
         },
     )
