@@ -39,7 +39,7 @@ from nuanxin.kit.identifiers import new_id
 from nuanxin.registry.exchange.chunks import all_families
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.people.models import Household, Membership, Person, PersonFacts
-from nuanxin.registry.people.actions.sources import Origin, name_source
+from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.words import SourceKind
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.vault.kinds import Kind

@@ -37,7 +37,7 @@ from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.actions.releasing import lock
 from nuanxin.money.payouts.rollfile import roll_sheet
 from nuanxin.registry.people.actions.intake import admit
-from nuanxin.registry.people.actions.sources import Origin, name_source
+from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.newcomers import (
     NewAccount, NewHousehold, NewMembership, NewPerson,
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from nuanxin.base.events import on
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payables.queries import raised_since
+from nuanxin.money.payouts.actions.following import follow_family
 from nuanxin.money.payouts.questions import ask
 from nuanxin.registry.exchange.events import RollCommitted, RollUndone, TakenOver
+from nuanxin.registry.people.events import FamilyMoving
 from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.actions.rolls import (
     OnRoll,
@@ -47,7 +49,13 @@ def give_the_roll_back(event: RollUndone) -> None:
     forget_households(households=event.leaving)
 
 
+def follow_the_family(event: FamilyMoving) -> None:
+    """A list that people have signed stops a family from moving; a draft follows."""
+    follow_family(household=event.household, to=event.to_region)
+
+
 on(RollCommitted, take_over_the_roll)
 on(RollUndone, give_the_roll_back)
+on(FamilyMoving, follow_the_family)
 ask(HELD)
 ask(STOPPED)

@@ -1,5 +1,6 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
+from nuanxin.registry.employers.models import Employer, EmployerFacts
 from nuanxin.registry.exchange.models import (
     ImportBatch,
     LedgerRow,
@@ -9,17 +10,17 @@ from nuanxin.registry.exchange.models import (
     Trace,
     WrittenOver,
 )
+from nuanxin.registry.facts.models import Source
 from nuanxin.registry.people.models import (
     Account,
     CertificateStamp,
-    Employer,
     Household,
     HouseholdFacts,
     Marriage,
     Membership,
+    Move,
     Person,
     PersonFacts,
-    Source,
     SupportCertificate,
 )
 
@@ -27,12 +28,14 @@ __all__ = [
     "Account",
     "CertificateStamp",
     "Employer",
+    "EmployerFacts",
     "Household",
     "HouseholdFacts",
     "ImportBatch",
     "LedgerRow",
     "Marriage",
     "Membership",
+    "Move",
     "Person",
     "PersonFacts",
     "SenderMapping",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("nuanxin.web.front.urls")),
     path("account/", include("nuanxin.web.account.urls")),
     path("families/", include("nuanxin.web.families.urls")),
+    path("employers/", include("nuanxin.web.employers.urls")),
     path("payouts/", include("nuanxin.web.payouts.urls")),
     path("reports/", include("nuanxin.web.reports.urls")),
     path("assess/", include("nuanxin.web.assess.urls")),

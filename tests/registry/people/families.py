@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.actions.intake import admit
-from nuanxin.registry.people.actions.sources import Origin, name_source
 from nuanxin.registry.people.models import Source
 from nuanxin.registry.people.newcomers import (
     Admitted,

@@ -11,7 +11,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.registry.people.actions.versions import PERSON, Change, write_versions
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries.family import family_file, household
-from nuanxin.registry.people.queries.history import history
+from nuanxin.registry.people.queries.timeline import history
 from registry.people.families import NEXT_VILLAGE, admitted, bereaved, source
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_history_tells_old_and_new_since_when_and_by_whom() -> None:
     write_versions(PERSON, [change], source=told_by, known_at=LATER)
     fix = Change(wife, {"出生日期": date(1960, 5, 29)})
     write_versions(PERSON, [fix], source=told_by, known_at=datetime(2026, 6, 2, tzinfo=UTC))
-    corrected, changed, *first = history(Household.objects.get())
+    corrected, changed, *first = history(Household.objects.get(), "情况")
     assert changed.told == (("婚姻状况", "初婚", "丧偶", date(2026, 4, 2)),)
     assert (changed.subject, changed.source, changed.first) == (
         "陈桂兰",

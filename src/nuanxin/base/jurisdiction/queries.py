@@ -71,3 +71,11 @@ def scope_places(scope: Scope) -> Sequence[Place]:
 
 def _villages(codes: set[int]) -> list[int]:
     return [code for code in codes if code % 1000]
+
+
+def known_place(code: int) -> bool:
+    """Whether a code is a township, or a village that still stands."""
+    region = RegionCode.parse(str(code))
+    if region.level == "村":
+        return Region.objects.filter(code=code, valid_to__isnull=True).exists()
+    return region.level == "乡镇" and region_tree().region(region) is not None

@@ -25,7 +25,9 @@ YES_NO = (Option("是", "是"), Option("否", "否"), Option("", "不清楚"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One row: `kind` is text, choice (a list) or segments (a few answers side by side)."""
+    """One row: `kind` is text, suggest (text with a list to pick from), choice (a list) or
+    segments (a few answers side by side).
+    """
 
     name: str
     label: str

@@ -13,6 +13,7 @@ from nuanxin.base.database.bulk import insert_rows, reserve_ids
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.identifiers import new_id
+from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payables.claims import EMPLOYERS, Claim, Share
 from nuanxin.money.payables.models import Payable
@@ -60,6 +61,7 @@ def raise_claims(claims: Iterable[Claim], *, by: Actor, at: datetime) -> Raised:
     insert_rows("money_payableshare", _SHARE, _shares(county, ids))
     insert_rows("money_payable", _PAYABLE, _payables(county, ids, by, at))
     insert_rows("money_employerdue", _DUE, _dues(new, at))
+    _name_employers(new)
     amount = sum(_county_fen(claim) for claim in county)
     if new:
         record(by, "money.raise", [], claims=len(new), amount_fen=amount)
@@ -135,6 +137,33 @@ def _dues(claims: Sequence[Claim], at: datetime) -> Iterator[Sequence[object]]:
                     claim.person_id, claim.benefit, claim.label, share.level, share.document,
                     share.clause, share.amount_fen, "open", at,
                 )  # fmt: skip
+
+
+# The unit a spouse worked for on the last day the claim covers, as far as the register knows.
+_EMPLOYERS = """
+UPDATE money_employerdue due SET employer_id = fact.employer_id
+  FROM unnest(%s::text[], %s::int[], %s::date[]) AS asked (key, number, day),
+       registry_membership tie, registry_personfacts fact
+ WHERE due.claim_key = asked.key AND due.seq = asked.number
+   AND tie.household_id = due.household_id AND tie.known_to IS NULL
+   AND (tie.valid_from IS NULL OR tie.valid_from <= asked.day)
+   AND (tie.valid_to IS NULL OR tie.valid_to > asked.day)
+   AND CASE WHEN due.level IN ('女方单位', '男方单位') THEN tie.role = left(due.level, 2)
+       ELSE tie.person_id = due.person_id END
+   AND fact.person_id = tie.person_id AND fact.known_to IS NULL
+   AND (fact.valid_from IS NULL OR fact.valid_from <= asked.day)
+   AND (fact.valid_to IS NULL OR fact.valid_to > asked.day)
+"""
+
+
+def _name_employers(claims: Sequence[Claim]) -> None:
+    owing = [c for c in claims if any(share.level in EMPLOYERS for share in c.shares)]
+    if not owing:
+        return
+    days = [Period.from_ordinal(claim.end.ordinal - 1).last_day for claim in owing]
+    keys, numbers = [claim.key for claim in owing], [claim.seq for claim in owing]
+    with connection.cursor() as cursor:
+        cursor.execute(_EMPLOYERS, (keys, numbers, days))
 
 
 @transaction.atomic

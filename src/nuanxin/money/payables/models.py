@@ -9,6 +9,7 @@ from django.db import models
 
 from nuanxin.base.identity.models import User
 from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
+from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.people.models import Household, Person
 
 
@@ -110,6 +111,7 @@ class EmployerDue(Scoped):
     benefit = models.CharField("待遇", max_length=60)
     label = models.CharField("待遇名称", max_length=80)
     level = models.CharField("支付单位", max_length=20)
+    employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="dues")
     document = models.CharField("文号", max_length=60)
     clause = models.CharField("条款", max_length=60, blank=True)
     amount_fen = models.BigIntegerField("金额")
@@ -129,3 +131,8 @@ class EmployerDue(Scoped):
 
     def __str__(self) -> str:
         return f"{self.claim_key} {self.level}"
+
+    @property
+    def term(self) -> str:
+        """The period the claim names: the last part of its key."""
+        return self.claim_key.rpartition("/")[2]

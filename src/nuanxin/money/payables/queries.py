@@ -7,6 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.money.payables.models import EmployerDue
 
 
 class Raised(NamedTuple):
@@ -34,10 +38,12 @@ def raised(keys: Sequence[str]) -> dict[str, Raised]:
 
 
 _SINCE = """
-SELECT label FROM money_payable
- WHERE raised_at > %s AND status <> 'withdrawn'
-   AND (person_id = ANY(%s) OR household_id = ANY(%s))
- ORDER BY id LIMIT 1000
+SELECT label FROM (
+    SELECT label, raised_at, person_id, household_id FROM money_payable
+     WHERE status <> 'withdrawn'
+    UNION ALL SELECT label, raised_at, person_id, household_id FROM money_employerdue) line
+ WHERE raised_at > %s AND (person_id = ANY(%s) OR household_id = ANY(%s))
+ ORDER BY raised_at LIMIT 1000
 """
 
 
@@ -48,3 +54,9 @@ def raised_since(
     with connection.cursor() as cursor:
         cursor.execute(_SINCE, [since, list(people), list(households)])
         return [row[0] for row in cursor.fetchall()]
+
+
+def dues_of_employer(scope: Scope, employer: int) -> QuerySet[EmployerDue]:
+    """What a unit owes families of the scope, the latest first."""
+    rows: QuerySet[EmployerDue] = EmployerDue.objects.within(scope).filter(employer=employer)
+    return rows.select_related("person", "household").order_by("-raised_at", "id")

@@ -5,22 +5,20 @@ Privacy class: families (sealed: ID, disability certificate, phone, account, add
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Collate, Upper
 
 from nuanxin.base.identity.models import User
-from nuanxin.base.jurisdiction.scoped import Scoped, ScopedQuerySet, ScopedRow
+from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
 from nuanxin.kit.identifiers import new_id
+from nuanxin.registry.employers.models import Employer
+from nuanxin.registry.facts.models import Source, Version
 from nuanxin.registry.people.words import (
     CertificateStatus,
     MarriageEnd,
     PayeeKind,
     Role,
-    SourceKind,
 )
 
 __all__ = [
@@ -31,71 +29,13 @@ __all__ = [
     "HouseholdFacts",
     "Marriage",
     "Membership",
+    "Move",
     "Person",
     "PersonFacts",
     "Source",
     "SupportCertificate",
+    "Version",
 ]
-
-
-class Source(ScopedRow):
-    """Where facts came from: a roll, a department, a visit, a declaration."""
-
-    kind = models.CharField("类别", max_length=16, choices=SourceKind)
-    label = models.CharField("来源", max_length=120)
-    document = models.CharField("凭据", max_length=120, blank=True)
-    received_on = models.DateField("取得日期")
-    batch = models.UUIDField("导入批次", null=True, blank=True, db_index=True)
-    recorded_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, verbose_name="登记人"
-    )
-    recorded_at = models.DateTimeField("登记时间")
-
-    class Meta(ScopedRow.Meta):
-        verbose_name = "来源"
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class VersionQuerySet(ScopedQuerySet):
-    """Versions asked for by what was true when, and known when."""
-
-    def true_on(self, day: date) -> Self:
-        """What we think today was so on a day."""
-        return self.true_at(day, None)
-
-    def true_at(self, day: date, at: datetime | None) -> Self:
-        """What was thought at a time to be so on a day."""
-        return self.known(at).filter(
-            Q(valid_from__isnull=True) | Q(valid_from__lte=day),
-            Q(valid_to__isnull=True) | Q(valid_to__gt=day),
-        )
-
-    def known(self, at: datetime | None = None) -> Self:
-        """What was thought at a time; today's thinking when none is given."""
-        if at is None:
-            return self.filter(known_to__isnull=True)
-        return self.filter(Q(known_to__isnull=True) | Q(known_to__gt=at), known_from__lte=at)
-
-
-class Version(ScopedRow):
-    """A version of facts: what was true from when to when, known from when to when.
-
-    Empty `valid_from`: since nobody knows when; empty `valid_to`: still; empty `known_to`: what
-    we think today.
-    """
-
-    valid_from = models.DateField("有效自", null=True, blank=True)
-    valid_to = models.DateField("有效至", null=True, blank=True)
-    known_from = models.DateTimeField("知悉自")
-    known_to = models.DateTimeField("知悉至", null=True, blank=True)
-    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
-
-    objects = VersionQuerySet.as_manager()  # type: ignore[misc]
-
-    class Meta(ScopedRow.Meta):
-        abstract = True
 
 
 class Household(Scoped):
@@ -121,6 +61,25 @@ class Household(Scoped):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Move(ScopedRow):
+    """A family handed from one unit to another: since when, known when, from which source."""
+
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="moves", db_constraint=False
+    )
+    from_region = models.BigIntegerField("原经办单位")
+    to_region = models.BigIntegerField("新经办单位")
+    moved_on = models.DateField("移交日期")
+    known_from = models.DateTimeField("登记时间")
+    source = models.ForeignKey(Source, models.PROTECT, verbose_name="来源")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "移交"
+
+    def __str__(self) -> str:
+        return f"{self.from_region} → {self.to_region}"
 
 
 class HouseholdFacts(Version):
@@ -185,19 +144,6 @@ class Person(Scoped):
             models.Index(fields=["pinyin", "region", "id"], name="person_pinyin_region"),
             models.Index(fields=["initials", "region", "id"], name="person_initials_region"),
         ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Employer(Scoped):
-    """A work unit; its kind decides who pays the consolation."""
-
-    name = models.CharField("单位名称", max_length=120)
-    kind = models.CharField("单位性质", max_length=12, blank=True)
-
-    class Meta(Scoped.Meta):
-        verbose_name = "工作单位"
 
     def __str__(self) -> str:
         return self.name
@@ -293,7 +239,10 @@ class Membership(Version):
 
 
 class Marriage(Version):
-    """A marriage of a person, with its end; earlier ones decide whose child is whose."""
+    """A marriage of a person, with its end; earlier ones decide whose child is whose.
+
+    One taken back is closed, with a version known for no time that says who did so.
+    """
 
     person = models.ForeignKey(
         Person, models.CASCADE, related_name="marriages", db_constraint=False

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from nuanxin.registry.facts.models import SourceKind
 
-class SourceKind(models.TextChoices):
-    ROLL = "roll", "花名册导入"
-    POLICE = "police", "公安"
-    CIVIL_AFFAIRS = "civil_affairs", "民政"
-    DISABLED_FEDERATION = "disabled", "残联"
-    HUMAN_RESOURCES = "labour", "人社"
-    HOSPITAL = "hospital", "医院"
-    HOME_SURVEY = "survey", "入户调查"
-    DECLARATION = "declaration", "本人申报"
-    OFFICE = "office", "经办登记"
+__all__ = ["CertificateStatus", "MarriageEnd", "PayeeKind", "Role", "SourceKind"]
 
 
 class Role(models.TextChoices):

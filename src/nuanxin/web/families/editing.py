@@ -9,7 +9,15 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.queries.family import FamilyFile, Member, member_of
-from nuanxin.web.families import closing, joining, newfamily, sending
+from nuanxin.web.families import (
+    closing,
+    employing,
+    joining,
+    kinship,
+    moving,
+    newfamily,
+    sending,
+)
 from nuanxin.web.families.views import file_of
 
 
@@ -59,6 +67,43 @@ def certificate(request: OfficeRequest, family: UUID, person: UUID) -> HttpRespo
     """Issue, stamp, replace or cancel a 特别扶助证."""
     file, member = _member(request, family, person)
     return _answer(request, sending.certificate(request, member, timezone.now()), file)
+
+
+def employer(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """Where somebody works, and since when."""
+    file, member = _member(request, family, person)
+    return _answer(request, employing.employed(request, member, timezone.now()), file)
+
+
+def marriage(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """A marriage that ended."""
+    file, member = _member(request, family, person)
+    return _answer(request, kinship.married(request, member, None, timezone.now()), file)
+
+
+def marriage_edit(
+    request: OfficeRequest, family: UUID, person: UUID, number: int
+) -> HttpResponse:
+    """One that is written down: put right or taken back."""
+    file, member = _member(request, family, person)
+    told = next((each for each in member.marriages if each.pk == number), None)
+    if told is None:
+        raise Http404
+    return _answer(request, kinship.married(request, member, told, timezone.now()), file)
+
+
+def parentage(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """Whose child somebody is."""
+    file, member = _member(request, family, person)
+    if not member.child:
+        raise Http404
+    return _answer(request, kinship.child_of(request, file, member, timezone.now()), file)
+
+
+def move(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """Hand the family to another unit."""
+    file = file_of(request, family)
+    return _answer(request, moving.moved(request, file, timezone.now()), file)
 
 
 def join(request: OfficeRequest, family: UUID) -> HttpResponse:

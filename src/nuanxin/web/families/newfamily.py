@@ -18,8 +18,8 @@ from nuanxin.kit.daytext import read_day
 from nuanxin.kit.idnumber import read_id_number
 from nuanxin.kit.names import read_name
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.actions.intake import admit
-from nuanxin.registry.people.actions.sources import Origin, name_source
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.newcomers import NewHousehold, NewMembership, NewPerson
 from nuanxin.registry.people.queries.finding import known_numbers

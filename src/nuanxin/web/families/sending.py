@@ -14,10 +14,10 @@ from nuanxin.base.ui.fields import Field, Option
 from nuanxin.kit.idnumber import read_id_number
 from nuanxin.kit.names import read_name
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.people.actions import facts, papers
 from nuanxin.registry.people.actions.facts import Identity, Learnt
 from nuanxin.registry.people.actions.joining import leave
-from nuanxin.registry.people.actions.sources import Origin
 from nuanxin.registry.people.models import Version
 from nuanxin.registry.people.newcomers import NewAccount
 from nuanxin.registry.people.queries.family import FamilyFile, Member
@@ -68,7 +68,7 @@ def origin_of(origin: OriginForm) -> Origin:
     return Origin(origin.kind, label, origin.received_on, document=origin.label)
 
 
-def _tried(form: Sent, write: Callable[[], object]) -> Sent:
+def tried(form: Sent, write: Callable[[], object]) -> Sent:
     """Write, or show the form again with the reason."""
     try:
         write()
@@ -95,8 +95,8 @@ def person(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     faults = [*form.faults, *origin.faults] or ([] if form.changed else [("", _NOTHING_NEW)])
     if faults:
         return shown.with_faults(faults)
-    learnt = Learnt(form.changed, origin_of(origin), origin.since, _seen(sent))
-    return _tried(
+    learnt = Learnt(form.changed, origin_of(origin), origin.since, seen_of(sent))
+    return tried(
         shown,
         lambda: facts.record_person(
             person=member.person.public_id,
@@ -108,7 +108,7 @@ def person(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     )
 
 
-def _seen(sent: QueryDict) -> datetime | None:
+def seen_of(sent: QueryDict) -> datetime | None:
     text = sent.get("seen", "")
     try:
         return datetime.fromisoformat(text) if text else None
@@ -130,7 +130,7 @@ def household(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
     if faults:
         return shown.with_faults(faults)
     learnt = Learnt(form.changed, origin_of(origin), origin.since)
-    return _tried(
+    return tried(
         shown,
         lambda: facts.record_household(
             household=file.household.public_id,
@@ -168,7 +168,7 @@ def identity(request: OfficeRequest, member: Member, now: datetime) -> Sent:
         faults = [("", _NOTHING_NEW)]
     if faults:
         return shown.with_faults(faults)
-    return _tried(
+    return tried(
         shown,
         lambda: facts.correct_identity(
             person=member.person.public_id,
@@ -224,7 +224,7 @@ def leaving(request: OfficeRequest, file: FamilyFile, member: Member, now: datet
     shown = Sent(title, (), origin.fields, "登记离开", note)
     if sent is None or origin.faults:
         return shown.with_faults(origin.faults)
-    return _tried(
+    return tried(
         shown,
         lambda: leave(
             household=file.household.public_id,
@@ -277,7 +277,7 @@ def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
         PayeeKind(kind) if kind in PayeeKind.values else PayeeKind.SELF,
         values.get("agent", "")[:60],
     )  # fmt: skip
-    return _tried(
+    return tried(
         shown,
         lambda: papers.replace_account(
             person=member.person.public_id,
@@ -339,7 +339,7 @@ def certificate(request: OfficeRequest, member: Member, now: datetime) -> Sent:
         return shown
     if faults := [*_certificate_faults(deed, values), *origin.faults]:
         return shown.with_faults(faults)
-    return _tried(shown, lambda: _certificate_deed(deed, values, request, member, origin))
+    return tried(shown, lambda: _certificate_deed(deed, values, request, member, origin))
 
 
 def _asked(values: QueryDict, name: str, label: str, hint: str, empty: str = "") -> Field:

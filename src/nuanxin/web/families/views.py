@@ -15,7 +15,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.actions.facts import reveal as open_number
 from nuanxin.registry.people.actions.papers import print_certificate
 from nuanxin.registry.people.models import Household
-from nuanxin.registry.people.queries import history as histories
+from nuanxin.registry.people.queries import timeline
 from nuanxin.registry.people.queries.family import FamilyFile, family_file, household
 from nuanxin.web.families import exports, lists, panels
 
@@ -83,8 +83,11 @@ def history(request: OfficeRequest, family: UUID) -> HttpResponse:
         Subject("household", file.household.pk, file.household.region),
         "查看经过",
     )
-    entries = histories.history(file.household)
-    return render(request, "web/families/history.html", {"file": file, "entries": entries})
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in timeline.KINDS else ""
+    entries = timeline.history(file.household, kind)
+    context = {"file": file, "entries": entries, "kind": kind, "kinds": timeline.KINDS}
+    return render(request, "web/families/history.html", context)
 
 
 @require_POST

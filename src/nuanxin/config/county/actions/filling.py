@@ -24,8 +24,8 @@ from nuanxin.config.county.villages import SOURCE, villages
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
+from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.actions.intake import admit
-from nuanxin.registry.people.actions.sources import Origin, name_source
 from nuanxin.registry.people.models import Household, Person, Source
 from nuanxin.registry.people.newcomers import Admitted, NewPerson
 from nuanxin.registry.people.words import SourceKind

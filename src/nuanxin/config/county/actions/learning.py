@@ -13,9 +13,9 @@ from nuanxin.base.vault.kinds import Kind
 from nuanxin.config.county.actions.filling import COUNTY, batch, county, moment, taken_in
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.config.county.people import Learnt, Somebody
+from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.people.actions.facts import Learnt as News
 from nuanxin.registry.people.actions.facts import record_household, record_person
-from nuanxin.registry.people.actions.sources import Origin
 from nuanxin.registry.people.models import Household, Person
 
 LAST_DAY = date(2026, 10, 31)

@@ -26,7 +26,7 @@ from nuanxin.registry.exchange.people.writing import entering
 from nuanxin.registry.exchange.queries import decisions_of
 from nuanxin.registry.exchange.rolls.claims import claimed_benefits
 from nuanxin.registry.exchange.words import BatchStatus, Verdict
-from nuanxin.registry.people.actions.sources import Origin, name_source
+from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.words import SourceKind
 
 Progress = Callable[[int, int, str], None]

@@ -61,6 +61,14 @@ SELECT DISTINCT h.number FROM (
     SELECT household_id FROM registry_membership
      WHERE (household_id = ANY(%(households)s) OR person_id = ANY(%(people)s))
        AND source_id <> %(source)s AND known_from > %(at)s
+    UNION ALL
+    SELECT m.household_id FROM registry_marriage g
+      JOIN registry_membership m ON m.person_id = g.person_id
+     WHERE g.person_id = ANY(%(people)s) AND g.source_id <> %(source)s
+       AND g.known_from > %(at)s
+    UNION ALL
+    SELECT household_id FROM registry_move
+     WHERE household_id = ANY(%(households)s) AND known_from > %(at)s
 ) later JOIN registry_household h ON h.id = later.household_id
 ORDER BY h.number LIMIT 6
 """
@@ -105,8 +113,14 @@ UPDATE registry_person p SET name = w.name, pinyin = w.pinyin, initials = w.init
 """
 _FORGET = {
     table: f"DELETE FROM {table} WHERE id = ANY(%s)"  # noqa: S608 - our own tables
-    for table in ("registry_person", "registry_household", "registry_employer")
+    for table in ("registry_person", "registry_household")
 }
+# A unit somebody else has come to name, or has looked into, stays.
+_FORGET["registry_employer"] = """
+DELETE FROM registry_employer e WHERE e.id = ANY(%s)
+   AND NOT EXISTS (SELECT FROM registry_personfacts f WHERE f.employer_id = e.id)
+   AND NOT EXISTS (SELECT FROM registry_employerfacts f WHERE f.employer_id = e.id)
+"""
 
 
 class _Reach(NamedTuple):

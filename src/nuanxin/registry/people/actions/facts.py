@@ -19,8 +19,9 @@ from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.sealing import unseal
 from nuanxin.base.vault.secret import protect
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.employers import queries as employers
+from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.actions.rows import person_row
-from nuanxin.registry.people.actions.sources import Origin, name_source
 from nuanxin.registry.people.actions.versions import HOUSEHOLD, PERSON, Change, write_versions
 from nuanxin.registry.people.models import Account, Household, Person, PersonFacts
 from nuanxin.registry.people.pinyin import spelt
@@ -55,6 +56,35 @@ def record_person(
     about = [Subject("person", row.pk, row.region)]
     record(by, "person.record", about, facts=sorted(learnt.values), since=learnt.since)
     return changed
+
+
+@transaction.atomic
+def record_employer(
+    *,
+    person: UUID,
+    scope: Scope,
+    by: Actor,
+    employer: UUID | None,
+    learnt: Learnt,
+    at: datetime,
+) -> int:
+    """Where somebody works, with the kind of that unit; None says nowhere (any more).
+
+    Refused for a unit that had ended before the day, and for one of another county.
+    """
+    unit = employers.employer(scope, employer) if employer else None
+    if employer and unit is None:
+        raise Refusal("没有找到这个单位。请先在“工作单位”里登记。")
+    if unit and unit.ended_on and learnt.since and learnt.since >= unit.ended_on:
+        raise Refusal(
+            f"{unit.name} 在 {unit.ended_on} 已经{unit.ended_by}，"
+            f"不能从 {learnt.since} 起任职。"
+        )
+    values: dict[str, Value] = {"工作单位": unit.pk if unit else None, "工作单位性质": "无"}
+    if unit:
+        values["工作单位性质"] = unit.kind or None
+    told = learnt._replace(values=values)
+    return record_person(person=person, scope=scope, by=by, learnt=told, at=at)
 
 
 @transaction.atomic

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from copy import copy
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -14,11 +16,14 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.blind import blind_index
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.facts.actions import Origin, name_source
+from nuanxin.registry.facts.models import Source
 from nuanxin.registry.people.actions.intake import admit_people
-from nuanxin.registry.people.actions.sources import Origin, name_source
 from nuanxin.registry.people.models import Household, Membership, Person
 from nuanxin.registry.people.newcomers import NewMembership
 from nuanxin.registry.people.words import Role
+
+ADOPTED = "收养"
 
 
 @transaction.atomic
@@ -82,6 +87,48 @@ def leave(
     *, household: UUID, person: UUID, scope: Scope, by: Actor, origin: Origin, at: datetime
 ) -> Membership:
     """Somebody belongs to a household no more, from the day the source was received."""
+    tie = _tie(scope, household, person)
+    source = name_source(by=by, region=tie.region, origin=origin, recorded_at=at)
+    ended = _rewritten(tie, at, source)
+    ended.valid_to = origin.received_on
+    ended.save(force_insert=True)
+    record(by, "household.leave", _about(tie), role=tie.role)
+    return ended
+
+
+class Parentage(NamedTuple):
+    """Whose child somebody is, as in the vocabulary (子女.来源); empty is unknown."""
+
+    kind: str
+    adopted_on: date | None = None
+    earlier_marriage: bool | None = None
+
+
+@transaction.atomic
+def record_parentage(
+    *, tie: tuple[UUID, UUID], scope: Scope, by: Actor, parentage: Parentage,
+    origin: Origin, at: datetime,
+) -> Membership:  # fmt: skip
+    """Put right whose child a member is; `tie` = (household, person).
+
+    Asking for what already stands changes nothing.
+    """
+    old = _tie(scope, *tie)
+    if old.role != Role.CHILD:
+        raise Refusal("子女来源只登记在子女名下。")
+    if parentage.adopted_on and parentage.kind != ADOPTED:
+        raise Refusal("填了收养日期，子女来源应选“收养”。请核对。")
+    if parentage == (old.parentage, old.adopted_on, old.earlier_marriage):
+        return old
+    source = name_source(by=by, region=old.region, origin=origin, recorded_at=at)
+    new = _rewritten(old, at, source)
+    new.parentage, new.adopted_on, new.earlier_marriage = parentage
+    new.save(force_insert=True)
+    record(by, "household.parentage", _about(old), kind=parentage.kind)
+    return new
+
+
+def _tie(scope: Scope, household: UUID, person: UUID) -> Membership:
     tie: Membership | None = (
         Membership.objects.within(scope)
         .locked()
@@ -93,24 +140,19 @@ def leave(
     )  # fmt: skip
     if tie is None:
         raise Refusal("这位同志已经不在这户家庭里。请刷新页面。")
-    source = name_source(by=by, region=tie.region, origin=origin, recorded_at=at)
-    tie.known_to = at
-    tie.save(update_fields=["known_to"])
-    ended = Membership.objects.create(
-        region=tie.region,
-        household_id=tie.household_id,
-        person_id=tie.person_id,
-        person_region=tie.person_region,
-        role=tie.role,
-        position=tie.position,
-        parentage=tie.parentage,
-        adopted_on=tie.adopted_on,
-        earlier_marriage=tie.earlier_marriage,
-        valid_from=tie.valid_from,
-        valid_to=origin.received_on,
-        known_from=at,
-        source=source,
-    )
-    about = [Subject("household", tie.household_id, tie.region)]
-    record(by, "household.leave", [*about, Subject("person", tie.person_id)], role=tie.role)
-    return ended
+    return tie
+
+
+def _rewritten(tie: Membership, at: datetime, source: Source) -> Membership:
+    """Close what was known, and give its successor, not yet written."""
+    Membership.objects.filter(pk=tie.pk).update(known_to=at)
+    new = copy(tie)
+    new.pk, new.known_from, new.source = None, at, source
+    return new
+
+
+def _about(tie: Membership) -> list[Subject]:
+    return [
+        Subject("household", tie.household_id, tie.region),
+        Subject("person", tie.person_id),
+    ]

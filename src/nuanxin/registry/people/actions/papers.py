@@ -15,8 +15,8 @@ from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.secret import protect
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.actions.rows import person_row
-from nuanxin.registry.people.actions.sources import Origin, name_source
 from nuanxin.registry.people.models import (
     Account,
     CertificateStamp,

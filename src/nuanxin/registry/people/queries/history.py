@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple, TypeVar
+
+from django.utils import timezone
 
 from nuanxin.base.jurisdiction.queries import region_names
 from nuanxin.registry.people.models import (
     Household,
     HouseholdFacts,
-    Membership,
     PersonFacts,
     Version,
 )
 from nuanxin.registry.people.vocabulary import HOUSEHOLD_COLUMNS, PERSON_COLUMNS, Value
 
 _PERSON = {"姓名": "name", "身份证号": "id_number_mask", **PERSON_COLUMNS}
+FACTS, UNIT, HOME = "情况", "工作单位", "家庭"
 _PLACES = frozenset({"户籍地", "现居住地"})
 V = TypeVar("V", bound=Version)
 
@@ -32,7 +34,7 @@ class Told(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What became known at one moment about one subject."""
+    """What became known at one moment about one subject; `plain` tells it without a before."""
 
     at: datetime
     subject: str
@@ -41,20 +43,34 @@ class Entry(NamedTuple):
     by: str
     first: bool
     told: tuple[Told, ...]
+    kind: str = FACTS
+    plain: bool = False
+
+    @property
+    def day_only(self) -> bool:
+        """Whether only the day is on record."""
+        return timezone.localtime(self.at).time() == time.min
+
+    def tells(self, kind: str) -> bool:
+        """Whether it belongs under a kind; a unit may change among other facts."""
+        return self.kind == kind or (kind == UNIT and any(t.fact == UNIT for t in self.told))
 
 
-def history(household: Household) -> list[Entry]:
-    """Everything that became known of a family and its people, the latest first."""
-    names = dict(
-        Membership.objects.filter(household=household).values_list("person", "person__name")
-    )
+def facts_told(household: Household, names: Mapping[int, str]) -> list[Entry]:
+    """What became known of the facts of a family and its people."""
     people = PersonFacts.objects.filter(person__in=list(names))
     homes = HouseholdFacts.objects.filter(household=household)
     entries = [
         *_entries(_loaded(people), "person_id", _PERSON, names),
-        *_entries(_loaded(homes), "household_id", HOUSEHOLD_COLUMNS, {household.pk: "家庭"}),
+        *_entries(_loaded(homes), "household_id", HOUSEHOLD_COLUMNS, {household.pk: HOME}),
     ]
-    return sorted(_with_places(entries), key=lambda entry: entry.at, reverse=True)
+    return [_sorted_out(entry) for entry in _with_places(entries)]
+
+
+def _sorted_out(entry: Entry) -> Entry:
+    """An entry of nothing but the unit somebody works for goes under that kind."""
+    only_unit = entry.told and {told.fact for told in entry.told} <= {UNIT, "工作单位性质"}
+    return entry._replace(kind=UNIT) if only_unit and not entry.first else entry
 
 
 def _loaded(versions: Iterable[V]) -> list[V]:

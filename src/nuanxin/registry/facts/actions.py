@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nuanxin.base.identity.actor import Actor
-from nuanxin.registry.people.models import Source
-from nuanxin.registry.people.words import SourceKind
+from nuanxin.registry.facts.models import Source, SourceKind
 
 
 class Origin(NamedTuple):

@@ -1,0 +1,1 @@
+"""Pages of work units: the list, one unit with its people and what it owes, and its forms."""

@@ -1,0 +1,85 @@
+"""The list of work units, one unit, and writing to it."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from nuanxin.base.audit.actions import record_view
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.registry.employers.models import Employer
+from nuanxin.registry.employers.queries import employer
+from nuanxin.web.employers import exports, pages, sending
+
+
+def unit_of(request: OfficeRequest, public_id: UUID) -> Employer:
+    """The unit behind the address, or not found."""
+    found = employer(request.scope, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _kind(kind: str) -> str:
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    return kind
+
+
+@require_safe
+def index(request: OfficeRequest) -> HttpResponse:
+    """The units of the county."""
+    shown = pages.index(request.scope, request.GET, timezone.localdate())
+    return render(request, "web/employers/index.html", {"shown": shown})
+
+
+@require_safe
+def download(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    """The list as it is filtered."""
+    return exports.units(request, _kind(kind), timezone.localtime())
+
+
+@require_safe
+def page(request: OfficeRequest, unit: UUID) -> HttpResponse:
+    """One unit: who it is, who works there, what it owes; opening it leaves a line."""
+    row = unit_of(request, unit)
+    record_view(request.actor, Subject("employer", row.pk, row.region))
+    shown = pages.unit(request.scope, row, request.GET, timezone.localdate())
+    return render(request, "web/employers/page.html", {"shown": shown, "unit": row})
+
+
+@require_safe
+def people(request: OfficeRequest, unit: UUID, kind: str) -> HttpResponseBase:
+    """Its people as they are filtered."""
+    return exports.people(request, unit_of(request, unit), _kind(kind), timezone.localtime())
+
+
+@require_safe
+def dues(request: OfficeRequest, unit: UUID, kind: str) -> HttpResponseBase:
+    """What it owes."""
+    return exports.dues(request, unit_of(request, unit), _kind(kind), timezone.localtime())
+
+
+def _answer(request: OfficeRequest, form: sending.UnitForm) -> HttpResponse:
+    if form.done:
+        return redirect("employers:page", form.done)
+    status = 422 if form.faults else 200
+    return render(request, "web/employers/form.html", {"form": form}, status=status)
+
+
+def new(request: OfficeRequest) -> HttpResponse:
+    """A unit nobody has written down yet."""
+    return _answer(request, sending.added(request, timezone.now()))
+
+
+def edit(request: OfficeRequest, unit: UUID) -> HttpResponse:
+    """Put a unit right."""
+    return _answer(request, sending.corrected(request, unit_of(request, unit), timezone.now()))
+
+
+def end(request: OfficeRequest, unit: UUID) -> HttpResponse:
+    """It went bankrupt or was struck off; or that was an error."""
+    return _answer(request, sending.ended(request, unit_of(request, unit), timezone.now()))
