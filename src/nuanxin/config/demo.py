@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 import django
 from django.core.management import call_command
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -113,6 +114,7 @@ def serve(host: str, port: int) -> None:
         # A worker that a forgotten thread holds back is ended all the same.
         workers_kill_timeout=5,
     )
+    connections.close_all()  # the server forks: no worker may inherit one of ours
     with _worker():
         server.serve()
 

@@ -2,6 +2,7 @@
 
 from nuanxin.money.payables.models import EmployerDue, Payable, PayableShare
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Layout, Light
+from nuanxin.money.recoveries.models import RecoveryStep
 
 __all__ = [
     "Batch",
@@ -12,4 +13,5 @@ __all__ = [
     "Light",
     "Payable",
     "PayableShare",
+    "RecoveryStep",
 ]

@@ -11,6 +11,7 @@ from nuanxin.base.identity.roles import (
     HANDLERS,
     PAYING_ROLES,
     READERS,
+    RECOVERY_ROLES,
     Role,
 )
 
@@ -39,6 +40,7 @@ WRITE = Access(HANDLERS)
 MONEY = Access(PAYING_ROLES)
 MAKERS = Access(frozenset({Role.COUNTY_HEALTH}))
 PAYING = Access(COUNTY | {Role.FINANCE})
+RECOVERIES = Access(RECOVERY_ROLES)
 FIGURES = Access(FIGURE_ROLES)
 COUNTY_ONLY = Access(COUNTY)
 
@@ -76,6 +78,11 @@ PERMISSIONS: dict[str, Access] = {
     "payouts:scan": COUNTY_ONLY,
     "payouts:send": COUNTY_ONLY,
     "payouts:file": PAYING,
+    "recoveries:index": RECOVERIES,
+    "recoveries:download": RECOVERIES,
+    "recoveries:page": RECOVERIES,
+    "recoveries:letter": RECOVERIES,
+    "recoveries:step": MAKERS,
     "reports:annual": FIGURES,
     "reports:download": FIGURES,
     "crosscheck:index": LOOK,

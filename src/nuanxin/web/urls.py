@@ -8,6 +8,7 @@ urlpatterns = [
     path("families/", include("nuanxin.web.families.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
     path("payouts/", include("nuanxin.web.payouts.urls")),
+    path("recoveries/", include("nuanxin.web.recoveries.urls")),
     path("reports/", include("nuanxin.web.reports.urls")),
     path("assess/", include("nuanxin.web.assess.urls")),
     path("why/", include("nuanxin.web.why.urls")),

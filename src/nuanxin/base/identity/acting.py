@@ -14,6 +14,7 @@ from nuanxin.base.identity.roles import (
     HANDLERS,
     PAYING_ROLES,
     READERS,
+    RECOVERY_ROLES,
     TENDERS,
     Role,
 )
@@ -44,6 +45,11 @@ class Acting:
     def pays(self) -> bool:
         """Whether the menu shows the payment lists."""
         return self.role in PAYING_ROLES
+
+    @property
+    def recovers(self) -> bool:
+        """Whether the menu shows what is to be paid back."""
+        return self.role in RECOVERY_ROLES
 
     @property
     def counts(self) -> bool:

@@ -22,6 +22,8 @@ HANDLERS = frozenset({Role.TOWNSHIP_HANDLER, Role.COUNTY_HEALTH, Role.COUNTY_ASS
 COUNTY = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_LEADER})
 READERS = HANDLERS | {Role.COUNTY_LEADER, Role.AUDITOR, Role.VILLAGE_CONTACT}
 PAYING_ROLES = COUNTY | {Role.FINANCE, Role.AUDITOR}
+# Who sees what is to be paid back; whoever only counts sees no names.
+RECOVERY_ROLES = HANDLERS | PAYING_ROLES
 FIGURE_ROLES = HANDLERS | PAYING_ROLES | {Role.SUPERVISOR}
 # Who may stop or take up work that somebody else ordered; whoever only looks may not.
 TENDERS = HANDLERS | {Role.SYSTEM_ADMIN}

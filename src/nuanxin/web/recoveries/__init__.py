@@ -1,0 +1,1 @@
+"""Pages of 追缴: the list, one case with both assessments side by side, the letter."""
