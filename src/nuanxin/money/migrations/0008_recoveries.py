@@ -9,7 +9,7 @@ from nuanxin.base.database.operations import composite_key
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("money", "0006_signatures_look_again"),
+        ("money", "0007_dues_name_units_and_lines_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
