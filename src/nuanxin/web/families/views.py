@@ -16,7 +16,7 @@ from nuanxin.registry.people.actions.facts import reveal as open_number
 from nuanxin.registry.people.actions.papers import print_certificate
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries import timeline
-from nuanxin.registry.people.queries.family import FamilyFile, family_file, household
+from nuanxin.registry.people.queries.family import FamilyFile, family_file, household, member_of
 from nuanxin.web.families import exports, lists, panels
 
 
@@ -108,15 +108,17 @@ def reveal(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
     return render(request, "web/families/_revealed.html", {"text": text})
 
 
-@require_POST
 def certificate_sheet(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
-    """The certificate on paper; every print is counted."""
+    """The certificate on paper; asking for it counts a print, looking again does not."""
     file = file_of(request, family)
-    member = next((m for m in file.members if m.person.public_id == person), None)
+    member = member_of(file, person)
     if member is None or member.certificate is None:
         raise Http404
-    print_certificate(
-        certificate=member.certificate.public_id, scope=request.scope, by=request.actor
-    )
+    if request.method == "POST":
+        held = member.certificate.public_id
+        print_certificate(certificate=held, scope=request.scope, by=request.actor)
+        return redirect(request.path)
+    subject = Subject("person", member.person.pk, member.person.region)
+    record_view(request.actor, subject, "查看特别扶助证")
     context = {"file": file, "member": member, "certificate": member.certificate}
     return render(request, "web/families/certificate.html", context)
