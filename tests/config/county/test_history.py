@@ -16,7 +16,8 @@ from nuanxin.kit.money import yuan
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.models import Batch
-from nuanxin.registry.people.models import Household, Person
+from nuanxin.registry.employers.models import Employer
+from nuanxin.registry.people.models import Household, Person, PersonFacts
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Assessment, Entitlement, Finding
 from nuanxin.support.benefits.queries import Filters, by_benefit, cells, listed
@@ -76,6 +77,16 @@ def test_a_history_cut_short_goes_on_and_comes_out_the_same(small: None) -> None
     jobs.live_now()
     assert history.complete()
     assert jobs.order_history() is None
+
+
+def test_whoever_works_for_an_institution_works_for_one_of_their_township(small: None) -> None:
+    filling.fill_register()
+    filling.admit_newcomers()
+    working = PersonFacts.objects.filter(known_to=None, employer_kind="事业单位")
+    assert working.exists()
+    units = working.values_list("region", "employer__region")
+    assert all(unit == region // 1000 * 1000 for region, unit in units)
+    assert Employer.objects.values("name").distinct().count() == Employer.objects.count()
 
 
 def test_there_is_one_log_in_in_every_role(small: None) -> None:

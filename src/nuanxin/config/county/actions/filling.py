@@ -15,6 +15,7 @@ from nuanxin.base.audit.actions import record
 from nuanxin.base.jurisdiction.actions import add_villages
 from nuanxin.base.vault.blind import blind_index
 from nuanxin.base.vault.kinds import Kind
+from nuanxin.config.county.actions.employing import employ
 from nuanxin.config.county.actions.logins import actor, open_logins
 from nuanxin.config.county.drawing import County, draw_county
 from nuanxin.config.county.family import BEREAVED, DISABLED, Family, Line
@@ -119,6 +120,7 @@ def _admit(families: Sequence[Family], origin: Origin, on: Named) -> Admitted:
     homes = [each.admitted(people) for each in families]
     _number_certificates(families, people, on)
     at = moment(origin.received_on)
+    employ(COUNTY, families, people, by=actor("health"), at=at)
     source = name_source(
         by=actor("health"), region=int(COUNTY.value), origin=origin, recorded_at=at
     )
