@@ -19,7 +19,6 @@ WITHOUT = {
     "web/rolls/_result.html": (1, "without an account; deleting twice is deleting"),
     "web/assess/_list.html": (1, "shows what is about to happen; the next form does it"),
     "web/payouts/_deeds.html": (1, "a download; each one leaves a line"),
-    "web/families/_papers.html": (1, "a paper to print; each one leaves a line"),
 }
 
 

@@ -12,7 +12,7 @@ from nuanxin.config.county import jobs
 from nuanxin.config.county.actions import filling, history
 from nuanxin.config.county.actions.logins import LOGINS, PASSWORD
 from nuanxin.config.county.drawing import planned
-from nuanxin.kit.money import yuan
+from nuanxin.kit.money import yuan, yuan_grouped
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.models import Batch
@@ -62,11 +62,24 @@ def test_by_the_rules_the_county_costs_what_the_plan_says(small: None) -> None:
     for work in (Listed.TO_CONFIRM, Listed.TO_STOP, Listed.CHANGED, Listed.MISSING):
         assert listed(history.SCOPE, history.CURRENT, work).exists(), work
     assert list(Batch.objects.values_list("status", flat=True)) == ["sent"] * 3
+    late_facts_and_a_late_raise_are_lines_of_their_own()
     before = rows()
     filling.fill_register()
     for step in history.steps():
         step.work()
     assert rows() == before
+
+
+def late_facts_and_a_late_raise_are_lines_of_their_own() -> None:
+    """补发 and 追缴 beside what stood, each with its sum and clause; what was sent stays."""
+    for kind, verb in (("backpay", "补发"), ("recovery", "追缴")):
+        lines = Payable.objects.filter(kind=kind)
+        assert lines.exists(), kind
+        for line in lines:
+            assert line.seq > 0
+            assert f"合计{verb} {yuan_grouped(line.amount_fen)} 元" in line.reason
+    regular = Payable.objects.filter(kind="regular", status="sent")
+    assert not regular.exclude(seq=0).exists()
 
 
 def test_a_history_cut_short_goes_on_and_comes_out_the_same(small: None) -> None:

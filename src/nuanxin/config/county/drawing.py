@@ -74,6 +74,7 @@ class _Filling:
         self.families: list[Family] = []
         self._sketch = sketch
         self._left = sketch.left = Counter(plan)
+        sketch.whole = Counter(plan)
 
     def until(self, benefits: tuple[str, ...], drawn: Drawn) -> None:
         """Draw families of a kind until these lines are full; what does not fit is put back."""

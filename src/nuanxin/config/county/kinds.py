@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nuanxin.config.county.family import (
+    BEREAVED,
     EXTENDED,
     GIRLS,
     RETIRED,
@@ -47,17 +48,21 @@ def _late_for_parents(at: Sketch, families: list[Family]) -> None:
     """Now and then the office hears late of a death, a move, or its own mistake."""
     chance, family = at.draw.random(), families[0]
     who = family.members[-1]
-    if chance < 0.02 and len(families) == 1:
+    if at.none_yet(BEREAVED):  # the smallest county, too, has a mistake to put right: 补发
+        _moved_by_mistake(family, date(2025, 9, 10), date(2026, 8, 20))
+    elif chance < 0.02 and len(families) == 1:
         died = date(2025, at.draw.randint(9, 12), at.draw.randint(1, 28))
         who.learnt = _news_of_death(at, died, SourceKind.POLICE)
     elif chance < 0.035:
         family.learnt = _moved(at, date(2025, 11, at.draw.randint(1, 28)))
     elif chance < 0.055:
-        family.facts["户籍迁出日期"] = date(2025, 9, at.draw.randint(1, 28))
-        day = at.heard()
-        family.learnt = Learnt(
-            {"户籍迁出日期": None}, SourceKind.POLICE, "公安户籍核对：原登记迁出有误", day
-        )
+        _moved_by_mistake(family, date(2025, 9, at.draw.randint(1, 28)), at.heard())
+
+
+def _moved_by_mistake(family: Family, recorded: date, heard: date) -> None:
+    family.facts["户籍迁出日期"] = recorded
+    label = "公安户籍核对：原登记迁出有误"
+    family.learnt = Learnt({"户籍迁出日期": None}, SourceKind.POLICE, label, heard)
 
 
 def disabled(at: Sketch) -> list[Family]:

@@ -22,10 +22,15 @@ class Sketch:
     def __init__(self, draw: Random, villages: Sequence[Village]) -> None:
         self.draw = draw
         self.left: Counter[str] = Counter()  # how many people each benefit still takes
+        self.whole: Counter[str] = Counter()  # how many it took at first
         self._numbers = Numbers(draw)
         self._villages = villages
         self._sizes = list(accumulate(each.size for each in villages))
         self._families = 0
+
+    def none_yet(self, benefit: str) -> bool:
+        """Whether nobody has been drawn for a benefit so far."""
+        return self.left[benefit] == self.whole[benefit]
 
     @staticmethod
     def plan(benefit: str) -> int:

@@ -106,7 +106,7 @@ def lines(row: Batch, words: str = "", light: str = "") -> QuerySet[BatchLine]:
 def lights(row: Batch, kind: str = "") -> QuerySet[Light]:
     found = Light.objects.filter(batch=row).select_related("line", "answered_by")
     found = found.filter(kind=kind) if kind else found
-    return found.order_by("-red", "kind", "line__position")
+    return found.order_by("-red", "answer", "kind", "line__position")
 
 
 class LightCount(NamedTuple):
@@ -152,6 +152,18 @@ class Summary(NamedTuple):
     rows: tuple[tuple[Place, tuple[tuple[int, int], ...], tuple[int, int]], ...]
     totals: tuple[tuple[int, int], ...]
     total: tuple[int, int]
+
+    @property
+    def named_rows(self) -> list[tuple[Place, list[tuple[str, int, int]], tuple[int, int]]]:
+        """The rows with the benefit beside each cell, for cards that have no heads."""
+        return [(town, self._named(cells), total) for town, cells, total in self.rows]
+
+    @property
+    def named_totals(self) -> list[tuple[str, int, int]]:
+        return self._named(self.totals)
+
+    def _named(self, cells: tuple[tuple[int, int], ...]) -> list[tuple[str, int, int]]:
+        return [(label, *cell) for label, cell in zip(self.labels, cells, strict=True)]
 
 
 def summary(row: Batch) -> Summary:

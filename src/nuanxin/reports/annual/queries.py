@@ -29,6 +29,10 @@ class People(NamedTuple):
     def gone(self) -> int:
         return sum(self.left)
 
+    @property
+    def left_by_reason(self) -> list[tuple[str, int]]:
+        return list(zip(REASONS, self.left, strict=True))
+
     def plus(self, other: People) -> People:
         left = tuple(a + b for a, b in zip(self.left, other.left, strict=True))
         return People(
@@ -47,6 +51,10 @@ class Money(NamedTuple):
     @property
     def total(self) -> int:
         return sum(self.levels)
+
+    @property
+    def by_level(self) -> list[tuple[str, int]]:
+        return list(zip(LEVELS, self.levels, strict=True))
 
     def plus(self, other: Money) -> Money:
         levels = tuple(a + b for a, b in zip(self.levels, other.levels, strict=True))

@@ -60,6 +60,14 @@ class Comparison:
     layers: tuple[Layer, ...]
     months: tuple[Month, ...]
 
+    @property
+    def because(self) -> str:
+        """Which conditions no longer hold, in one sentence; empty where none has changed."""
+        lost = [
+            c.name for c in self.conditions if (c.was, c.now) == (_SAID[True], _SAID[False])
+        ]
+        return f"重新核对后不再符合：{'、'.join(lost)}。" if lost else ""
+
 
 def compared(scope: Scope, line: Payable, claimed: Sequence[Payable]) -> Comparison:
     """The answer behind what was raised before `line`, and the one `line` was raised from."""

@@ -14,7 +14,7 @@ from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
 from nuanxin.money.payouts.queries import LevelTotal, LightCount, OpenDue, Summary
 
-_LIGHTS_SHOWN = 200
+_LIGHTS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Page:
     deeds: list[Deed]
     stages: list[tuple[str, str]]
     may_amend: bool
+    narrowed: bool
 
     @property
     def waiting(self) -> int:
@@ -88,6 +89,7 @@ def batch(request: OfficeRequest, row: Batch) -> Page:
         deeds=_deeds(request, row),
         stages=_stages(row),
         may_amend=may_amend(request, row),
+        narrowed="light" in request.GET,
     )
 
 

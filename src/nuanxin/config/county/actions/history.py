@@ -204,7 +204,7 @@ def _release(batch: Batch, at: datetime) -> None:
             batch=key, scope=SCOPE, by=maker, lights=reds, answer=answer, at=at
         )
     releasing.lock(batch=key, scope=SCOPE, by=maker, at=at)
-    releasing.recheck(batch=key, scope=SCOPE, by=actor("finance"), at=at)
+    releasing.recheck(batch=key, scope=SCOPE, by=actor("checker"), at=at)
     document = f"演示卫健请〔{at.year}〕{at.month}号"
     signer = actor("leader")
     batch = releasing.approve(batch=key, scope=SCOPE, by=signer, document=document, at=at)

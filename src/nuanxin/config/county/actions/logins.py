@@ -1,4 +1,7 @@
-"""One account in every role, with a password for the demonstration alone."""
+"""An account in every role (two at the health desk: a batch is rechecked by a second).
+
+Their password is for the demonstration alone.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +34,7 @@ LOGINS = (
     Login("village", "周联系", Role.VILLAGE_CONTACT, "341599100200", "村级联系人"),
     Login("township", "李干事", Role.TOWNSHIP_HANDLER, _TOWN, "云桥镇经办"),
     Login("health", "王主任", Role.COUNTY_HEALTH, _COUNTY, "卫健委家庭发展股"),
+    Login("checker", "何复核", Role.COUNTY_HEALTH, _COUNTY, "卫健委家庭发展股复核"),
     Login("association", "陈会长", Role.COUNTY_ASSOCIATION, _COUNTY, "计生协"),
     Login("leader", "孙局长", Role.COUNTY_LEADER, _COUNTY, "卫健委分管领导"),
     Login("finance", "钱会计", Role.FINANCE, _COUNTY, "财政局社保股"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
@@ -21,10 +23,20 @@ def batch_row(scope: Scope, public_id: UUID, *allowed: Batch.Status) -> Batch:
     if allowed and row.status not in allowed:
         wanted = "、".join(str(status.label) for status in allowed)
         raise Refusal(
-            f"批次 {row.number} 现在是“{row.get_status_display()}”，"
+            f"批次 {row.number} 现在是“{row.get_status_display()}”{_last_step(row)}，"
             f"只有“{wanted}”时才能办这一步。请刷新页面看最新情况。"
         )
     return row
+
+
+def _last_step(row: Batch) -> str:
+    """Who has been here last, for somebody who comes a moment too late."""
+    steps = BatchStep.objects.filter(batch=row).select_related("user")
+    last = steps.order_by("-at", "-pk").first()
+    if last is None:
+        return ""
+    who = last.user.name if last.user else "系统"
+    return f"（{who} {timezone.localtime(last.at):%H:%M} 办了{last.step}）"
 
 
 def trace(batch: Batch, step: str, by: Actor, at: datetime, note: str = "") -> None:
