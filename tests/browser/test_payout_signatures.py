@@ -77,7 +77,11 @@ def by_hand(visitor: Visitor, batch: str, deed: str, words: str = "") -> tuple[i
     page = visitor.open(batch)
     token = page.locator("input[name=csrfmiddlewaretoken]").first.get_attribute("value")
     address = f"{visitor.address}{batch}step/"
-    form = {"csrfmiddlewaretoken": token or "", "deed": deed, "words": words}
+    form: dict[str, str | float | bool] = {
+        "csrfmiddlewaretoken": token or "",
+        "deed": deed,
+        "words": words,
+    }
     answer = visitor.context.request.post(address, form=form, headers={"Referer": address})
     return answer.status, answer.text()
 
