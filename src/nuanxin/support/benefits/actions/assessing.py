@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from django.db import transaction
@@ -20,6 +22,7 @@ from nuanxin.kit.term import Term, months_words
 from nuanxin.policy.evaluate import FACTS_MISSING
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import ENGINE
+from nuanxin.rulebook.area.changing import Changing, Found, changing, decide_changing
 from nuanxin.rulebook.area.deciding import (
     AreaRequest,
     BenefitGround,
@@ -30,9 +33,11 @@ from nuanxin.rulebook.area.deciding import (
 )
 from nuanxin.rulebook.area.extracting import Seen, extract
 from nuanxin.support.benefits.actions.storing import Target, receive, supersede
-from nuanxin.support.benefits.answers import kept
+from nuanxin.support.benefits.answers import KeptGround, kept
 from nuanxin.support.benefits.cutoffs import unassessed
 from nuanxin.support.benefits.models import Assessment, Entitlement, Opening
+
+Kept = tuple[str, KeptGround]  # the benefit's period, the ground
 
 
 class Asked(NamedTuple):
@@ -57,12 +62,15 @@ def assess(
         with snapshot():
             seen = Seen(area, asked.term.last_month.last_day, asked.now)
             facts = extract(seen, folder)
+            moving = changing(seen, asked.term, folder)
             watched = _watched(area)
         request = AreaRequest(asked.policy, asked.term, watched=watched)
         with decide_area(request, facts, progress) as result:
             rows = folder / "findings.csv"
             result.copy_to(rows)
             grounds = [(each.definition.every, kept(each)) for each in result.grounds]
+            if moving.spans:
+                _replace(rows, grounds, moving, decide_changing(request, moving))
             draft = _draft(by, asked, result.households, result.counts)
             draft.places = _places(result.grounds)
         progress("保存", 0, 1)
@@ -89,6 +97,24 @@ def assess_up_to_now(
     for moment in unassessed(scope.narrowed(asked.region), asked.term, asked.now):
         assess(by=by, scope=scope, asked=asked._replace(now=moment), progress=progress)
     return assess(by=by, scope=scope, asked=asked, progress=progress)
+
+
+def _replace(rows: Path, grounds: list[Kept], moving: Changing, found: Sequence[Found]) -> None:
+    """Put what was found month by month in the place of what the last day alone said."""
+    whole = rows.with_suffix(".whole")
+    rows.rename(whole)
+    with (
+        whole.open(encoding="utf-8", newline="") as told,
+        rows.open("w", encoding="utf-8", newline="") as opened,
+    ):
+        writer = csv.writer(opened)
+        for row in csv.reader(told):
+            monthly = grounds[int(row[2])][0] == "月"
+            if not (monthly and int(row[0]) in moving.households):
+                writer.writerow(row)
+        for each in found:
+            writer.writerow([each.household, each.person, len(grounds), each.missing])
+            grounds.append((each.ground.definition.every, kept(each.ground)))
 
 
 def _check(area: Scope, asked: Asked) -> None:
