@@ -137,6 +137,9 @@ FILE_FOLDER = VAR / "files"
 ROLL_FOLDER = VAR / "rolls"
 ROLL_MAX_BYTES = 32 * 1024 * 1024
 ROLL_KEPT_MINUTES = 30
+# How long an import's file and rows stay: after its commit, and where nobody committed it.
+IMPORT_KEPT_DAYS = int(os.environ.get("NUANXIN_IMPORT_KEPT_DAYS") or 90)
+IMPORT_ABANDONED_DAYS = int(os.environ.get("NUANXIN_IMPORT_ABANDONED_DAYS") or 30)
 
 LOGGING = {
     "version": 1,

@@ -7,15 +7,20 @@ from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from nuanxin.base.files.stored.queries import plain_copy, stored_file
+from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.base.jobs.actions import QUEUE
 from nuanxin.base.jobs.kinds import kind
 from nuanxin.base.jobs.running import Running
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.actions.committing import When, commit
 from nuanxin.registry.exchange.actions.deciding import check_again
+from nuanxin.registry.exchange.actions.retaining import Retention, forget_content
 from nuanxin.registry.exchange.actions.staging import Handed, refuse_same_file, stage
 from nuanxin.registry.exchange.actions.undoing import undo
 from nuanxin.registry.exchange.kinds import CHECK, COMMIT, LOOK, STAGE, UNDO
@@ -121,3 +126,11 @@ def told(batch: ImportBatch) -> dict[str, object]:
         "batch": str(batch.public_id),
         **{name: getattr(batch, name) for name in names},
     }
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="nuanxin.forget_imports", queue=QUEUE, queueing_lock="forget_imports")
+def forget_imports(timestamp: int) -> None:  # noqa: ARG001 - the queue passes it
+    """What old imports read is let go, every night; counts stay in the audit trail."""
+    keep = Retention(settings.IMPORT_KEPT_DAYS, settings.IMPORT_ABANDONED_DAYS)
+    forget_content(by=SYSTEM, keep=keep, now=timezone.now())

@@ -61,6 +61,7 @@ class ImportBatch(Scoped):
         User, models.PROTECT, null=True, related_name="+", verbose_name="撤销人"
     )
     undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    forgotten_at = models.DateTimeField("清除时间", null=True, blank=True)
 
     class Meta(Scoped.Meta):
         verbose_name = "导入批次"

@@ -145,6 +145,11 @@ def undo(*, by: Actor, batch: ImportBatch, at: datetime) -> ImportBatch:
         return batch
     if batch.status == BatchStatus.COMMITTED and batch.kind in LEDGERS:
         return _withdraw(by, batch, at)
+    if batch.forgotten_at:
+        raise Refusal(
+            "这一批的保存期已满，上传的文件和提交以前的内容都已清除，不能整批撤销。"
+            "请改在家庭页面逐户更正。"
+        )
     if batch.status != BatchStatus.COMMITTED or batch.source_id is None:
         raise Refusal(f"这一批{batch.get_status_display()}，没有可以撤销的。")
     reach = _reach(batch)

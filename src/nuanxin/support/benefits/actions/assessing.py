@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -25,8 +25,8 @@ from nuanxin.policy.store import ENGINE
 from nuanxin.rulebook.area.changing import Changing, Found, changing, decide_changing
 from nuanxin.rulebook.area.deciding import (
     AreaRequest,
+    AreaResult,
     BenefitGround,
-    Counts,
     Progress,
     decide_area,
     no_progress,
@@ -71,8 +71,7 @@ def assess(
             grounds = [(each.definition.every, kept(each)) for each in result.grounds]
             if moving.spans:
                 _replace(rows, grounds, moving, decide_changing(request, moving))
-            draft = _draft(by, asked, result.households, result.counts)
-            draft.places = _places(result.grounds)
+            draft = _draft(by, asked, result)
         progress("保存", 0, 1)
         with transaction.atomic():
             target = Target(area, asked.term, asked.now)
@@ -143,10 +142,8 @@ def _watched(area: Scope) -> Sequence[tuple[str, str, int]]:
     ]
 
 
-def _draft(
-    by: Actor, asked: Asked, households: int, counts: Mapping[int, Counts]
-) -> Assessment:
-    definitions = asked.policy.definitions
+def _draft(by: Actor, asked: Asked, result: AreaResult) -> Assessment:
+    definitions, counts = asked.policy.definitions, result.counts
     by_benefit: dict[str, dict[str, int]] = {}
     for number, each in counts.items():
         told = by_benefit.setdefault(definitions[number].name, {})
@@ -160,7 +157,8 @@ def _draft(
         known_at=asked.now,
         policy_version=asked.policy.version,
         engine=ENGINE,
-        households=households,
+        places=_places(result.grounds),
+        households=result.households,
         decided=sum(each.subjects for each in counts.values()),
         missing=sum(told.get(FACTS_MISSING, 0) for told in by_benefit.values()),
         counts=by_benefit,
