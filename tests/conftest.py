@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from nuanxin.base.database import cluster
 from nuanxin.base.database.address import django_database
+from nuanxin.base.database.grants import APPLICATION, grant_to
 from nuanxin.base.identity.actions import give_post, open_account
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.isolation.actions import apply_policies
+from nuanxin.base.isolation.carrying import within_scope
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -51,10 +58,54 @@ def django_db_modify_db_settings(
     connection = connections["default"]
     suffix = connection.settings_dict["TEST"].get("NAME")
     connection.settings_dict.update(wanted)
-    settings.APPLICATION_ROLE = str(wanted["USER"])
+    settings.APPLICATION_ROLE = APPLICATION
     settings.DATABASES["default"].update(wanted)
     if suffix:
         connection.settings_dict["TEST"]["NAME"] = suffix
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Every test works as the application does: its role, its grants, its row security."""
+    with django_db_blocker.unblock():
+        grant_to(APPLICATION)
+        apply_policies(APPLICATION)
+        become(APPLICATION)
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(DatabaseOperations, "execute_sql_flush", emptied_by_the_owner)
+        yield
+    with django_db_blocker.unblock():
+        become("")
+
+
+def emptied_by_the_owner(operations: DatabaseOperations, statements: list[str]) -> None:
+    """Between tests with transactions of their own Django empties the tables."""
+    BaseDatabaseOperations.execute_sql_flush(
+        operations, ["SET ROLE NONE", *statements, f"SET ROLE {APPLICATION}"]
+    )
+
+
+def become(role: str) -> None:
+    """From here on the connection works as this role; without one as its log-in."""
+    connection = connections["default"]
+    connection.close()
+    connection.settings_dict["OPTIONS"]["options"] = f"-c role={role}" if role else ""
+
+
+@pytest.fixture(autouse=True)
+def sees_everything() -> Iterator[None]:
+    """What a test itself looks at is not narrowed; what it asks a page or a job for is."""
+    with within_scope(Scope.everything()):
+        yield
+
+
+@pytest.fixture
+def as_owner(db: None) -> None:
+    """For what only the tables' owner does: this test's transaction works as it."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
 
 
 TOWN, NEXT_TOWN, COUNTY = "341599100", "341599101", "341599"

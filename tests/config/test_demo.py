@@ -66,7 +66,7 @@ def test_a_second_run_resumes_with_the_same_keys_and_without_them_stops(
         run = demo("--no-serve", var=tmp_path)
         assert run.returncode == 0, run.stderr
         assert "演示已准备好" in run.stdout
-        assert "同一个数据库角色" not in run.stdout
+        assert "同一个数据库登录" not in run.stdout
     (tmp_path / "keys" / "vault.json").unlink()
     run = demo("--no-serve", var=tmp_path)
     assert run.returncode == 2

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import ModuleType
 
 import django
 from django.core.management import call_command
@@ -18,6 +19,8 @@ from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 
+from nuanxin.base.isolation.carrying import within_scope
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.config.database import point_at_database
 from nuanxin.config.preparing import begin_again, count_afresh, prepare_demonstration
 from nuanxin.kit.refusal import Refusal
@@ -68,6 +71,11 @@ def fill(*, inline: bool) -> None:
     filling = importlib.import_module("nuanxin.config.county.actions.filling")
     history = importlib.import_module("nuanxin.config.county.actions.history")
     jobs = importlib.import_module("nuanxin.config.county.jobs")
+    with within_scope(Scope.everything()):
+        _fill(filling, history, jobs, inline=inline)
+
+
+def _fill(filling: ModuleType, history: ModuleType, jobs: ModuleType, *, inline: bool) -> None:
     began = time.monotonic()
     if jobs.half_done_by_another():
         print(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from nuanxin.base.database.address import NOWHERE, django_database
+from nuanxin.base.database.address import NOWHERE, django_database, stepping_down
+from nuanxin.base.database.grants import APPLICATION
 from nuanxin.config.places import VAR
 
 
@@ -86,9 +87,14 @@ TEMPLATES = [
 # Set by `make demo`: pages then say that the county is still being filled.
 DEMONSTRATION = os.environ.get("NUANXIN_DEMONSTRATION") == "1"
 APPLICATION_DATABASE = os.environ.get("DATABASE_URL", NOWHERE)
+OWNER_DATABASE = os.environ.get("DATABASE_OWNER_URL") or APPLICATION_DATABASE
 DATABASES = {"default": django_database(APPLICATION_DATABASE)}
-# Whom the owner grants the daily work to.
-APPLICATION_ROLE = str(DATABASES["default"]["USER"])
+# Whom the owner grants the daily work to. With one login for both, it steps down to this role.
+APPLICATION_LOGIN = str(DATABASES["default"]["USER"])
+APPLICATION_ROLE = APPLICATION_LOGIN
+if django_database(OWNER_DATABASE)["USER"] == APPLICATION_LOGIN:
+    APPLICATION_ROLE = APPLICATION
+    DATABASES["default"] = stepping_down(DATABASES["default"], APPLICATION)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"

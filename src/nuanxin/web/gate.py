@@ -14,6 +14,7 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import Acting, account_of
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of, posts_of, scope_of
+from nuanxin.base.isolation.carrying import narrow_to, without_scope
 from nuanxin.web.permissions import PERMISSIONS, Access
 
 POST_KEY = "post"
@@ -28,7 +29,8 @@ class Gate:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self._get_response(request)
+        with without_scope():
+            return self._get_response(request)
 
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object
@@ -78,6 +80,7 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     address = request.META.get("REMOTE_ADDR", "")
     request.actor = actor_of(post, ip=address, session=session)  # type: ignore[attr-defined]
     request.scope = scope_of(post)  # type: ignore[attr-defined]
+    narrow_to(request.scope)  # type: ignore[attr-defined]
     request.post = post  # type: ignore[attr-defined]
     return None
 

@@ -118,7 +118,7 @@ def test_filters_narrow_and_the_end_is_not_included() -> None:
         "TRUNCATE {} CASCADE",
     ],
 )
-def test_nobody_changes_or_deletes_an_entry(table: str, statement: str) -> None:
+def test_nobody_changes_or_deletes_an_entry(as_owner: None, table: str, statement: str) -> None:
     made = record_view(HANDLER, FAMILY)
     with pytest.raises(DatabaseError, match="只能追加"), transaction.atomic():  # noqa: SIM117
         with connection.cursor() as cursor:

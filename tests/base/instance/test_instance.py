@@ -15,7 +15,7 @@ from nuanxin.base.instance.models import Instance
 from nuanxin.base.instance.queries import Contents, contents
 from nuanxin.kit.refusal import Refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
 
 
 def test_a_database_with_somebodys_tables_is_refused_and_left_alone() -> None:

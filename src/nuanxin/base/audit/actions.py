@@ -17,17 +17,20 @@ from nuanxin.kit.refusal import Refusal
 
 _LONGEST_PURPOSE = 200
 _WRITE = """
-    WITH entry AS (
-        INSERT INTO base_auditentry (user_id, post_id, name, role, ip, session, act,
+    WITH new AS (
+        SELECT nextval(pg_get_serial_sequence('base_auditentry', 'id')) AS id,
+               clock_timestamp() AS at
+    ), entry AS (
+        INSERT INTO base_auditentry (id, at, user_id, post_id, name, role, ip, session, act,
             object_kind, object_ids, region, purpose, ok, payload)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s, %s, %s, %s::jsonb)
-        RETURNING id, at
+        SELECT id, at, %s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s, %s, %s, %s::jsonb
+          FROM new
     ), traced AS (
         INSERT INTO base_audittrace (entry_id, object_kind, object_id, at)
-        SELECT DISTINCT entry.id, subject.kind, subject.id, entry.at
-        FROM entry, unnest(%s::text[], %s::bigint[]) AS subject (kind, id)
+        SELECT DISTINCT new.id, subject.kind, subject.id, new.at
+        FROM new, unnest(%s::text[], %s::bigint[]) AS subject (kind, id)
     )
-    SELECT id FROM entry
+    SELECT id FROM new
 """
 
 

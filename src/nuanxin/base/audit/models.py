@@ -10,11 +10,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from nuanxin.base.jurisdiction.reach import Trail
 from nuanxin.base.jurisdiction.scoped import ScopedQuerySet
 
 
 class AuditEntry(models.Model):
     """One act. `transaction` orders what a later seal covers; `session` is a digest of it."""
+
+    reach = Trail()
 
     at = models.DateTimeField("时间")
     user_id = models.BigIntegerField("用户", null=True)
@@ -44,6 +47,8 @@ class AuditEntry(models.Model):
 
 class AuditTrace(models.Model):
     """One object of one entry: the way from a row to everything that happened to it."""
+
+    reach = Trail("entry")
 
     entry = models.ForeignKey(AuditEntry, models.DO_NOTHING, related_name="traces")
     object_kind = models.CharField("对象类别", max_length=40)

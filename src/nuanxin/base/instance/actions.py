@@ -28,6 +28,7 @@ def clear_demonstration() -> None:
     if contents() is not Contents.DEMONSTRATION:
         raise Refusal("这个数据库没有演示标记，演示不会清空它。")
     with connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS guard CASCADE")
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
 

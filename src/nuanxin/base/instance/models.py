@@ -2,9 +2,13 @@
 
 from django.db import models
 
+from nuanxin.base.jurisdiction.reach import Reach
+
 
 class Instance(models.Model):
     """The marker a demonstration looks for before it writes anywhere."""
+
+    reach = Reach.SYSTEM
 
     class Kind(models.TextChoices):
         DEMONSTRATION = "demonstration", "演示"

@@ -15,6 +15,7 @@ from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.roles import TENDERS
+from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jobs.kinds import kind_of
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jobs.running import LEASE_SECONDS, Running, Stopped
@@ -161,7 +162,7 @@ def _work(job: Job, running: Running) -> Job:
     status, error = Job.Status.FAILED, _FAULT
     result: dict[str, object] = {}
     try:
-        with running:
+        with within_scope(running.scope), running:
             result = kind_of(job.kind).work(running)
         status, error = Job.Status.DONE, ""
     except Refusal as refusal:

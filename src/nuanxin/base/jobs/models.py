@@ -7,11 +7,14 @@ from datetime import datetime
 from django.db import models
 
 from nuanxin.base.identity.models import Post, User
+from nuanxin.base.jurisdiction.reach import Reach
 from nuanxin.base.jurisdiction.scoped import Scoped
 
 
 class Job(Scoped):
     """A piece of work of one kind; kind and key together exist once."""
+
+    reach = Reach.SYSTEM
 
     class Status(models.TextChoices):
         QUEUED = "queued", "排队"

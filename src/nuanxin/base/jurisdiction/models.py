@@ -5,9 +5,13 @@ Privacy class: public.
 
 from django.db import models
 
+from nuanxin.base.jurisdiction.reach import Reach
+
 
 class Region(models.Model):
     """A village, community or special unit under its 12-digit house code."""
+
+    reach = Reach.PUBLIC
 
     class Kind(models.TextChoices):
         VILLAGE = "village", "村"

@@ -5,12 +5,13 @@ Privacy class: none of its own; the tables built on it state theirs.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from nuanxin.base.database import lookups
+from nuanxin.base.jurisdiction.reach import Follows, Reach, Trail
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.identifiers import new_id
 
@@ -33,6 +34,8 @@ class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 class ScopedRow(models.Model):
     """A row of one region (12 digits). Lists sort by (region, id): the index serves both."""
+
+    reach: ClassVar[Reach | Follows | Trail] = Reach.SCOPED
 
     region = models.BigIntegerField("地区")
 

@@ -3,9 +3,13 @@
 from django.conf import settings
 from django.db import models
 
+from nuanxin.base.jurisdiction.reach import Reach
+
 
 class SentForm(models.Model):
     """One form sent once: what it held as a digest, and where its answer led."""
+
+    reach = Reach.SYSTEM
 
     key = models.UUIDField("键", primary_key=True)
     user = models.ForeignKey(

@@ -2,9 +2,13 @@
 
 from django.db import models
 
+from nuanxin.base.jurisdiction.reach import Reach
+
 
 class VaultCheck(models.Model):
     """One row: the fingerprint of the keys, so that other keys are noticed before they seal."""
+
+    reach = Reach.SYSTEM
 
     fingerprint = models.CharField("密钥指纹", max_length=64)
     bound_at = models.DateTimeField("登记时间", auto_now_add=True)

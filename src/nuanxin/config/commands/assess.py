@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.identity.queries import actor_of, post_of_username, scope_of
+from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jobs.actions import run_inline
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.money import yuan, yuan_grouped
@@ -48,10 +49,11 @@ def run(options: argparse.Namespace) -> int:
         by, scope = actor_of(post), scope_of(post).narrowed(region)
     started = time.perf_counter()
     arguments: dict[str, object] = {"region": region.value, "term": str(term)}
-    job = run_inline(
-        KIND, by=by, region=region, arguments=arguments, today=timezone.localdate()
-    )
-    told = by_benefit(cells(scope, term, Filters(), _COUNTED))
+    with within_scope(scope):
+        job = run_inline(
+            KIND, by=by, region=region, arguments=arguments, today=timezone.localdate()
+        )
+        told = by_benefit(cells(scope, term, Filters(), _COUNTED))
     seconds = time.perf_counter() - started
     if options.json:
         answer = {

@@ -15,6 +15,7 @@ from django.utils import timezone
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.queries import actor_of, post_of_username, scope_of
+from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jobs.actions import run_inline
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.config.commands.answers import read_answers
@@ -91,7 +92,8 @@ def run(options: argparse.Namespace) -> int:
         "discard": _discard,
         "mapping": _mapping,
     }
-    answer = acts.get(options.what, _read)(options, office)
+    with within_scope(office.scope):
+        answer = acts.get(options.what, _read)(options, office)
     if options.json:
         sys.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
     else:

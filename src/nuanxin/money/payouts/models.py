@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.models import User
+from nuanxin.base.jurisdiction.reach import Reach
 from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
 from nuanxin.money.payables.models import Payable
 from nuanxin.registry.people.models import Household, Person
@@ -19,6 +20,8 @@ __all__ = ["Batch", "BatchLine", "BatchStep", "Layout", "Light"]
 
 class Layout(ScopedRow):
     """How a county's one-card platform wants its list: columns in order, by our field names."""
+
+    reach = Reach.PUBLIC
 
     name = models.CharField("名称", max_length=60)
     columns = models.JSONField("列")

@@ -10,6 +10,7 @@ from django.db import models
 
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.models import User
+from nuanxin.base.jurisdiction.reach import Follows
 from nuanxin.base.jurisdiction.scoped import Scoped
 from nuanxin.kit.identifiers import new_id
 from nuanxin.registry.exchange.words import BatchKind, BatchStatus, Verdict
@@ -90,6 +91,8 @@ class ImportBatch(Scoped):
 class StagedChunk(models.Model):
     """Some families, or faulty rows, of a batch as they were read: sealed."""
 
+    reach = Follows("batch")
+
     public_id = models.UUIDField("编号", default=new_id, unique=True, editable=False)
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="chunks")
     number = models.IntegerField("序号")
@@ -107,6 +110,8 @@ class StagedChunk(models.Model):
 
 class StagedRow(models.Model):
     """A row of the file: where it stands, what becomes of it, where its content is."""
+
+    reach = Follows("batch")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="staged")
     sheet = models.CharField("工作表", max_length=60)
@@ -136,6 +141,8 @@ class StagedRow(models.Model):
 class Trace(models.Model):
     """What a commit brought into being besides versions: rows of a table, by id."""
 
+    reach = Follows("batch")
+
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="traces")
     table = models.CharField("表", max_length=40)
     ids = models.JSONField("行", default=list)
@@ -149,6 +156,8 @@ class Trace(models.Model):
 
 class WrittenOver(models.Model):
     """What stood in a person's sealed columns before a commit: put back by undoing it."""
+
+    reach = Follows("batch")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="written_over")
     person = models.BigIntegerField("人员")

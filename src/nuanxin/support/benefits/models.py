@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 
 from nuanxin.base.identity.models import User
+from nuanxin.base.jurisdiction.reach import Reach
 from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
 from nuanxin.registry.people.models import Household, Person
 
@@ -37,6 +38,8 @@ def _subject() -> models.GeneratedField:
 class Assessment(Scoped):
     """One run over an area and a term: with which rules, known when, and what came out."""
 
+    reach = Reach.PUBLIC
+
     term = models.CharField("期间", max_length=8)
     first_month = models.IntegerField("首月")
     months = models.SmallIntegerField("月数")
@@ -63,6 +66,8 @@ class Assessment(Scoped):
 class Ground(models.Model):
     """One answer over a term, shared by everybody it fits; written once, never changed."""
 
+    reach = Reach.PUBLIC
+
     digest = models.CharField("摘要", max_length=64, unique=True)
     benefit = models.CharField("项目", max_length=40)
     label = models.CharField("名称", max_length=60)
@@ -85,6 +90,8 @@ class Ground(models.Model):
 
 class GroundShare(models.Model):
     """Who bears how much of an answer's amount, layer by layer; open where nobody is named."""
+
+    reach = Reach.PUBLIC
 
     ground = models.ForeignKey(Ground, models.CASCADE, related_name="shares")
     layer = models.CharField("金额层", max_length=60)
@@ -247,6 +254,8 @@ class Deferral(Scoped):
 class Opening(ScopedRow):
     """The first month this system answers for in a county; nothing earlier is computed."""
 
+    reach = Reach.PUBLIC
+
     first_month = models.IntegerField("启用首月")
     set_by = models.ForeignKey(User, models.PROTECT, null=True)
     set_at = models.DateTimeField("设定时间")
@@ -263,6 +272,8 @@ class Opening(ScopedRow):
 
 class PaymentTerm(ScopedRow):
     """How often a county pays a benefit in a year (发放期); empty until somebody has said."""
+
+    reach = Reach.PUBLIC
 
     class Every(models.TextChoices):
         YEAR = "年", "一年一次"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 
 from nuanxin.base.identity.models import User
+from nuanxin.base.jurisdiction.reach import Reach
 from nuanxin.base.jurisdiction.scoped import Scoped
 from nuanxin.registry.exchange.models import ImportBatch, LedgerRow
 from nuanxin.registry.people.models import Household, Person
@@ -17,6 +18,8 @@ __all__ = ["CrossCheck", "Issue"]
 
 class CrossCheck(Scoped):
     """One comparison of the books, and how many of each kind it found."""
+
+    reach = Reach.PUBLIC
 
     national = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")
     payment = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")

@@ -3,6 +3,7 @@
 from django.core.management import BaseCommand
 
 from nuanxin.base.instance.queries import refuse_unprepared
+from nuanxin.base.isolation.actions import confirm_isolation
 from nuanxin.base.vault.actions import confirm_keys
 
 
@@ -11,4 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **_options: object) -> None:
         refuse_unprepared()
+        confirm_isolation()
         confirm_keys()

@@ -10,11 +10,12 @@ from nuanxin.base.instance.actions import (
     mark_demonstration,
     refuse_foreign_database,
 )
+from nuanxin.base.isolation.actions import apply_policies
 from nuanxin.base.vault.actions import confirm_keys
 
-_ONE_ROLE = (
-    "建表和日常用的是同一个数据库角色（没有设 DATABASE_OWNER_URL）：审计记录只靠触发器保护。"
-    "正式使用请按 docs/runbook.md 分成两个角色。"
+_ONE_LOGIN = (
+    "建表和日常用的是同一个数据库登录（没有设 DATABASE_OWNER_URL）。"
+    "正式使用请按 docs/runbook.md 分成两个。"
 )
 
 
@@ -29,9 +30,9 @@ class Command(BaseCommand):
             clear_demonstration()
         refuse_foreign_database()
         call_command("migrate", interactive=False, verbosity=0)
-        if connection.settings_dict["USER"] == settings.APPLICATION_ROLE:
-            self.stdout.write(_ONE_ROLE)
-        else:
-            grant_to(settings.APPLICATION_ROLE)
+        if connection.settings_dict["USER"] == settings.APPLICATION_LOGIN:
+            self.stderr.write(_ONE_LOGIN)
+        grant_to(settings.APPLICATION_ROLE)
+        apply_policies(settings.APPLICATION_ROLE)
         confirm_keys()
         mark_demonstration()

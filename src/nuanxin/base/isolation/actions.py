@@ -1,0 +1,81 @@
+"""Applying the policies, by the owner; and making sure of them, at every start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from nuanxin.base.isolation.carrying import within_scope
+from nuanxin.base.isolation.guard import GUARD
+from nuanxin.base.isolation.policies import Policy, drift, wanted
+from nuanxin.base.isolation.tickets import keys
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.refusal import Refusal
+
+_REMEMBER = """
+    INSERT INTO guard.applied (relation, policy, words, stored)
+    SELECT relation, policy, words, stored FROM guard.standing
+      JOIN unnest(%s::text[], %s::text[], %s::text[]) AS ours (relation, policy, words)
+     USING (relation, policy)
+"""
+_LEFT = "SELECT relation, policy FROM guard.standing"
+_BYPASSES = """
+    SELECT rolsuper OR rolbypassrls OR EXISTS (
+               SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tableowner = rolname)
+      FROM pg_roles WHERE rolname = current_user
+"""
+_REPAIR = "请由表的所有者重新准备一次（docs/runbook.md“两个数据库角色”），再启动。"
+
+
+@transaction.atomic
+def apply_policies(role: str) -> None:
+    """Make the guard and the policies of every table; safe to repeat, all or nothing."""
+    ours = [policy for policies in wanted().values() for policy in policies]
+    with connection.cursor() as cursor:
+        for statement in GUARD:
+            cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
+        cursor.execute("INSERT INTO guard.signing VALUES (true, %s, %s)", keys())
+        cursor.execute(_LEFT)
+        for relation, policy in cursor.fetchall():
+            cursor.execute(
+                sql.SQL("DROP POLICY {} ON {}").format(
+                    sql.Identifier(policy), sql.Identifier(relation)
+                )
+            )
+        for table, policies in wanted().items():
+            for each in _statements(table, policies):
+                cursor.execute(each)
+        columns = ([p.table for p in ours], [p.name for p in ours], [p.words for p in ours])
+        cursor.execute(_REMEMBER, columns)
+
+
+def _statements(table: str, policies: list[Policy]) -> Iterator[sql.Composed]:
+    name = sql.Identifier(table)
+    switch = sql.SQL("ENABLE" if policies else "DISABLE")
+    yield sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(name, switch)
+    for each in policies:
+        yield sql.SQL("CREATE POLICY {} ON {} {}").format(
+            sql.Identifier(each.name), name, sql.SQL(each.words)
+        )
+
+
+@transaction.atomic
+def confirm_isolation() -> None:
+    """Raise Refusal when a query could see past its scope, or would see nothing at all."""
+    with within_scope(Scope.everything()), connection.cursor() as cursor:
+        cursor.execute(_BYPASSES)
+        (bypasses,) = cursor.fetchone()
+        if bypasses:
+            raise Refusal(
+                "数据库角色不受行级保护约束（超级用户、BYPASSRLS 或表的所有者），不能办业务。"
+                "请把 DATABASE_URL 换成只有读写权限的角色，建表的角色另设"
+                " DATABASE_OWNER_URL，见 docs/runbook.md。"
+            )
+        if differences := drift():
+            raise Refusal(f"数据库的行级保护不完整：{'；'.join(differences[:5])}。{_REPAIR}")
+        cursor.execute("SELECT guard.lowest()")
+        (lowest,) = cursor.fetchone()
+    if lowest is None:
+        raise Refusal(f"数据库不认本机的 SECRET_KEY（可能换过）。{_REPAIR}")

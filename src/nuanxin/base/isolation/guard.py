@@ -1,0 +1,65 @@
+"""The schema `guard`: how the database reads a ticket. The application only calls it."""
+
+from __future__ import annotations
+
+_RANGES = """
+CREATE OR REPLACE FUNCTION guard.ranges() RETURNS int8multirange
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    said text[] := string_to_array(nullif(current_setting('nuanxin.scope', true), ''), ';');
+    right_digest bytea;
+BEGIN
+    IF said IS NULL OR array_length(said, 1) <> 3 THEN
+        RETURN NULL;
+    END IF;
+    SELECT sha256(outer_key || sha256(inner_key
+                  || convert_to(said[1] || ';' || said[2], 'UTF8')))
+      INTO right_digest FROM guard.signing;
+    IF encode(right_digest, 'hex') IS DISTINCT FROM said[3] THEN
+        RETURN NULL;
+    END IF;
+    IF to_timestamp(said[2]::bigint) < statement_timestamp() THEN
+        RETURN NULL;
+    END IF;
+    RETURN said[1]::int8multirange;
+END $$
+"""
+
+GUARD = (
+    "CREATE SCHEMA IF NOT EXISTS guard",
+    """CREATE TABLE IF NOT EXISTS guard.signing (
+        one boolean PRIMARY KEY DEFAULT true CHECK (one),
+        inner_key bytea NOT NULL,
+        outer_key bytea NOT NULL)""",
+    "DELETE FROM guard.signing",
+    # What was applied: the words of the program, and how the database wrote them down.
+    """CREATE TABLE IF NOT EXISTS guard.applied (
+        relation name NOT NULL,
+        policy name NOT NULL,
+        words text NOT NULL,
+        stored text NOT NULL,
+        PRIMARY KEY (relation, policy))""",
+    "DELETE FROM guard.applied",
+    _RANGES,
+    """CREATE OR REPLACE FUNCTION guard.lowest() RETURNS bigint LANGUAGE sql STABLE
+        AS 'SELECT lower(guard.ranges())'""",
+    """CREATE OR REPLACE FUNCTION guard.beyond() RETURNS bigint LANGUAGE sql STABLE
+        AS 'SELECT upper(guard.ranges())'""",
+    """CREATE OR REPLACE FUNCTION guard.in_one_piece() RETURNS boolean LANGUAGE sql STABLE
+        AS 'SELECT guard.ranges() IS NULL OR
+                   guard.ranges() = range_merge(guard.ranges())::int8multirange'""",
+    """CREATE OR REPLACE FUNCTION guard.unbounded() RETURNS boolean LANGUAGE sql STABLE
+        AS 'SELECT coalesce(guard.ranges() @> int8range(0, 1000000000000), false)'""",
+    """CREATE OR REPLACE VIEW guard.standing AS
+        SELECT c.relname AS relation, p.polname AS policy,
+               concat_ws(' ', p.polcmd, p.polpermissive, p.polroles,
+                         'USING', pg_get_expr(p.polqual, p.polrelid),
+                         'CHECK', pg_get_expr(p.polwithcheck, p.polrelid)) AS stored
+          FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+         WHERE c.relnamespace = 'public'::regnamespace""",
+    "REVOKE ALL ON SCHEMA guard FROM PUBLIC",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA guard FROM PUBLIC, {role}",
+    "GRANT USAGE ON SCHEMA guard TO {role}",
+    "GRANT SELECT ON guard.applied, guard.standing TO {role}",
+    "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA guard TO {role}",
+)
