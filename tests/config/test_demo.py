@@ -101,7 +101,7 @@ def test_a_taken_port_is_named_with_the_next_one(postgres_url: str, tmp_path: Pa
             run = demo("--port", str(port), var=tmp_path, database=address)
             connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
     assert run.returncode == 2
-    assert "同一个数据库角色" in run.stdout
+    assert "同一个数据库登录" in run.stdout
     assert f"端口 {port} 已被占用" in run.stderr
     assert f"make demo PORT={port + 1}" in run.stderr
 

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         refuse_foreign_database()
         call_command("migrate", interactive=False, verbosity=0)
         if connection.settings_dict["USER"] == settings.APPLICATION_LOGIN:
-            self.stderr.write(_ONE_LOGIN)
+            self.stdout.write(_ONE_LOGIN)
         grant_to(settings.APPLICATION_ROLE)
         apply_policies(settings.APPLICATION_ROLE)
         confirm_keys()
