@@ -8,7 +8,8 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from nuanxin.base.isolation.carrying import within_scope
-from nuanxin.base.isolation.guard import GUARD
+from nuanxin.base.isolation.elsewhere import functions
+from nuanxin.base.isolation.guard import GRANTS, GUARD
 from nuanxin.base.isolation.policies import Policy, drift, wanted
 from nuanxin.base.isolation.tickets import keys
 from nuanxin.base.jurisdiction.scope import Scope
@@ -35,7 +36,11 @@ def apply_policies(role: str) -> None:
     ours = [policy for policies in wanted().values() for policy in policies]
     with connection.cursor() as cursor:
         for statement in GUARD:
-            cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
+            cursor.execute(statement)
+        for each in functions():
+            cursor.execute(each)
+        for each in GRANTS:
+            cursor.execute(sql.SQL(each).format(role=sql.Identifier(role)))
         cursor.execute("INSERT INTO guard.signing VALUES (true, %s, %s)", keys())
         cursor.execute(_LEFT)
         for relation, policy in cursor.fetchall():

@@ -57,7 +57,11 @@ GUARD = (
                          'CHECK', pg_get_expr(p.polwithcheck, p.polrelid)) AS stored
           FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
          WHERE c.relnamespace = 'public'::regnamespace""",
+)
+# The application's role calls the functions and reads what was applied; the keys it cannot.
+GRANTS = (
     "REVOKE ALL ON SCHEMA guard FROM PUBLIC",
+    "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC",
     "REVOKE ALL ON ALL TABLES IN SCHEMA guard FROM PUBLIC, {role}",
     "GRANT USAGE ON SCHEMA guard TO {role}",
     "GRANT SELECT ON guard.applied, guard.standing TO {role}",

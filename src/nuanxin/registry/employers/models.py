@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from nuanxin.base.jurisdiction.reach import Reach
 from nuanxin.base.jurisdiction.scoped import Scoped
 from nuanxin.registry.facts.models import Version
 
@@ -61,6 +62,8 @@ class Employer(UnitColumns, Scoped):
 
     `region` is that of the office that wrote it down; the whole county chooses from it.
     """
+
+    reach = Reach.PUBLIC
 
     class Meta(Scoped.Meta):
         verbose_name = "工作单位"

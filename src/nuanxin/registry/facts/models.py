@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 
 from nuanxin.base.identity.models import User
+from nuanxin.base.jurisdiction.reach import Reach
 from nuanxin.base.jurisdiction.scoped import ScopedQuerySet, ScopedRow
 
 
@@ -29,6 +30,8 @@ class SourceKind(models.TextChoices):
 
 class Source(ScopedRow):
     """Where facts came from: a roll, a department, a visit, a declaration."""
+
+    reach = Reach.PUBLIC
 
     kind = models.CharField("类别", max_length=16, choices=SourceKind)
     label = models.CharField("来源", max_length=120)

@@ -41,6 +41,8 @@ __all__ = [
 class Household(Scoped):
     """A family served; `region` is the unit that handles it (经办单位)."""
 
+    once_everywhere = ("number",)
+
     number = models.CharField("家庭编号", max_length=30)
     opened_on = models.DateField("建档日期")
     closed_on = models.DateField("注销日期", null=True, blank=True)
@@ -118,6 +120,8 @@ class HouseholdFacts(Version):
 
 class Person(Scoped):
     """Somebody in a family; names are searched by what they begin with, numbers by index."""
+
+    once_everywhere = ("id_number_index",)
 
     name = models.CharField("姓名", max_length=60, db_collation="C")
     pinyin = models.CharField("拼音", max_length=120, blank=True, db_collation="C")
@@ -291,6 +295,8 @@ class Account(Version):
 
 class SupportCertificate(Scoped):
     """A 特别扶助证: numbered, printed, replaced, stamped each year, cancelled."""
+
+    once_everywhere = ("number",)
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="certificates", db_constraint=False

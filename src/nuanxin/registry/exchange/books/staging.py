@@ -128,7 +128,8 @@ def _card(
     places = registered.places if registered else []
     person.role = next((place.role for place in places if place.role != "子女"), "")
     if registered is None:
-        family.fault = _NOBODY
+        index = blind_index(Kind.ID_NUMBER, person.number)
+        family.fault = _ELSEWHERE if index in known.numbers_elsewhere else _NOBODY
     elif not scope.covers(registered.region):
         family.fault = _ELSEWHERE
     elif not person.role:

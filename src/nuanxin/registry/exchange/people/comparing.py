@@ -50,7 +50,8 @@ def _certificate_fault(family: StagedFamily, known: Known) -> str:
     for person in family.people:
         number = person.particulars.get(columns.CERTIFICATE, "")
         holder = known.certificates.get(number) if number else None
-        if holder is not None and holder != person.person and not person.question:
+        other = holder is not None and holder != person.person and not person.question
+        if other or number in known.certificates_elsewhere:
             return f"第 {person.row} 行：特别扶助证号已发给别人。请对照证件核对"
     return ""
 

@@ -11,7 +11,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.registry.people.models import Person, SupportCertificate
 from nuanxin.registry.people.vocabulary import (
     HOUSEHOLD_COLUMNS,
     PERSON_COLUMNS,
@@ -83,6 +85,9 @@ class Known:
     by_index: dict[bytes, int] = field(default_factory=dict)
     by_name: dict[tuple[str, date], list[int]] = field(default_factory=dict)
     certificates: dict[str, int] = field(default_factory=dict)
+    # Numbers that stand beyond the scope: that they do is all there is to know.
+    numbers_elsewhere: set[object] = field(default_factory=set)
+    certificates_elsewhere: set[object] = field(default_factory=set)
 
 
 class Wanted(NamedTuple):
@@ -145,6 +150,10 @@ def known_of(wanted: Wanted, scope: Scope) -> Known:
     found = {row[0] for row in _rows(_BY_INDEX, list(wanted.indexes))} | set(wanted.people)
     found |= _by_name(wanted.names, scope)
     known.certificates = dict(_rows(_CERTIFICATES, list(wanted.certificates)))
+    known.numbers_elsewhere = beyond_scope(Person, "id_number_index", wanted.indexes)
+    known.certificates_elsewhere = beyond_scope(
+        SupportCertificate, "number", wanted.certificates
+    )
     homes = [row[0] for row in _rows(_HOMES_OF, list(found))]
     places = [Place(*row) for row in _rows(_PLACES, homes)]
     _read_people(known, found | {place.person for place in places})

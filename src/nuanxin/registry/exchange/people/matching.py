@@ -35,7 +35,7 @@ def match(family: StagedFamily, known: Known, scope: Scope, decisions: Decisions
     matcher = _Matcher(family, known, decisions)
     for person in family.people:
         matcher.by_number(person)
-        if person.person and not scope.covers(known.people[person.person].region):
+        if matcher.elsewhere(person, scope):
             family.fault = f"第 {person.row} 行：{_ELSEWHERE}"
             return
     family.household = matcher.household()
@@ -90,6 +90,13 @@ class _Matcher:
             self.ask(person, [found], f"身份证号相同，登记的{differs}不同")
         else:
             person.person = found
+
+    def elsewhere(self, person: StagedPerson, scope: Scope) -> bool:
+        """Whether the number stands beyond the scope."""
+        if person.person:
+            return not scope.covers(self._known.people[person.person].region)
+        number = person.number and blind_index(Kind.ID_NUMBER, person.number)
+        return number in self._known.numbers_elsewhere
 
     def household(self) -> int | None:
         """The one household its wife or husband stands in; a question where there are two."""

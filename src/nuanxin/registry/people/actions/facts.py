@@ -13,6 +13,7 @@ from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.acts import REVEAL
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
+from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.blind import blind_index
 from nuanxin.base.vault.kinds import Kind
@@ -146,7 +147,8 @@ def _put(row: Person, name: str, kind: Kind, text: str | None) -> None:
 
 def _refuse_taken(row: Person, number: str) -> None:
     index = blind_index(Kind.ID_NUMBER, number)
-    if Person.objects.filter(id_number_index=index).exclude(pk=row.pk).exists():
+    taken = Person.objects.filter(id_number_index=index).exclude(pk=row.pk).exists()
+    if taken or beyond_scope(Person, "id_number_index", [index]):
         raise Refusal(
             "这个身份证号已经登记在另一位同志名下。请核对号码；确属重复建档的，请办合并。"
         )

@@ -12,6 +12,7 @@ from django.db import transaction
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
+from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.blind import blind_index
 from nuanxin.base.vault.kinds import Kind
@@ -75,9 +76,9 @@ def _known(scope: Scope, number: str) -> Person | None:
     """Whoever holds the number; a holder elsewhere is only said to exist."""
     if not number:
         return None
-    holders = Person.objects.filter(id_number_index=blind_index(Kind.ID_NUMBER, number))
-    mine: Person | None = holders.within(scope).first()
-    if mine is None and holders.exists():
+    index = blind_index(Kind.ID_NUMBER, number)
+    mine: Person | None = Person.objects.within(scope).filter(id_number_index=index).first()
+    if mine is None and beyond_scope(Person, "id_number_index", [index]):
         raise Refusal("这个身份证号在外辖区已经建档。请与对方核对，由县级经办办理。")
     return mine
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
+from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.secret import protect
@@ -79,8 +80,7 @@ def issue_certificate(
 ) -> SupportCertificate:
     """Issue a 特别扶助证. Raises Refusal for a number in use or a person who holds one."""
     row = person_row(scope, person)
-    if SupportCertificate.objects.filter(number=number).exists():
-        raise Refusal(f"证号 {number} 已经用过。请核对，或另编一个号。")
+    _refuse_used(number)
     if row.certificates.filter(status=CertificateStatus.VALID).exists():
         raise Refusal("这位同志已有一本有效的特别扶助证。遗失、损坏的请办“换发”。")
     source = name_source(by=by, region=row.region, origin=origin, recorded_at=at)
@@ -95,6 +95,12 @@ def issue_certificate(
     return made
 
 
+def _refuse_used(number: str) -> None:
+    used = SupportCertificate.objects.filter(number=number).exists()
+    if used or beyond_scope(SupportCertificate, "number", [number]):
+        raise Refusal(f"证号 {number} 已经用过。请核对，或另编一个号。")
+
+
 @transaction.atomic
 def replace_certificate(
     *, certificate: UUID, scope: Scope, by: Actor, number: str, reason: str, on: date
@@ -102,8 +108,7 @@ def replace_certificate(
     """Give a new certificate for a lost or worn one; the old number stays on file."""
     old = _certificate(scope, certificate)
     _refuse_ended(old)
-    if SupportCertificate.objects.filter(number=number).exists():
-        raise Refusal(f"证号 {number} 已经用过。请核对，或另编一个号。")
+    _refuse_used(number)
     old.status = CertificateStatus.REPLACED
     old.ended_on, old.ended_reason = on, reason
     old.save(update_fields=["status", "ended_on", "ended_reason"])

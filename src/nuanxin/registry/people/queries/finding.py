@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Collate, Upper
 
 from nuanxin.base.database.lookups import Prefix
+from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.blind import blind_index
@@ -127,4 +128,4 @@ def known_numbers(scope: Scope, numbers: Sequence[str]) -> str:
     mine = holders.within(scope).values_list("name", flat=True)
     if names := "、".join(mine):
         return names
-    return "其中一人（在外辖区）" if holders.exists() else ""
+    return "其中一人（在外辖区）" if beyond_scope(Person, "id_number_index", indexes) else ""
