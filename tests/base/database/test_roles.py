@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.database import cluster
-from nuanxin.base.database.grants import grant_to
+from nuanxin.base.database.grants import APPLICATION, grant_to
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.actions import open_account
 from nuanxin.base.identity.actor import SYSTEM
@@ -24,12 +24,12 @@ from nuanxin.base.identity.models import User
 def as_application(db: None) -> Iterator[None]:
     """This test's connection acts as the application's role."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [cluster.APPLICATION])
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION])
         if not cursor.fetchone():
             # A server from outside has no role of ours: this one goes with the transaction.
-            cursor.execute(f"CREATE ROLE {cluster.APPLICATION} NOLOGIN")
-        grant_to(cluster.APPLICATION)
-        cursor.execute(f"SET LOCAL ROLE {cluster.APPLICATION}")
+            cursor.execute(f"CREATE ROLE {APPLICATION} NOLOGIN")
+        grant_to(APPLICATION)
+        cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
         yield
         cursor.execute("RESET ROLE")
 

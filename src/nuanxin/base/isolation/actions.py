@@ -37,10 +37,10 @@ def apply_policies(role: str) -> None:
     with connection.cursor() as cursor:
         for statement in GUARD:
             cursor.execute(statement)
-        for each in functions():
-            cursor.execute(each)
-        for each in GRANTS:
-            cursor.execute(sql.SQL(each).format(role=sql.Identifier(role)))
+        for function in functions():
+            cursor.execute(function)
+        for grant in GRANTS:
+            cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
         cursor.execute("INSERT INTO guard.signing VALUES (true, %s, %s)", keys())
         cursor.execute(_LEFT)
         for relation, policy in cursor.fetchall():
@@ -59,7 +59,9 @@ def apply_policies(role: str) -> None:
 def _statements(table: str, policies: list[Policy]) -> Iterator[sql.Composed]:
     name = sql.Identifier(table)
     switch = sql.SQL("ENABLE" if policies else "DISABLE")
-    yield sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(name, switch)
+    yield sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY").format(
+        name, switch
+    )
     for each in policies:
         yield sql.SQL("CREATE POLICY {} ON {} {}").format(
             sql.Identifier(each.name), name, sql.SQL(each.words)

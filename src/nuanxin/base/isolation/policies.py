@@ -116,7 +116,7 @@ def drift() -> list[str]:
     words = {(p.table, p.name): p.words for policies in ours.values() for p in policies}
     found = {(table, name): text for table, name, text, same in compared if same}
     known = words.keys() | {(table, name) for table, name, *_ in compared}
-    wrong = {key for key in known if words.get(key) != found.get(key)}
+    wrong = {key for key in known if key not in words or words[key] != found.get(key)}
     return sorted(
         {f"{table}：规则 {name} 与程序不一致" for table, name in wrong}
         | {
