@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from nuanxin.base.vault import keys
@@ -24,6 +25,7 @@ def test_a_server_with_other_keys_does_not_start(postgres_url: str, tmp_path: Pa
     address = urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
     environment = os.environ | {
         "DATABASE_URL": address,
+        "SECRET_KEY": settings.SECRET_KEY,
         "NUANXIN_VAR": str(tmp_path),
         "VAULT_KEYS": str(tmp_path / "vault.json"),
         "DJANGO_SETTINGS_MODULE": "nuanxin.config.settings",
