@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from django.db.models import Model, Q, QuerySet, Value
-from django.db.models.functions import Collate, Upper
+from django.db.models.functions import Upper
 
-from nuanxin.base.database.lookups import Prefix
 from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
@@ -35,24 +34,32 @@ def tidy(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())[:60]
 
 
-def households(scope: Scope, text: str = "") -> QuerySet[Household]:
-    """Families of the scope; with a text only those it finds."""
+def households(scope: Scope, text: str = "", people: int | None = None) -> QuerySet[Household]:
+    """Families of the scope; with a text only those it finds, by at most so many `people`."""
     rows = Household.objects.within(scope)
     words = tidy(text)
     if not words:
         return rows
-    return rows.filter(_meant(scope, words))
+    return rows.filter(_meant(scope, words, people))
 
 
-def _meant(scope: Scope, words: str) -> Q:
-    people = _people(scope, words)
-    if people is None:
-        return _any(_of_people(scope, Q(name__prefix=words)), _in_villages(scope, words))
-    return people
+def _meant(scope: Scope, words: str, most: int | None) -> Q:
+    if _LATIN.fullmatch(words):
+        spelt = words.lower()
+        return _any(
+            _of_people(scope, Q(pinyin__prefix=spelt), most),
+            _of_people(scope, Q(initials__prefix=spelt), most),
+            *_numbered(scope, words),
+        )
+    numbered = _by_number(scope, words)
+    if numbered is None:
+        named = _of_people(scope, Q(name__prefix=words), most)
+        return _any(named, _in_villages(scope, words))
+    return numbered
 
 
-def _people(scope: Scope, words: str) -> Q | None:
-    """A number or a spelling; None when it can only be a name or a village."""
+def _by_number(scope: Scope, words: str) -> Q | None:
+    """None when it can only be a name or a village."""
     if _DISABILITY.fullmatch(words):
         index = blind_index(Kind.DISABILITY_NUMBER, words)
         return _any(_of_people(scope, Q(disability_number_index=index)))
@@ -61,13 +68,6 @@ def _people(scope: Scope, words: str) -> Q | None:
         return _any(_of_people(scope, Q(id_number_index=index)))
     if _PHONE.fullmatch(words):
         return _any(_of_people(scope, Q(phone_index=blind_index(Kind.PHONE, words))))
-    if _LATIN.fullmatch(words):
-        spelt = words.lower()
-        return _any(
-            _of_people(scope, Q(pinyin__prefix=spelt)),
-            _of_people(scope, Q(initials__prefix=spelt)),
-            *_numbered(scope, words),
-        )
     if re.search(r"[0-9]", words):
         return _any(*_numbered(scope, words))
     return None
@@ -89,15 +89,14 @@ def _numbered(scope: Scope, words: str) -> tuple[QuerySet[Model, int], QuerySet[
     holding = Membership.objects.within(scope).filter(
         known_to__isnull=True, person__in=holders.values("person")
     )
-    begins = Prefix(Collate(Upper("number"), "C"), Upper(Value(words)))
-    return Household.objects.filter(begins).values_list("pk", flat=True), holding.values_list(
-        "household", flat=True
-    )
+    begins = Q(number_folded__prefix=Upper(Value(words)))
+    homes = Household.objects.within(scope).filter(begins)
+    return homes.values_list("pk", flat=True), holding.values_list("household", flat=True)
 
 
-def _of_people(scope: Scope, who: Q) -> QuerySet[Model, int]:
-    people = Person.objects.within(scope).filter(who)
-    ties = Membership.objects.filter(known_to__isnull=True, person__in=people.values("pk"))
+def _of_people(scope: Scope, who: Q, most: int | None = None) -> QuerySet[Model, int]:
+    people = Person.objects.within(scope).filter(who).values("pk")[:most]
+    ties = Membership.objects.filter(known_to__isnull=True, person__in=people)
     return ties.values_list("household", flat=True)
 
 
