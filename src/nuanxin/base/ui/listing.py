@@ -31,13 +31,18 @@ class Asked:
     query: QueryDict
 
     @property
+    def exactly(self) -> bool:
+        """Whether the address wants the total, however long counting takes."""
+        return self.query.get("count") == "all"
+
+    @property
     def window(self) -> slice:
         return slice((self.page - 1) * self.size, self.page * self.size)
 
     def without(self, *names: str) -> str:
         """The address's filters as a query string, but for some."""
         kept = self.query.copy()
-        for name in ("page", *names):
+        for name in ("page", "count", *names):
             kept.pop(name, None)
         return kept.urlencode()
 
@@ -69,12 +74,15 @@ def ordering(order: Order, columns: Mapping[str, Sequence[str]]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Row]):
-    """One page of rows, and how many there are altogether."""
+    """One page of rows, and how many there are altogether; `more` than that where counting
+    stopped.
+    """
 
     rows: Sequence[Row]
     total: int
     asked: Asked
     sizes: tuple[int, ...] = field(default=SIZES)
+    more: bool = False
 
     @property
     def first(self) -> int:
@@ -90,11 +98,13 @@ class Listing(Generic[Row]):
 
     @property
     def previous(self) -> int:
-        return min(self.asked.page - 1, self.pages)
+        before = self.asked.page - 1
+        return before if self.more else min(before, self.pages)
 
     @property
     def next(self) -> int:
-        return self.asked.page + 1 if self.asked.page < self.pages else 0
+        further = len(self.rows) == self.asked.size if self.more else False
+        return self.asked.page + 1 if further or self.asked.page < self.pages else 0
 
     @property
     def kept(self) -> str:

@@ -17,6 +17,8 @@ from nuanxin.registry.people.queries import finding
 from nuanxin.registry.people.queries.families import SORTS, Line, lines
 from nuanxin.web.families.forms import Filter, read_filter
 
+# A search is counted so far; all of a province's commonest name takes longer than the page.
+_COUNTED, _PEOPLE = 10_000, 11_000
 _LONG = re.compile(r"[0-9]{11}")
 
 
@@ -66,7 +68,7 @@ def index(scope: Scope, query: QueryDict) -> Index:
     town = _town(wanted.region, home)
     return Index(
         filter=wanted,
-        listing=_page(rows, asked),
+        listing=_page(rows, asked, many=_many(scope, wanted, asked)),
         towns=towns(home) if home else [],
         villages=villages(town) if town else [],
         where=place(int(home.value)).name if home else "",
@@ -81,13 +83,20 @@ def _town(asked: RegionCode | None, home: RegionCode | None) -> RegionCode | Non
     return region if region.level == "乡镇" else region.parent
 
 
-def selected(scope: Scope, wanted: Filter) -> QuerySet[Household]:
+def selected(scope: Scope, wanted: Filter, people: int | None = None) -> QuerySet[Household]:
     """The families a filter asks for, for page and export alike."""
-    rows = finding.under(finding.households(scope, wanted.words), wanted.region)
-    return rows.filter(closed_on__isnull=not wanted.closed)
+    found = finding.households(scope, wanted.words, people)
+    return finding.under(found, wanted.region).filter(closed_on__isnull=not wanted.closed)
 
 
-def _page(rows: QuerySet[Household], asked: Asked) -> Listing[Line]:
-    total = rows.count()
+def _many(scope: Scope, wanted: Filter, asked: Asked) -> bool:
+    """Whether the first people a search finds already make more families than are counted."""
+    if asked.exactly or not wanted.words:
+        return False
+    return selected(scope, wanted, _PEOPLE)[: _COUNTED + 1].count() > _COUNTED
+
+
+def _page(rows: QuerySet[Household], asked: Asked, *, many: bool) -> Listing[Line]:
+    total = _COUNTED if many else rows.count()
     found = rows.order_by(*ordering(asked.order, SORTS))[asked.window]
-    return Listing(lines(list(found)), total, asked)
+    return Listing(lines(list(found)), total, asked, more=many)

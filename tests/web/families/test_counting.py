@@ -1,0 +1,59 @@
+"""A search that finds very many shows its page at once and counts to the end when asked."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from nuanxin.web.families import lists
+from registry.people.families import VILLAGE, admitted, bereaved
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _counted_to_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in "123":
+        admitted(bereaved(number, VILLAGE))
+    monkeypatch.setattr(lists, "_COUNTED", 2)
+    monkeypatch.setattr(lists, "_PEOPLE", 3)
+
+
+def _page(client: Client, query: str) -> str:
+    return client.get(f"/families/?{query}").content.decode()
+
+
+def test_more_than_are_counted_says_so_and_offers_to_count(li: Client) -> None:
+    page = _page(li, "q=陈")
+    assert "超过 2 条，显示第 1 到 3 条" in page
+    assert "数一数" in page
+    assert "count=all" in page
+    assert page.count('hx-trigger="load"') == 1
+
+
+def test_counting_to_the_end_is_exact_and_stands_in_no_other_link(li: Client) -> None:
+    page = _page(li, "q=陈&count=all")
+    assert "共 3 条，显示第 1 到 3 条" in page
+    assert "数一数" not in page
+    assert "count=all" not in page
+
+
+def test_few_are_counted_at_once(li: Client) -> None:
+    assert "共 3 条" in _page(li, "")
+    assert "共 0 条" not in _page(li, "q=没有这个人")
+
+
+def test_pages_beyond_what_is_counted_can_be_reached(
+    li: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nuanxin.base.ui.listing.SIZES", (1,))
+    first, last = _page(li, "q=陈&size=1"), _page(li, "q=陈&size=1&page=3")
+    assert "page=2" in first
+    assert "超过 2 条，显示第 3 到 3 条" in last
+    assert 'page=2" rel="prev"' in last
+
+
+def test_an_export_holds_them_all(li: Client) -> None:
+    answer = li.get("/families/list.csv?q=陈")
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    assert text.count("桃林") + text.count("341599") >= 3
