@@ -16,13 +16,13 @@ import time
 from pathlib import Path
 
 from benchmarks.area import write
-from benchmarks.tables import PREPARE
+from benchmarks.tables import CONNECT, PREPARE
 
 REGION = "341599"
-_FILL = """
+_FILL = (
+    CONNECT
+    + """
 import sys
-from nuanxin.config.commands.database import connect
-connect(start=True)
 from datetime import UTC, datetime
 from django.db import connection, transaction
 now = datetime(2026, 1, 5, tzinfo=UTC)
@@ -75,12 +75,13 @@ with transaction.atomic(), connection.cursor() as cursor:
             "household_id, person_id, person_region, role, position, parentage) SELECT "
             "h.region, %(now)s, %(source)s, 10000000 + h.id, 10000000 + p.id, h.region, "
             f"{role}, 1, {'p.parentage' if table == 'child' else chr(39) * 2} {base}", told)
-with connection.cursor() as cursor:
-    cursor.execute("ANALYZE")
+from nuanxin.config.preparing import count_afresh
+count_afresh()
 """
-_CONFIRM = """
-from nuanxin.config.commands.database import connect
-connect(start=True)
+)
+_CONFIRM = (
+    CONNECT
+    + """
 from django.db import connection
 with connection.cursor() as cursor:
     cursor.execute("INSERT INTO support_entitlement (public_id, region, household_id, "
@@ -89,12 +90,14 @@ with connection.cursor() as cursor:
         "person_id, f.benefit, '2020-01-01', 2020, 'roll', '', '2026-01-05', '', now() "
         "FROM support_finding f JOIN support_ground g ON g.id = f.ground_id "
         "WHERE g.verdict = 'eligible' AND f.id % 10 > 0")
-    cursor.execute("ANALYZE")
+from nuanxin.config.preparing import count_afresh
+count_afresh()
 """
-_PAGES = """
+)
+_PAGES = (
+    CONNECT
+    + """
 import json, time
-from nuanxin.config.commands.database import connect
-connect(start=True)
 from django.http import QueryDict
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.support.benefits.lists import Listed
@@ -113,12 +116,14 @@ for which in (Listed.ELIGIBLE, Listed.TO_CONFIRM, Listed.TO_STOP, Listed.CHANGED
     found[which.value] = (round(time.perf_counter() - started, 3), shown.listing.total)
 print(json.dumps(found))
 """
+)
 
 
 def main(sizes: list[int]) -> int:
     for people in sizes:
         with tempfile.TemporaryDirectory(prefix="nuanxin-") as name:
-            folder = Path(name)
+            folder = Path(os.environ.get("KEEP") or name)
+            folder.mkdir(exist_ok=True)
             write(people, folder)
             environment = os.environ | {"NUANXIN_VAR": str(folder / "var")}
             run("-c", PREPARE, environment=environment)

@@ -19,22 +19,16 @@ import time
 from pathlib import Path
 
 from benchmarks.fictional_roll import PEOPLE, write_roll
+from benchmarks.tables import CONNECT, PREPARE
 
 AIM_SECONDS = 30
 SAMPLE = 1_000
-_TABLES = """
-from nuanxin.config.database import point_at_database
-from nuanxin.config.preparing import prepare_demonstration
-point_at_database()
-prepare_demonstration()
-"""
-_PEER = """
+_PEER = (
+    CONNECT
+    + """
 import time, sys
-from nuanxin.config.commands.database import connect
-connect(start=True)
 from datetime import UTC, datetime
 from django.db import transaction
-from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.identifiers import new_id
 from nuanxin.registry.exchange.chunks import all_families
 from nuanxin.registry.exchange.models import ImportBatch
@@ -73,6 +67,7 @@ with transaction.atomic():
     print((time.perf_counter() - started) / done)
     transaction.set_rollback(True)
 """
+)
 
 
 def main(people: int) -> int:
@@ -81,7 +76,7 @@ def main(people: int) -> int:
         roll = folder / "roll.xlsx"
         write_roll(roll, people)
         environment = os.environ | {"NUANXIN_VAR": str(folder / "var")}
-        run("-c", _TABLES, environment=environment)
+        run("-c", PREPARE, environment=environment)
         read = ("people", str(roll), "--region", "341599", "--json")
         load = os.getloadavg()[0]
         tried, dry = imported(*read, "--dry-run", environment=environment)

@@ -13,20 +13,18 @@ import subprocess
 import sys
 import tempfile
 
-_RUN = """
+from benchmarks.tables import CONNECT, PREPARE
+
+_RUN = (
+    PREPARE
+    + CONNECT
+    + """
 import io, sys, time
-from nuanxin.config.commands.database import connect
-from nuanxin.config.database import point_at_database
-from nuanxin.config.preparing import prepare_demonstration
-point_at_database()
-prepare_demonstration()
-connect(start=True)
 from datetime import UTC, date, datetime
 import xlsxwriter
 from nuanxin.base.identity.actions import give_post, open_account
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
-from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.sheets import workbook
 from nuanxin.kit.period import Period
 from nuanxin.kit.region import RegionCode
@@ -87,6 +85,7 @@ ours = marks[5][1] - marks[1][1]
 print(f"batch of {people:,} locked and exported: {ours:.1f} s, file {size / 1e6:.1f} MB; "
     f"export {(marks[6][1] - marks[5][1]) / (marks[5][1] - marks[4][1]):.1f} times XlsxWriter")
 """
+)
 
 
 def main(words: list[str]) -> int:
