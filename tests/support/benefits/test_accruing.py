@@ -139,6 +139,9 @@ def test_a_late_backward_raise_pays_the_difference_to_all_leavers_included(
     assert reason == (
         "2026年7月至12月每月补发 140.00 元；合计补发 840.00 元（演示政发〔2026〕28号 一）"
     )
+    spans = {each.amount_fen: (each.first_month, each.end_month) for each in lines}
+    assert spans[84000] == (HALF.first, HALF.last + 1)
+    assert spans[28000] == (HALF.first, HALF.first + 2)
     assert differences().lines == 0
 
 
@@ -154,6 +157,7 @@ def test_a_death_heard_of_late_is_a_recovery_of_its_own() -> None:
     assert (done.lines, done.amount_fen) == (1, 3 * 59000)
     line = Payable.objects.get(kind="recovery")
     assert line.reason.startswith("2026年10月至12月每月应退 590.00 元；合计追缴 1,770.00 元")
+    assert (line.first_month, line.end_month) == (HALF.first + 3, HALF.last + 1)
     assert Payable.objects.filter(seq=0).count() == 2
     assert differences().lines == 0
 

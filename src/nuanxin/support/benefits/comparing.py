@@ -80,7 +80,7 @@ def compared(scope: Scope, line: Payable, claimed: Sequence[Payable]) -> Compari
         now=now,
         conditions=tuple(_conditions(was, now)),
         layers=tuple(_layers(was, now)),
-        months=_months(was, now, line, before),
+        months=_months(was, now, line, earlier),
     )
 
 
@@ -132,11 +132,12 @@ def _amount(layer: Mapping[str, Any] | None) -> int | None:
 
 
 def _months(
-    was: Finding | None, now: Finding | None, line: Payable, before: Payable | None
+    was: Finding | None, now: Finding | None, line: Payable, earlier: Sequence[Payable]
 ) -> tuple[Month, ...]:
-    if was is None or before is None:
+    if was is None:
         return ()
-    span = Cut(((before.first_month, before.end_month),), ())
+    spans = {(each.first_month, each.end_month) for each in (*earlier, line)}
+    span = Cut(tuple(sorted(spans)), ())
     old = dict(due(was.ground.content, was.first_month, was.months, span).months)
     new = dict(due(now.ground.content, now.first_month, now.months, span).months) if now else {}
     rows = tuple(

@@ -131,14 +131,18 @@ def difference(now: Due, raised: Sequence[Share]) -> tuple[Share, ...]:
     return tuple(Share(*key, fen) for key, fen in with_it.items() if fen)
 
 
-def difference_words(before: Due, now: Due, *, yearly: bool) -> str:
-    """7–12 月每月 140.00 元: month by month, neighbours with one difference together."""
+def difference_months(before: Due, now: Due) -> dict[int, int]:
+    """Fen more (or less) by month, where anything differs."""
     old, new = dict(before.months), dict(now.months)
+    every = ((month, new.get(month, 0) - old.get(month, 0)) for month in {*old, *new})
+    return {month: fen for month, fen in sorted(every) if fen}
+
+
+def difference_words(differing: Mapping[int, int], *, yearly: bool) -> str:
+    """7–12 月每月 140.00 元: month by month, neighbours with one difference together."""
     groups: dict[int, list[int]] = {}
-    for month in sorted({*old, *new}):
-        fen = new.get(month, 0) - old.get(month, 0)
-        if fen:
-            groups.setdefault(fen, []).append(month)
+    for month, fen in differing.items():
+        groups.setdefault(fen, []).append(month)
     words = []
     for fen, months in groups.items():
         verb = "补发" if fen > 0 else "应退"

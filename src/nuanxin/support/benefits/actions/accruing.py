@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -18,7 +18,13 @@ from nuanxin.money.payables.claims import Claim, Kind, Share
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payables.queries import Raised, raised
 from nuanxin.support.benefits.cutoffs import as_at_cut_off, county_of, key_of, learnt_late
-from nuanxin.support.benefits.dues import NOTHING, Due, difference, difference_words
+from nuanxin.support.benefits.dues import (
+    NOTHING,
+    Due,
+    difference,
+    difference_months,
+    difference_words,
+)
 from nuanxin.support.benefits.models import Finding, PaymentTerm
 from nuanxin.support.benefits.payable import (
     claim_key,
@@ -207,12 +213,18 @@ def _difference(
 ) -> Claim:
     fen = owed.amount - before.net_fen
     shares = difference(owed, borne)
-    words = difference_words(was, owed, yearly=row.every == "年")
+    yearly = row.every == "年"
+    differing = difference_months(was, owed)
+    words = difference_words(differing, yearly=yearly)
     clause = "、".join(dict.fromkeys(f"{s.document} {s.clause}".strip() for s in shares))
     verb = "补发" if fen > 0 else "追缴"
     reason = f"{words or verb}；合计{verb} {yuan_grouped(abs(fen))} 元（{clause}）"[:200]
     kind = Kind.BACKPAY if fen > 0 else Kind.RECOVERY
-    return _claim(row, owed, shares, kind, before.next_seq, reason)
+    claim = _claim(row, owed, shares, kind, before.next_seq, reason)
+    if yearly or sum(differing.values()) != fen:
+        return claim
+    first, last = min(differing), max(differing) + 1
+    return replace(claim, first=Period.from_ordinal(first), end=Period.from_ordinal(last))
 
 
 def _gone(scope: Scope, term: Term, present: set[str]) -> Iterator[Claim]:
