@@ -109,6 +109,8 @@ def test_an_earlier_marriage_is_written_corrected_and_taken_back(
         ({"spouse": ""}, "原配偶：请填姓名"),
         ({"by": ""}, "请选离婚或丧偶"),
         ({"married": "1990-01-01"}, "终止日期早于结婚日期"),
+        ({"married": "1930-05-01"}, "早于本人的出生日期"),
+        ({"married": "", "ended": "1950-06-07"}, "早于本人的出生日期"),
         ({"ended": "2099-01-01"}, "不能晚于今天"),
         ({"number": "123"}, "身份证号"),
     ],

@@ -198,6 +198,8 @@ def test_a_form_seen_before_somebody_elses_change_is_refused(
     [
         ({"出生日期": "1960-13-20"}, "出生日期"),
         ({"how": "change", "婚姻状况": "丧偶"}, "请填变更的日期"),
+        ({"how": "change", "since": "2099-01-01", "婚姻状况": "丧偶"}, "不能晚于今天"),
+        ({"received": "2099-01-01", "婚姻状况": "丧偶"}, "不能晚于今天"),
         ({}, "没有改动任何一项"),
     ],
 )
@@ -209,6 +211,21 @@ def test_bad_input_is_answered_at_its_place(
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert PersonFacts.objects.filter(person=wife).count() == 1
+
+
+def test_a_telephone_number_is_read_before_it_is_sealed(
+    li: Client, home: Household, wife: Person
+) -> None:
+    address = _address(home, wife, "identity")
+    before = wife.phone_mask
+    answer = li.post(address, {"手机号": "12", "source": "office"})
+    assert answer.status_code == 422
+    assert "手机号应为 11 位" in answer.content.decode()
+    wife.refresh_from_db()
+    assert wife.phone_mask == before
+    assert li.post(address, {"手机号": "+86 138 0000 0001"}).status_code == 302
+    wife.refresh_from_db()
+    assert wife.phone_mask == "138****0001"
 
 
 def test_an_account_is_replaced_and_the_old_one_kept(

@@ -207,10 +207,10 @@ def read_origin(sent: QueryDict | None, today: date, *, dated: bool = True) -> O
     """Read the foot of every form: source, paper, day received; correction or change."""
     values = sent if sent is not None else QueryDict()
     kind = values.get("source", SourceKind.OFFICE.value)
-    received, received_fault = _day(values.get("received", ""), today, "取得日期")
+    received, received_fault = _day(values.get("received", ""), today, "取得日期", today)
     changed = dated and values.get("how") == "change"
     since, since_fault = (
-        _day(values.get("since", ""), None, "从哪天起") if changed else (None, "")
+        _day(values.get("since", ""), None, "从哪天起", today) if changed else (None, "")
     )
     if changed and since is None and not since_fault:
         since_fault = "从哪天起：请填变更的日期；如果原来登记错了，请选“更正”"
@@ -236,10 +236,13 @@ def read_origin(sent: QueryDict | None, today: date, *, dated: bool = True) -> O
     )
 
 
-def _day(text: str, empty: date | None, name: str) -> tuple[date | None, str]:
+def _day(text: str, empty: date | None, name: str, today: date) -> tuple[date | None, str]:
+    """A day that has come; what is still ahead is written down when it has happened."""
     if not text.strip():
         return empty, ""
     reading = read_day(text.strip())
+    if reading.day and reading.day > today:
+        return None, f"{name}：不能晚于今天；还没有发生的，到那天再登记"
     return reading.day, "" if reading.day else f"{name}：{reading.fault}"
 
 

@@ -13,6 +13,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.fields import Field, Option
 from nuanxin.kit.idnumber import read_id_number
 from nuanxin.kit.names import read_name
+from nuanxin.kit.phone import read_phone
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.people.actions import facts, papers
@@ -188,9 +189,11 @@ def _identity(
     typed = {name: values.get(name, "").strip() for name in ("姓名", "身份证号", "手机号")}
     name = read_name(typed["姓名"]) if typed["姓名"] else None
     number = read_id_number(typed["身份证号"], today) if typed["身份证号"] else None
+    phone = read_phone(typed["手机号"])
     faults = {
         "姓名": name.fault if name else "",
         "身份证号": number.message if number and number.error else "",
+        "手机号": "" if phone or not typed["手机号"] else "手机号应为 11 位，座机请带区号",
     }
     hints = {
         "姓名": person.name,
@@ -210,7 +213,7 @@ def _identity(
     given = Identity(
         name=name.name if name else None,
         id_number=number.number if number and not number.error else None,
-        phone=typed["手机号"] or None,
+        phone=phone or None,
     )
     return fields, [(f"f-{n}", text) for n, text in faults.items() if text], given
 

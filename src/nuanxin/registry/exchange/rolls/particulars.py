@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nuanxin.base.files.sheets import Cell
+from nuanxin.kit.phone import read_phone
 from nuanxin.registry.exchange.rolls.columns import Meaning, plain, whose
 from nuanxin.registry.exchange.rolls.words import cell_text, says_nothing
 
@@ -43,8 +44,6 @@ _SYNONYMS = {
 _FIELD_OF = {word: name for name, more in _SYNONYMS.items() for word in (name, *more.split())}
 FIELDS = tuple(_SYNONYMS)
 _NUMBER = re.compile(r"[0-9]{8,24}")
-_MOBILE = re.compile(r"(?:0?0?86)?(1[3-9][0-9]{9})")
-_LANDLINE = re.compile(r"(?:0[1-9][0-9]{1,2})?[2-9][0-9]{6,7}")
 _SEPARATED = re.compile(r"[\s\u200b-\u200f\ufeff\-—–_.·]")
 _YEAR = re.compile(r"(19[89][0-9]|20[0-9]{2})(?:年度?|[-./].*)?")
 _LONGEST = 120
@@ -134,13 +133,8 @@ def _account(cell: Cell) -> Reading:
 
 
 def _phone(cell: Cell) -> Reading:
-    text = _digits(cell).removeprefix("+")
-    mobile = _MOBILE.fullmatch(text)
-    if mobile:
-        return mobile[1], "", ""
-    if _LANDLINE.fullmatch(text):
-        return text, "", ""
-    return "", "", "不像电话号码，没有登记。请核对"
+    number = read_phone(cell_text(cell))
+    return number, "", "" if number else "不像电话号码，没有登记。请核对"
 
 
 def _certificate(cell: Cell) -> Reading:

@@ -17,7 +17,7 @@ from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.actions.rows import person_row
-from nuanxin.registry.people.models import Marriage, Person
+from nuanxin.registry.people.models import Marriage, Person, PersonFacts
 
 
 class Told(NamedTuple):
@@ -98,6 +98,7 @@ def _write(
 ) -> Marriage:
     by, origin, at = trace
     spouse = _spouse(row, told, scope, old)
+    _refuse_unborn(row, told)
     _refuse_overlap(row, told, origin.received_on)
     source = name_source(by=by, region=row.region, origin=origin, recorded_at=at)
     made: Marriage = Marriage.objects.create(
@@ -121,6 +122,14 @@ def _spouse(row: Person, told: Told, scope: Scope, old: Marriage | None) -> Pers
     if spouse.pk == row.pk:
         raise Refusal("原配偶不能是本人。请核对身份证号。")
     return spouse
+
+
+def _refuse_unborn(row: Person, told: Told) -> None:
+    facts = PersonFacts.objects.filter(person=row, known_to=None, valid_to=None).first()
+    born = facts.birth_date if facts else None
+    first = min((day for day in (told.married_on, told.ended_on) if day), default=None)
+    if born and first and first <= born:
+        raise Refusal(f"{first} 早于本人的出生日期 {born}。请核对结婚、终止的日期。")
 
 
 def _refuse_overlap(row: Person, told: Told, known_on: date) -> None:

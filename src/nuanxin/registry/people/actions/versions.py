@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.utils import timezone
 from psycopg import sql
 
 from nuanxin.base.database.bulk import insert_rows
@@ -59,9 +60,11 @@ def write_versions(
     """Put new versions in place of the open ones; returns how many subjects really changed.
 
     Set-based: one read, one closing update, one insert. Asking for what already stands changes
-    nothing. Raises Refusal for a change dated before the version it follows began.
+    nothing. Raises Refusal for a change dated before the version it follows began, and for one
+    dated ahead: the version that is open is the one true today, and every form rests on that.
     """
     wanted = {change.subject: change for change in changes}
+    _refuse_ahead(wanted.values(), timezone.localdate(known_at))
     closed: list[int] = []
     rows: list[Sequence[object]] = []
     for version in _open_versions(table, list(wanted)):
@@ -73,6 +76,12 @@ def write_versions(
         rows += _successors(version, new, change, (known_at, source.pk))
     _close(table, closed, known_at)
     return _insert(table, rows, len(closed))
+
+
+def _refuse_ahead(changes: Iterable[Change], today: date) -> None:
+    ahead = [change.since for change in changes if change.since and change.since > today]
+    if ahead:
+        raise Refusal(f"变更日期 {min(ahead)} 还没有到。请核对日期；没有发生的，到那天再登记。")
 
 
 class _Version(NamedTuple):
