@@ -69,13 +69,14 @@ def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:
     """The lists of the last term assessed."""
     if not term:
         return
-    found = cells(request.scope, Term.parse(term), Filters(), (*WORK, Listed.MISSING))
+    asked = Term.parse(term)
+    found = cells(request.scope, asked, Filters(), (*WORK, Listed.MISSING))
     counted = [each.totals for each in by_benefit(found)]
     for which in (*WORK, Listed.MISSING):
         count = sum(totals.count(which.value) for totals in counted)
         if count:
             address = reverse("assess:people", args=[term, which.value])
-            yield Todo(f"发放测算 {term}", str(which.label), count, address)
+            yield Todo(f"发放测算 {asked.label}", str(which.label), count, address)
 
 
 def _signing(request: OfficeRequest, role: Role) -> Iterator[Todo]:

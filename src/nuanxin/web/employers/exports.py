@@ -16,6 +16,7 @@ from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import region_names
 from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.kit.term import Term
 from nuanxin.money.payables.models import EmployerDue
 from nuanxin.money.payables.queries import dues_of_employer
 from nuanxin.registry.employers.models import Employer
@@ -117,6 +118,7 @@ def _dues(rows: QuerySet[EmployerDue]) -> Iterator[tuple[Cell, ...]]:
     for row in rows.iterator():
         yield (
             row.person.name if row.person else "（整户）", row.household.number,
-            names[row.region], row.label, row.term, row.level,
+            names[row.region], row.label,
+            Term.parse(row.term).label, row.level,
             Decimal(row.amount_fen).scaleb(-2), row.document, row.get_status_display(),
         )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from nuanxin.base.jobs.models import Job
 from nuanxin.kit.money import yuan_grouped
+from nuanxin.kit.term import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,9 @@ def _board(one: Job) -> str:
 
 def _assessment(one: Job) -> Outcome:
     result = one.result
+    term = Term.parse(one.arguments["term"])
     said = (
-        f"{one.arguments['term']}：{result['households']:,} 户，判断 {result['decided']:,} 项，"
+        f"{term.label}：{result['households']:,} 户，判断 {result['decided']:,} 项，"
         f"资料待核 {result['missing']:,} 项。"
     )
     return Outcome(_board(one), "看结果", said)

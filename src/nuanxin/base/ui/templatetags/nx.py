@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from nuanxin.base.ui.fields import Field
 from nuanxin.base.ui.listing import Listing
 from nuanxin.kit.money import yuan_grouped
+from nuanxin.kit.term import Term
 
 register = template.Library()
 
@@ -102,6 +103,12 @@ def nx_sort(listing: Listing[object], name: str, label: str, tone: str = "") -> 
 def nx_count(number: int) -> str:
     """A count as people read it: 51012 → 51,012."""
     return f"{number:,}"
+
+
+@register.filter
+def nx_term(term: str) -> str:
+    """A stored term as people say it: 2026-H2 → 2026年下半年."""
+    return Term.parse(term).label
 
 
 @register.filter
