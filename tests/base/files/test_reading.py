@@ -74,6 +74,12 @@ def test_a_text_table_is_read_in_every_usual_encoding(tmp_path: Path, encoding: 
     assert sheet.name == "a"
 
 
+def test_a_text_table_goes_by_the_name_its_sender_gave_it(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "plain", [["姓名"], ["张三"]], "utf-8")
+    (sheet,) = read_workbook(path, "花名册.csv")
+    assert sheet.name == "花名册"
+
+
 def test_characters_moved_by_the_2022_standard_are_put_right(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("姓名\n".encode("gb18030") + bytes.fromhex("fe59a8bcfe51") + b"\n")

@@ -138,7 +138,7 @@ def test_its_people_and_dues_are_those_of_ones_own_area(
         "姓名", "陈桂兰",
     ]  # fmt: skip
     dues = _rows(li.get(_address(school, "dues.xlsx")))
-    assert (dues[1][4], dues[1][6]) == ("2026", 2500)
+    assert (dues[1][4], dues[1][6]) == ("2026年", 2500)
     assert len(_rows(zhao.get(_address(school, "dues.xlsx")))) == 1
     assert "演示二中" in str(_rows(zhao.get("/employers/list.xlsx?q=二中")))
     assert AuditEntry.objects.filter(act="export").count() == 4

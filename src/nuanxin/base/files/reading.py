@@ -52,7 +52,7 @@ def read_workbook(
     answer = _parse(kind, path, name, wall_seconds)
     if code := answer.get("refused"):
         raise Refusal(f"{name}：{_REFUSALS[code]}。")
-    return [_sheet(sheet, path.stem) for sheet in answer["sheets"]]
+    return [_sheet(sheet, Path(name).stem) for sheet in answer["sheets"]]
 
 
 def _parse(kind: Kind, source: Path, name: str, wall_seconds: float) -> dict[str, Any]:
