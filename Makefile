@@ -8,7 +8,7 @@ ARGS ?=
 BIN := .venv/bin
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: help setup setup-dev demo test check bench nightly lock vendor format browser
+.PHONY: help setup setup-dev demo test check leaks bench nightly lock vendor format browser
 
 help: ## 列出全部命令
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,9 @@ format: setup-dev ## 按规范重排代码和模板
 $(BIN)/.bench: $(BIN)/.dev requirements/bench.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@touch $@
+
+leaks: setup-dev ## 全部地址逐一访问，查有没有看到辖区以外的资料（NUANXIN_LEAK_CALLS=3000）
+	@NUANXIN_LEAK_CALLS=$${NUANXIN_LEAK_CALLS:-3000} $(BIN)/python -m pytest -n 0 -q -s -p no:randomly tests/leaks
 
 bench: $(BIN)/.bench ## 跑性能对比（benchmarks/）
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -15,6 +15,7 @@ from nuanxin.base.identity.acting import Acting, account_of
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of, posts_of, scope_of
 from nuanxin.base.isolation.carrying import narrow_to, without_scope
+from nuanxin.kit.refusal import Refusal
 from nuanxin.web.permissions import PERMISSIONS, Access
 
 POST_KEY = "post"
@@ -48,6 +49,14 @@ class Gate:
         if acting is None:
             return _to_log_in(request)
         return _enter(request, acting, access)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """A rule that says no says it on a page, also where a form did not expect it."""
+        if isinstance(exception, Refusal):
+            return _page(request, "没有办成", str(exception), 422)
+        return None
 
 
 def acting_of(request: HttpRequest) -> Acting | None:

@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from nuanxin.base.audit.acts import EXPORT, LIST, VIEW
-from nuanxin.base.audit.secrets import holds_number, secret_in, without_numbers
+from nuanxin.base.audit.secrets import holds_number, number_in, secret_in, without_numbers
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
 from nuanxin.kit.refusal import Refusal
@@ -48,13 +48,14 @@ def record(
     """Write one entry and return its id; without `region` it takes the first subject's.
 
     The entry itself names the subjects of the first one's kind; every subject finds the entry.
-    Raises ValueError when the detail would put a sealed number or a password into the trail.
+    Raises Refusal for a sealed number somebody has typed into a text, ValueError for one that
+    the program itself would put into the trail.
     """
     payload = json.dumps(detail, cls=DjangoJSONEncoder, ensure_ascii=False)
+    if holds_number(purpose) or number_in(json.loads(payload)):
+        raise Refusal("填写的文字里像有身份证号、手机号或银行账号。请删去号码，只写要办的事。")
     if place := secret_in(json.loads(payload)):
         raise ValueError(f"the audit trail takes no secret: {act}, {place}")
-    if holds_number(purpose):
-        raise Refusal("事由里像有身份证号、手机号或银行账号。请删去号码，只写要办的事。")
     if len(purpose) > _LONGEST_PURPOSE:
         raise Refusal(f"事由有 {len(purpose)} 个字，最多 {_LONGEST_PURPOSE} 个。请写短一些。")
     first = subjects[0] if subjects else Subject("", 0)

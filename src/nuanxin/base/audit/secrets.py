@@ -30,6 +30,15 @@ def holds_number(text: str) -> bool:
     return bool(_NUMBER.search(plain) or _NUMBER.search(_SPACER.sub("", plain)))
 
 
+def number_in(payload: object) -> bool:
+    """Whether a text somewhere inside holds such a number: somebody has typed it there."""
+    if isinstance(payload, dict):
+        return any(number_in(inner) for inner in payload.values())
+    if isinstance(payload, list):
+        return any(number_in(inner) for inner in payload)
+    return isinstance(payload, str) and holds_number(payload)
+
+
 def without_numbers(text: str) -> str:
     """What somebody asked for, without the numbers they may have typed to find a family."""
     if not holds_number(text):

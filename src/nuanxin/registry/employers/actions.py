@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
@@ -111,6 +112,8 @@ def _writable(scope: Scope, public_id: UUID) -> Employer:
 
 
 def _refuse_taken(scope: Scope, unit: Particulars, row: Employer | None) -> None:
+    if any(holds_number(text) for text in (unit.name, unit.contact)):
+        raise Refusal("单位名称和联系人里不要写身份证号、手机号或账号：全县都看得到。请删去。")
     others = Employer.objects.within(county_of(scope)).exclude(pk=row.pk if row else None)
     if others.filter(name=unit.name).exists():
         raise Refusal(f"本县已经登记过“{unit.name}”。请直接选用，不要重复登记。")

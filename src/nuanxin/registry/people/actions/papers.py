@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.isolation.elsewhere import beyond_scope
@@ -96,6 +97,8 @@ def issue_certificate(
 
 
 def _refuse_used(number: str) -> None:
+    if holds_number(number):
+        raise Refusal("证号里填的像身份证号、手机号或银行账号。请填特别扶助证上的编号。")
     used = SupportCertificate.objects.filter(number=number).exists()
     if used or beyond_scope(SupportCertificate, "number", [number]):
         raise Refusal(f"证号 {number} 已经用过。请核对，或另编一个号。")
