@@ -22,10 +22,11 @@ COMMANDS = {
     "import": ("nuanxin.config.commands.imports", "导入花名册：试读、暂存、提交、撤销"),
     "worker": ("nuanxin.config.commands.worker", "处理网页上交办的作业"),
     "assess": ("nuanxin.config.commands.assess", "发放测算：逐户判断，与已确认的名单对照"),
+    "keys": ("nuanxin.config.commands.keys", "密钥：换新、重新加密、停用旧的"),
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
 # Commands on the database: Django is up before their module is imported.
-ON_DATABASE = frozenset({"assess", "import", "worker"})
+ON_DATABASE = frozenset({"assess", "import", "keys", "worker"})
 
 
 class _Parser(argparse.ArgumentParser):

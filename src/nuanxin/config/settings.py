@@ -139,6 +139,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_TEMP_DIR = None
 # Apart from the database and its backups: whoever has both can read everything.
 VAULT_KEYS = Path(os.environ.get("VAULT_KEYS") or VAR / "keys" / "vault.json")
+# gm: SM4-GCM and HMAC-SM3; intl: AES-256-GCM and HMAC-SHA-256. Holds for new key files.
+VAULT_PROFILE = os.environ.get("VAULT_PROFILE") or "gm"
 FILE_FOLDER = VAR / "files"
 ROLL_FOLDER = VAR / "rolls"
 ROLL_MAX_BYTES = 32 * 1024 * 1024

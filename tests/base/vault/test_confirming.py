@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nuanxin.base.vault import keys
-from nuanxin.base.vault.actions import confirm_keys
+from nuanxin.base.vault.actions.confirming import confirm_keys
 from nuanxin.base.vault.models import VaultCheck
 from nuanxin.kit.refusal import Refusal
 

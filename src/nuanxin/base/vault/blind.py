@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hmac
-
-from nuanxin.base.vault.keys import index_key
+from nuanxin.base.vault.keys import index_digest
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.normal import normalise
 
@@ -20,4 +18,4 @@ def blind_index(kind: Kind, text: str) -> bytes:
 def _digest(kind: Kind, normal: str) -> bytes:
     if not normal:
         raise ValueError(f"no {kind} to look up")
-    return hmac.digest(index_key(kind), normal.encode(), "sha256")[:16]
+    return index_digest(kind, normal.encode())[:16]

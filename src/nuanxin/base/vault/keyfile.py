@@ -7,6 +7,7 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,13 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from nuanxin.base.vault.ciphers import Profile
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.refusal import Refusal
 
-_FORMAT = 1
+_FORMAT = 2
+# The first version had one profile and did not name it.
+_FIRST_FORMAT = 1
 _KEY_BYTES, _NONCE_BYTES = 32, 12
 _FIRST = 1
 
@@ -27,6 +31,7 @@ class KeyFile:
     """A keeper of keys that read them from a file."""
 
     fingerprint: str
+    profile: Profile
     current: dict[Kind, int]
     sealing: dict[tuple[Kind, int], bytes]
     index: dict[Kind, bytes]
@@ -41,10 +46,10 @@ class KeyFile:
         return self.index[kind]
 
 
-def open_key_file(path: Path) -> KeyFile:
-    """Read the keys; make them up if there is no file yet."""
+def open_key_file(path: Path, profile: Profile = Profile.GM) -> KeyFile:
+    """Read the keys; make them up, of this profile, if there is no file yet."""
     if not path.exists():
-        _make(path)
+        write_new(path, made_up(profile))
     if path.stat().st_mode & 0o077:
         raise Refusal(
             f"密钥文件 {path} 别人也能读。请执行 chmod 600 {path}，再查清谁可能读过它。"
@@ -59,8 +64,9 @@ def open_key_file(path: Path) -> KeyFile:
 
 
 def _read(stored: dict[str, Any]) -> KeyFile:
-    if stored["format"] != _FORMAT:
+    if stored["format"] not in {_FIRST_FORMAT, _FORMAT}:
         raise ValueError(stored["format"])
+    profile = Profile(stored["profile"]) if stored["format"] == _FORMAT else Profile.INTL
     master = _decoded(stored["master"])
     sealing = {
         (Kind(kind), int(number)): _unwrap(master, f"seal|{kind}|{number}", wrapped)
@@ -77,7 +83,7 @@ def _read(stored: dict[str, Any]) -> KeyFile:
     ]
     if missing:
         raise ValueError(missing)
-    return KeyFile(_fingerprint(index), current, sealing, index)
+    return KeyFile(_fingerprint(index), profile, current, sealing, index)
 
 
 def _fingerprint(index: dict[Kind, bytes]) -> str:
@@ -86,14 +92,14 @@ def _fingerprint(index: dict[Kind, bytes]) -> str:
     return mark[:16].hex()
 
 
-def _make(path: Path) -> None:
+def write_new(path: Path, content: dict[str, object]) -> None:
     """Write a new file whole; of two processes at once the first one wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(_made_up(), stream, indent=1)
+            json.dump(content, stream, indent=1)
             stream.flush()
             os.fsync(stream.fileno())
         path.hardlink_to(draft)
@@ -103,24 +109,81 @@ def _make(path: Path) -> None:
         draft.unlink()
 
 
-def _made_up() -> dict[str, object]:
+def add_keys(path: Path) -> int:
+    """Give every kind a new current key; returns its number."""
+    stored, master = _stored(path)
+    number = max(int(each) for each in stored["current"].values()) + 1
+    for kind in Kind:
+        stored["sealing"][kind][str(number)] = wrapped(master, f"seal|{kind}|{number}")
+        stored["current"][kind] = number
+    _replace(path, stored)
+    return number
+
+
+def drop_keys(path: Path, kinds: Iterable[Kind]) -> Path:
+    """Leave only the current key of these kinds; the file as it was is kept beside it."""
+    stored, _ = _stored(path)
+    number = max(int(each) for each in stored["current"].values())
+    before = path.with_name(f"{path.stem}-before-{number}{path.suffix}")
+    before.unlink(missing_ok=True)
+    write_new(before, stored)
+    for kind in kinds:
+        current = str(stored["current"][kind])
+        stored["sealing"][kind] = {current: stored["sealing"][kind][current]}
+    _replace(path, stored)
+    return before
+
+
+def rewrap(path: Path) -> None:
+    """Put the same keys under a new master key."""
+    stored, master = _stored(path)
+    fresh = os.urandom(_KEY_BYTES)
+    for kind, numbers in stored["sealing"].items():
+        for number, blob in numbers.items():
+            label = f"seal|{kind}|{number}"
+            numbers[number] = wrapped(fresh, label, _unwrap(master, label, blob))
+    for kind, blob in stored["index"].items():
+        label = f"index|{kind}"
+        stored["index"][kind] = wrapped(fresh, label, _unwrap(master, label, blob))
+    stored["master"] = base64.b64encode(fresh).decode()
+    _replace(path, stored)
+
+
+def _stored(path: Path) -> tuple[dict[str, Any], bytes]:
+    """What stands in the file, proven readable, and its master key."""
+    open_key_file(path)
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return stored, _decoded(stored["master"])
+
+
+def _replace(path: Path, content: dict[str, Any]) -> None:
+    """Write the file anew, whole; a reader finds the old one or the new one."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    write_new(draft, content)
+    _read(json.loads(draft.read_text(encoding="utf-8")))
+    draft.replace(path)
+
+
+def made_up(profile: Profile) -> dict[str, object]:
+    """A fresh set of keys, wrapped."""
     master = os.urandom(_KEY_BYTES)
     return {
         "format": _FORMAT,
+        "profile": profile,
         "master": base64.b64encode(master).decode(),
         "current": dict.fromkeys(Kind, _FIRST),
         "sealing": {
-            kind: {str(_FIRST): _wrapped_new(master, f"seal|{kind}|{_FIRST}")} for kind in Kind
+            kind: {str(_FIRST): wrapped(master, f"seal|{kind}|{_FIRST}")} for kind in Kind
         },
-        "index": {kind: _wrapped_new(master, f"index|{kind}") for kind in Kind},
+        "index": {kind: wrapped(master, f"index|{kind}") for kind in Kind},
     }
 
 
-def _wrapped_new(master: bytes, label: str) -> str:
-    """A new key, wrapped by the master key and bound to what it is for."""
+def wrapped(master: bytes, label: str, key: bytes = b"") -> str:
+    """A key, a new one unless given, wrapped by the master key and bound to what it is for."""
     nonce = os.urandom(_NONCE_BYTES)
-    wrapped = AESGCM(master).encrypt(nonce, os.urandom(_KEY_BYTES), label.encode())
-    return base64.b64encode(nonce + wrapped).decode()
+    blob = AESGCM(master).encrypt(nonce, key or os.urandom(_KEY_BYTES), label.encode())
+    return base64.b64encode(nonce + blob).decode()
 
 
 def _unwrap(master: bytes, label: str, wrapped: str) -> bytes:

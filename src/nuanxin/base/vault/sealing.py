@@ -7,10 +7,11 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 
-from nuanxin.base.vault.keys import current_cipher, sealing_cipher
+from nuanxin.base.vault.ciphers import Profile
+from nuanxin.base.vault.keys import current_cipher, reread_if_changed, sealing_cipher
 from nuanxin.base.vault.kinds import Kind
 
-_AES_256_GCM = b"\x01"
+_BY_MARK = {profile.mark: profile for profile in Profile}
 _KEY_AT, _NONCE_AT, _TEXT_AT, _TAG = 1, 3, 15, 16
 
 
@@ -30,10 +31,10 @@ def unseal(kind: Kind, owner: UUID, blob: bytes | memoryview) -> str:
 
 def seal_bytes(kind: Kind, owner: UUID, plain: bytes, context: bytes = b"") -> bytes:
     """Seal bytes; `context` says which piece of the row they are, when there are several."""
-    number, cipher = current_cipher(kind)
+    head, cipher = current_cipher(kind)
     nonce = os.urandom(12)
     sealed = cipher.encrypt(nonce, plain, _binding(kind, owner, context))
-    return _AES_256_GCM + number + nonce + sealed
+    return head + nonce + sealed
 
 
 def unseal_bytes(
@@ -41,9 +42,13 @@ def unseal_bytes(
 ) -> bytes:
     """Open what `seal_bytes` made. Raises Unsealable."""
     sealed = bytes(blob)
-    if len(sealed) < _TEXT_AT + _TAG or sealed[:_KEY_AT] != _AES_256_GCM:
+    profile = _BY_MARK.get(sealed[:_KEY_AT])
+    if len(sealed) < _TEXT_AT + _TAG or profile is None:
         raise Unsealable("not a sealed value")
-    cipher = sealing_cipher(kind, int.from_bytes(sealed[_KEY_AT:_NONCE_AT], "big"))
+    number = int.from_bytes(sealed[_KEY_AT:_NONCE_AT], "big")
+    cipher = sealing_cipher(profile, kind, number)
+    if cipher is None and reread_if_changed():
+        cipher = sealing_cipher(profile, kind, number)
     if cipher is None:
         raise Unsealable("sealed with a key this installation does not have")
     try:

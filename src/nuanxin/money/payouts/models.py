@@ -12,6 +12,8 @@ from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.models import User
 from nuanxin.base.jurisdiction.reach import Reach
 from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
+from nuanxin.base.vault.columns import Sealed
+from nuanxin.base.vault.kinds import Kind
 from nuanxin.money.payables.models import Payable
 from nuanxin.registry.people.models import Household, Person
 
@@ -112,6 +114,11 @@ class BatchLine(Scoped):
 
     `region` is the batch's; the family's own place stands beside it.
     """
+
+    sealed = {  # noqa: RUF012 - read only
+        "id_number_sealed": Sealed(Kind.ID_NUMBER),
+        "account_sealed": Sealed(Kind.ACCOUNT),
+    }
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="lines", db_constraint=False)
     position = models.IntegerField("序号")

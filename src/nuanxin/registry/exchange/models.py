@@ -12,6 +12,8 @@ from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.models import User
 from nuanxin.base.jurisdiction.reach import Follows
 from nuanxin.base.jurisdiction.scoped import Scoped
+from nuanxin.base.vault.columns import Sealed
+from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.identifiers import new_id
 from nuanxin.registry.exchange.words import BatchKind, BatchStatus, Verdict
 from nuanxin.registry.people.models import Source
@@ -25,6 +27,9 @@ __all__ = [
     "Trace",
     "WrittenOver",
 ]
+
+
+_PERSONS = "(SELECT p.public_id FROM registry_person p WHERE p.id = t.person)"
 
 
 class ImportBatch(Scoped):
@@ -90,6 +95,8 @@ class ImportBatch(Scoped):
 
 class StagedChunk(models.Model):
     """Some families, or faulty rows, of a batch as they were read: sealed."""
+
+    sealed = {"content_sealed": Sealed(Kind.RECORD)}  # noqa: RUF012 - read only
 
     reach = Follows("batch")
 
@@ -157,6 +164,12 @@ class Trace(models.Model):
 class WrittenOver(models.Model):
     """What stood in a person's sealed columns before a commit: put back by undoing it."""
 
+    sealed = {  # noqa: RUF012 - read only
+        "id_number_sealed": Sealed(Kind.ID_NUMBER, _PERSONS),
+        "disability_number_sealed": Sealed(Kind.DISABILITY_NUMBER, _PERSONS),
+        "phone_sealed": Sealed(Kind.PHONE, _PERSONS),
+    }
+
     reach = Follows("batch")
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="written_over")
@@ -207,6 +220,11 @@ class SenderMapping(Scoped):
 
 class LedgerRow(Scoped):
     """A line of another book: the national system's list, or a payment result."""
+
+    sealed = {  # noqa: RUF012 - read only
+        "id_number_sealed": Sealed(Kind.ID_NUMBER),
+        "account_sealed": Sealed(Kind.ACCOUNT),
+    }
 
     batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="ledger")
     book = models.CharField("账本", max_length=12, choices=BatchKind)

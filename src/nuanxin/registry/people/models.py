@@ -11,6 +11,8 @@ from django.db.models.functions import Upper
 
 from nuanxin.base.identity.models import User
 from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
+from nuanxin.base.vault.columns import Sealed
+from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.identifiers import new_id
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.facts.models import Source, Version
@@ -96,6 +98,14 @@ class HouseholdFacts(Version):
     户籍地 decides which documents apply, 现居住地 where visits go; the region is the 经办单位.
     """
 
+    sealed = dict.fromkeys(
+        ("hukou_address_sealed", "residence_address_sealed"),
+        Sealed(
+            Kind.ADDRESS,
+            "(SELECT h.public_id FROM registry_household h WHERE h.id = t.household_id)",
+        ),
+    )
+
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="facts", db_constraint=False
     )
@@ -126,6 +136,12 @@ class HouseholdFacts(Version):
 
 class Person(Scoped):
     """Somebody in a family; names are searched by what they begin with, numbers by index."""
+
+    sealed = {  # noqa: RUF012 - read only
+        "id_number_sealed": Sealed(Kind.ID_NUMBER),
+        "disability_number_sealed": Sealed(Kind.DISABILITY_NUMBER),
+        "phone_sealed": Sealed(Kind.PHONE),
+    }
 
     once_everywhere = ("id_number_index",)
 
@@ -272,6 +288,8 @@ class Marriage(Version):
 
 class Account(Version):
     """The social-card account money goes to, whose name it is in, and who collects."""
+
+    sealed = {"number_sealed": Sealed(Kind.ACCOUNT)}  # noqa: RUF012 - read only
 
     public_id = models.UUIDField("编号", default=new_id, unique=True, editable=False)
     person = models.ForeignKey(

@@ -4,7 +4,7 @@ from django.core.management import BaseCommand
 
 from nuanxin.base.instance.queries import refuse_unprepared
 from nuanxin.base.isolation.actions import confirm_isolation
-from nuanxin.base.vault.actions import confirm_keys
+from nuanxin.base.vault.actions.confirming import confirm_keys
 
 
 class Command(BaseCommand):

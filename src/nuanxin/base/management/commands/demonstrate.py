@@ -11,7 +11,7 @@ from nuanxin.base.instance.actions import (
     refuse_foreign_database,
 )
 from nuanxin.base.isolation.actions import apply_policies
-from nuanxin.base.vault.actions import confirm_keys
+from nuanxin.base.vault.actions.confirming import confirm_keys
 
 _ONE_LOGIN = (
     "建表和日常用的是同一个数据库登录（没有设 DATABASE_OWNER_URL）。"

@@ -1,0 +1,1 @@
+"""Tying a database to its keys, and giving it new ones."""
