@@ -10,6 +10,14 @@ from django.core.management import call_command
 from nuanxin.config.database import point_at_database
 
 
+def connect_as_owner(*, start: bool) -> None:
+    """Start Django as the owner of the tables; the database may still be empty."""
+    if start:
+        point_at_database()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "nuanxin.config.owner_settings"
+    django.setup()
+
+
 def connect(*, start: bool) -> None:
     """Start Django on DATABASE_URL, or on the embedded PostgreSQL under var/.
 

@@ -1,0 +1,175 @@
+"""A backup brings back every row and file, or says in one sentence why it does not."""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from django.conf import settings as product
+from django.db import connection
+from django.utils import timezone
+from psycopg import sql
+
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.backup import actions
+from nuanxin.base.backup.actions import back_up, restore
+from nuanxin.base.backup.contents import contents
+from nuanxin.base.files.stored.actions import store
+from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.base.vault import keys
+from nuanxin.base.vault.kinds import Kind
+from nuanxin.base.vault.sealing import unseal
+from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.people.models import Person
+from registry.people.families import VILLAGE, admitted, bereaved
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def families(tmp_path: Path, settings: Any) -> None:
+    """Two families, and a file somebody handed in."""
+    settings.FILE_FOLDER = tmp_path / "files"
+    admitted(bereaved("1"), bereaved("2"))
+    store(SYSTEM, io.BytesIO(b"scan" * 1000), "扫描件.pdf", VILLAGE, "scan")
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    path = tmp_path / "one.backup"
+    back_up(to=path, at=timezone.now(), tell=lambda _: None)
+    return path
+
+
+@pytest.fixture
+def empty_database(postgres_url: str) -> Iterator[str]:
+    """The address of a database with nothing in it, as its owner."""
+    name = f"nuanxin_back_{secrets.token_hex(4)}"
+    with psycopg.connect(postgres_url, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
+        drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+        server.execute(drop.format(sql.Identifier(name)))
+
+
+def command(*words: str, database: str, var: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {
+        "DATABASE_URL": database,
+        "DATABASE_OWNER_URL": "",
+        "NUANXIN_VAR": str(var),
+        "VAULT_KEYS": str(product.VAULT_KEYS),
+        "SECRET_KEY": product.SECRET_KEY,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "nuanxin.config.cli", *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_everything_comes_back_into_an_empty_database(
+    backup: Path, empty_database: str, tmp_path: Path
+) -> None:
+    run = command("restore", str(backup), database=empty_database, var=tmp_path / "var")
+    assert run.returncode == 0, run.stderr
+    assert "已恢复并核对无误" in run.stdout
+    there = Person.objects.exclude(id_number_sealed=None).order_by("id")[0]
+    with psycopg.connect(empty_database) as back:
+        row = back.execute(
+            "SELECT public_id, id_number_sealed FROM registry_person WHERE id = %s", [there.pk]
+        ).fetchone()
+        policies = back.execute("SELECT count(*) FROM pg_policy").fetchone()
+    assert row
+    assert policies
+    assert policies[0] > 30
+    number = unseal(Kind.ID_NUMBER, there.public_id, there.id_number_sealed)
+    assert unseal(Kind.ID_NUMBER, row[0], row[1]) == number
+    kept = [path.read_bytes() for path in Path(product.FILE_FOLDER).iterdir()]
+    assert [path.read_bytes() for path in (tmp_path / "var" / "files").iterdir()] == kept
+    again = command("restore", str(backup), database=empty_database, var=tmp_path / "var")
+    assert again.returncode == 2
+    assert "恢复只写进空数据库" in again.stderr
+
+
+def test_a_backup_is_proven_without_touching_anything(backup: Path) -> None:
+    before = AuditEntry.objects.count()
+    manifest = restore(backup=backup, only_verify=True, tell=lambda _: None)
+    assert manifest.tables["registry_household"][0] == 2
+    assert len(manifest.files) == 1
+    assert AuditEntry.objects.count() == before
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'nuanxin_check_%'")
+        assert not cursor.fetchall()
+
+
+def test_nobody_reads_a_name_or_number_in_it(backup: Path) -> None:
+    content = backup.read_bytes()
+    for plain in ("陈桂兰", "云桥镇花名册", "一组 12 号", "13800001234", "registry_person"):
+        assert plain.encode() not in content
+    assert backup.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("at", [0.02, 0.3, 0.6, 0.9])
+def test_one_changed_byte_is_found_and_nothing_comes_back(backup: Path, at: float) -> None:
+    content = bytearray(backup.read_bytes())
+    content[int(len(content) * at)] ^= 1
+    backup.write_bytes(content)
+    with pytest.raises(Refusal, match=r"备份文件打不开|没有做成"):
+        restore(backup=backup, only_verify=True, tell=lambda _: None)
+
+
+def test_half_a_file_another_file_and_other_keys_open_nothing(
+    backup: Path, tmp_path: Path, settings: Any
+) -> None:
+    half, other = tmp_path / "half", tmp_path / "other"
+    half.write_bytes(backup.read_bytes()[: backup.stat().st_size // 2])
+    other.write_text("明天再备份")
+    for path in (half, other):
+        with pytest.raises(Refusal, match="备份文件打不开"):
+            restore(backup=path, only_verify=True, tell=lambda _: None)
+    settings.VAULT_KEYS = tmp_path / "another" / "vault.json"
+    keys.forget()
+    with pytest.raises(Refusal, match="备份文件打不开"):
+        restore(backup=backup, only_verify=True, tell=lambda _: None)
+    keys.forget()
+
+
+def test_contents_that_differ_are_named(backup: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = contents
+
+    def one_more(database: psycopg.Connection) -> dict[str, list[object]]:
+        return read(database) | {"registry_person": [7, "0"]}
+
+    monkeypatch.setattr(actions, "contents", one_more)
+    with pytest.raises(Refusal, match=r"不一致：registry_person。请换一份备份"):
+        restore(backup=backup, only_verify=True, tell=lambda _: None)
+
+
+def test_nothing_is_written_over_and_nothing_half_is_left(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = backup.read_bytes()
+    for path, said in ((backup, "已经存在"), (tmp_path / "no" / "b", "没有 .* 这个文件夹")):
+        with pytest.raises(Refusal, match=said):
+            back_up(to=path, at=timezone.now(), tell=lambda _: None)
+    assert backup.read_bytes() == before
+
+    def die(_: psycopg.Connection) -> dict[str, list[object]]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(actions, "contents", die)
+    with pytest.raises(KeyboardInterrupt):
+        back_up(to=tmp_path / "two", at=timezone.now(), tell=lambda _: None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["files", "one.backup"]
