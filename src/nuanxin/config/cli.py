@@ -22,6 +22,7 @@ COMMANDS = {
     "import": ("nuanxin.config.commands.imports", "导入花名册：试读、暂存、提交、撤销"),
     "worker": ("nuanxin.config.commands.worker", "处理网页上交办的作业"),
     "assess": ("nuanxin.config.commands.assess", "发放测算：逐户判断，与已确认的名单对照"),
+    "doctor": ("nuanxin.config.commands.doctor", "体检：逐项查毛病，说怎么办"),
     "backup": ("nuanxin.config.commands.backup", "备份：整套资料写成一个加密文件"),
     "restore": ("nuanxin.config.commands.restore", "恢复备份，或只核对备份"),
     "keys": ("nuanxin.config.commands.keys", "密钥：换新、重新加密、停用旧的"),
@@ -85,6 +86,9 @@ def _loaded(name: str, *, asking: bool) -> ModuleType:
     if name in FOR_THE_OWNER:
         database = importlib.import_module("nuanxin.config.commands.database")
         database.connect_as_owner(start=not asking)
+    if name == "doctor":
+        database = importlib.import_module("nuanxin.config.commands.database")
+        database.connect(start=not asking, confirm=False)
     if name in ON_DATABASE:
         database = importlib.import_module("nuanxin.config.commands.database")
         database.connect(start=not asking)

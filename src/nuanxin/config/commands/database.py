@@ -18,7 +18,7 @@ def connect_as_owner(*, start: bool) -> None:
     django.setup()
 
 
-def connect(*, start: bool) -> None:
+def connect(*, start: bool, confirm: bool = True) -> None:
     """Start Django on DATABASE_URL, or on the embedded PostgreSQL under var/.
 
     `start` says whether that PostgreSQL is wanted: who only asks for help wants none.
@@ -28,5 +28,5 @@ def connect(*, start: bool) -> None:
         point_at_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanxin.config.settings")
     django.setup()
-    if start:
+    if start and confirm:
         call_command("confirm")

@@ -1,0 +1,188 @@
+"""What `nuanxin doctor` looks at: each question names the fault and the cure."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.files.stored.models import StoredFile
+from nuanxin.base.files.stored.places import place_of
+from nuanxin.base.instance import queries as instance
+from nuanxin.base.isolation.actions import confirm_isolation
+from nuanxin.base.jobs.models import Job
+from nuanxin.base.vault.actions.confirming import confirm_keys
+from nuanxin.config.places import VAR
+from nuanxin.kit.refusal import Refusal
+from nuanxin.rulebook import library
+
+_LEAST_FREE = 2 * 1024**3
+_WORKER_SILENT = 60
+_QUEUED_TOO_LONG = timedelta(minutes=15)
+_CLOCKS_APART = 5.0
+_BACKUP_OLD = timedelta(days=7)
+_WORKERS = """
+    SELECT count(*) FROM procrastinate_workers
+     WHERE last_heartbeat > now() - make_interval(secs => %s)
+"""
+
+
+class State(StrEnum):
+    GOOD = "正常"
+    MIND = "注意"
+    FAULT = "要修"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `said` names the fault and what to do about it."""
+
+    what: str
+    state: State
+    said: str
+
+
+def examine() -> Iterator[Finding]:
+    """Everything there is to look at; without a database only what needs none."""
+    yield from _each(_WITHOUT_DATABASE)
+    if trouble := instance.trouble():
+        yield Finding("数据库", State.FAULT, trouble)
+        return
+    yield Finding("数据库", State.GOOD, "连得上。")
+    yield from _each(_WITH_DATABASE)
+
+
+def _each(questions: dict[str, Callable[[], Finding | str]]) -> Iterator[Finding]:
+    for what, ask in questions.items():
+        try:
+            found = ask()
+        except Refusal as refusal:
+            found = Finding(what, State.FAULT, str(refusal))
+        except DatabaseError:
+            found = Finding(
+                what, State.FAULT, "数据库答不上来。请先处理“表结构”和“行级保护”，再查一次。"
+            )
+        yield Finding(what, State.GOOD, found) if isinstance(found, str) else found
+
+
+def _packs() -> Finding | str:
+    if trouble := library.trouble():
+        return Finding("政策包", State.FAULT, trouble)
+    return f"{len(library.policy().packs)} 个政策包，全部通过核对。"
+
+
+def _disk() -> Finding | str:
+    free = shutil.disk_usage(VAR if VAR.exists() else VAR.parent).free
+    said = f"还有 {free / 1024**3:.1f} GB 可用"
+    if free < _LEAST_FREE:
+        cure = "请清理磁盘或换大的：写满以后数据库会停。"
+        return Finding("磁盘", State.FAULT, f"{said}，不到 2 GB。{cure}")
+    return f"{said}。"
+
+
+def _static_files() -> Finding | str:
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        return Finding(
+            "页面文件", State.FAULT,
+            "样式和脚本没有收集，网页打不开。请执行 make demo ARGS=--no-serve。",
+        )  # fmt: skip
+    return "样式和脚本齐全。"
+
+
+def _migrations() -> Finding | str:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        return Finding(
+            "表结构", State.FAULT,
+            f"有 {len(waiting)} 步升级没有做。请执行 make demo ARGS=--no-serve，再重新启动。",
+        )  # fmt: skip
+    return "与程序一致。"
+
+
+def _isolation() -> str:
+    confirm_isolation()
+    return "每张表都按程序的规则保护，当前角色受它约束。"
+
+
+def _keys() -> str:
+    confirm_keys()
+    return "密钥文件就是这个数据库的。"
+
+
+def _clock() -> Finding | str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
+    if apart > _CLOCKS_APART:
+        said = f"本机与数据库的时钟差 {apart:.0f} 秒。请校准两边的时间。"
+        return Finding("时钟", State.FAULT, said)
+    return "与数据库一致。"
+
+
+def _worker() -> Finding | str:
+    with connection.cursor() as cursor:
+        cursor.execute(_WORKERS, [_WORKER_SILENT])
+        (alive,) = cursor.fetchone()
+    if not alive:
+        return Finding(
+            "作业进程", State.FAULT,
+            "没有作业进程在运行：导入、测算会一直排队。请执行 nuanxin worker 并让它常驻。",
+        )  # fmt: skip
+    return f"{alive} 个作业进程在运行。"
+
+
+def _jobs() -> Finding | str:
+    now = timezone.now()
+    late = Job.objects.filter(status=Job.Status.QUEUED, queued_at__lt=now - _QUEUED_TOO_LONG)
+    lost = Job.objects.filter(status=Job.Status.DOING, lease_until__lt=now)
+    waiting, broken = late.count(), lost.count()
+    if waiting or broken:
+        return Finding(
+            "作业", State.FAULT,
+            f"{waiting} 项排队超过 15 分钟，{broken} 项中断。"
+            "请看作业进程是否在运行，再到“作业”页面点“继续”。",
+        )  # fmt: skip
+    return "没有积压。"
+
+
+def _files() -> Finding | str:
+    missing = sum(not place_of(stored).exists() for stored in StoredFile.objects.iterator())
+    if missing:
+        said = f"{missing} 个存档文件在磁盘上找不到。请从备份里取回。"
+        return Finding("存档文件", State.FAULT, said)
+    return "登记的都在。"
+
+
+def _backup() -> Finding | str:
+    last = AuditEntry.objects.filter(act="backup.taken").order_by("-at").first()
+    if last is None or timezone.now() - last.at > _BACKUP_OLD:
+        said = "一周内没有备份" if last else "还没有备份过"
+        return Finding("备份", State.MIND, f"{said}。请执行 nuanxin backup 文件，并核对一次。")
+    return f"最近一次：{timezone.localtime(last.at):%Y-%m-%d %H:%M}。"
+
+
+_WITHOUT_DATABASE: dict[str, Callable[[], Finding | str]] = {
+    "政策包": _packs,
+    "磁盘": _disk,
+    "页面文件": _static_files,
+}
+_WITH_DATABASE: dict[str, Callable[[], Finding | str]] = {
+    "表结构": _migrations,
+    "行级保护": _isolation,
+    "密钥": _keys,
+    "时钟": _clock,
+    "作业进程": _worker,
+    "作业": _jobs,
+    "存档文件": _files,
+    "备份": _backup,
+}

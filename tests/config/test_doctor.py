@@ -1,0 +1,87 @@
+"""The doctor names each fault and its cure, and breaks at none."""
+
+from __future__ import annotations
+
+import shutil
+from collections import namedtuple
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.files.stored.models import StoredFile
+from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.base.instance import queries
+from nuanxin.base.jobs.models import Job
+from nuanxin.config.checkup import Finding, State, examine
+
+pytestmark = pytest.mark.django_db
+Usage = namedtuple("Usage", "total used free")
+
+
+@pytest.fixture
+def static(tmp_path: Path, settings: Any) -> None:
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "staticfiles.json").write_text("{}")
+
+
+@pytest.fixture
+def worker(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
+
+
+def found() -> dict[str, Finding]:
+    return {each.what: each for each in examine()}
+
+
+def test_a_sound_installation_has_nothing_to_mend(static: None, worker: None) -> None:
+    record(SYSTEM, "backup.taken", [])
+    assert {each.state for each in examine()} == {State.GOOD}
+
+
+def test_each_fault_is_named_with_its_cure(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.FILE_FOLDER = tmp_path
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(9, 8, 1024**3))
+    ago = timezone.now() - timedelta(hours=1)
+    for key, status in (("a", "queued"), ("b", "doing")):
+        job = Job.objects.create(
+            kind="x", key=key, region=341599000000, status=status, lease_until=ago,
+            runner=uuid4(), started_at=ago,
+        )  # fmt: skip
+        Job.objects.filter(pk=job.pk).update(queued_at=ago)
+    StoredFile.objects.create(
+        region=341599000000, name="a", purpose="x", sha256="0" * 64, size=1, place="gone"
+    )
+    told = found()
+    for what, words in {
+        "页面文件": "make demo ARGS=--no-serve",
+        "磁盘": "不到 2 GB",
+        "作业进程": "nuanxin worker",
+        "作业": "1 项排队超过 15 分钟，1 项中断",
+        "存档文件": "1 个存档文件在磁盘上找不到",
+    }.items():
+        assert told[what].state is State.FAULT
+        assert words in told[what].said
+    assert (told["备份"].state, "nuanxin backup" in told["备份"].said) == (State.MIND, True)
+
+
+def test_a_role_that_sees_past_row_security_is_a_fault(as_owner: None) -> None:
+    assert "不受行级保护约束" in found()["行级保护"].said
+
+
+def test_without_a_database_the_rest_is_still_looked_at(
+    static: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "trouble", lambda: "连接不上。请确认数据库已启动。")
+    told = found()
+    assert told["数据库"].state is State.FAULT
+    assert set(told) == {"政策包", "磁盘", "页面文件", "数据库"}
