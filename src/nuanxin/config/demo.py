@@ -6,11 +6,9 @@ import argparse
 import importlib
 import os
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from types import ModuleType
 
 import django
@@ -22,11 +20,10 @@ from granian.constants import Interfaces
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.config.database import point_at_database
+from nuanxin.config.keeping import Kept
 from nuanxin.config.preparing import begin_again, count_afresh, prepare_demonstration
 from nuanxin.kit.refusal import Refusal
 from nuanxin.rulebook import library
-
-_SECONDS_TO_END = 8.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -127,19 +124,10 @@ def serve(host: str, port: int) -> None:
         server.serve()
 
 
-@contextmanager
-def _worker() -> Iterator[None]:
-    """A worker beside the web server, stopped with it; it also ends when we are killed."""
+def _worker() -> Kept:
+    """A worker beside the web server, kept alive; it also ends when we are killed."""
     command = [sys.executable, "-m", "nuanxin.config.cli", "worker", "--with-parent"]
-    child = subprocess.Popen(command)  # noqa: S603 - our own command, no shell
-    try:
-        yield
-    finally:
-        child.terminate()
-        try:
-            child.wait(timeout=_SECONDS_TO_END)
-        except subprocess.TimeoutExpired:
-            child.kill()
+    return Kept(command, "作业进程")
 
 
 if __name__ == "__main__":

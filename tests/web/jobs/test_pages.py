@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -57,6 +60,41 @@ def test_a_waiting_job_asks_again_and_can_be_stopped(wang: Client) -> None:
     refused = wang.post(f"/jobs/{job.public_id}/go-on/")
     assert refused.status_code == 422
     assert "不用再继续" in refused.content.decode()
+
+
+NOBODY = "没有作业进程在运行，排队的作业不会开始：请联系系统管理员"
+
+
+def beat(seconds_ago: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) "
+            "VALUES (clock_timestamp() - make_interval(secs => %s))",
+            [seconds_ago],
+        )
+
+
+def test_a_job_waiting_with_no_worker_alive_says_so_and_stops_saying_so(wang: Client) -> None:
+    job = order(actor("王主任"))
+    assert NOBODY not in wang.get(f"/jobs/{job.public_id}/").content.decode()
+    Job.objects.update(queued_at=timezone.now() - timedelta(seconds=16))
+    beat(40)  # one that was killed and never took its leave
+    for address in (f"/jobs/{job.public_id}/", "/jobs/"):
+        assert NOBODY in wang.get(address).content.decode()
+    beat(3)
+    for address in (f"/jobs/{job.public_id}/", "/jobs/"):
+        assert NOBODY not in wang.get(address).content.decode()
+
+
+def test_the_job_centre_asks_for_a_worker_once_however_many_wait(
+    wang: Client, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for number in range(20):
+        order(actor("王主任"), f"k{number}")
+    Job.objects.update(queued_at=timezone.now() - timedelta(seconds=60))
+    with django_assert_max_num_queries(12):
+        page = wang.get("/jobs/").content.decode()
+    assert page.count(NOBODY) == 1
 
 
 def test_htmx_gets_the_card_alone(wang: Client) -> None:

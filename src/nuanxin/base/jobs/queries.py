@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from nuanxin.base.identity.actor import Actor
@@ -23,6 +25,12 @@ _TONES = {
 }
 _INTERRUPTED = "做这项作业的程序中途断了，资料还是原来的样子，没有留下一半。点“继续”从头再做。"
 _WORTH_A_GUESS = 2.0
+# A queued job this old, and no worker heard of for as long: nobody is going to begin it.
+_SILENCE_SECONDS = 15
+_ALIVE = (
+    "SELECT EXISTS (SELECT FROM procrastinate_workers "
+    "WHERE last_heartbeat > clock_timestamp() - make_interval(secs => %s))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,7 @@ class Card:
     status: Job.Status
     left: str
     error: str
+    unserved: bool = False
 
     @property
     def tone(self) -> str:
@@ -82,9 +91,34 @@ def job(scope: Scope, public_id: UUID) -> Job | None:
 
 def card(found: Job, now: datetime) -> Card:
     """The job as it stands at this moment."""
+    return cards([found], now)[0]
+
+
+def cards(found: Iterable[Job], now: datetime) -> list[Card]:
+    """Jobs as they stand; asks for a living worker once, and only where one is waited for."""
+    rows = list(found)
+    unserved = any(_waits(each, now) for each in rows) and not _worker_lives()
+    return [_card(each, now, unserved=unserved and _waits(each, now)) for each in rows]
+
+
+def _card(found: Job, now: datetime, *, unserved: bool) -> Card:
     status = found.status_at(now)
     error = _INTERRUPTED if status is Job.Status.INTERRUPTED else found.error
-    return Card(found, label_of(found.kind), status, _left(found, status, now), error)
+    left = _left(found, status, now)
+    return Card(found, label_of(found.kind), status, left, error, unserved)
+
+
+def _waits(found: Job, now: datetime) -> bool:
+    waited = (now - found.queued_at).total_seconds()
+    return found.status == Job.Status.QUEUED and waited >= _SILENCE_SECONDS
+
+
+def _worker_lives() -> bool:
+    """Whether any worker has given a sign of life lately."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIVE, [_SILENCE_SECONDS])
+        row: tuple[bool] = cursor.fetchone()
+    return row[0]
 
 
 def _left(found: Job, status: Job.Status, now: datetime) -> str:

@@ -13,6 +13,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from nuanxin.base.jobs.actions import QUEUE
 
 _SECONDS_TO_FINISH = 5.0
+_BEAT_SECONDS = 5.0  # well under what `queries` takes for silence
 
 
 def work(*, concurrency: int, until_idle: bool = False) -> None:
@@ -26,6 +27,7 @@ def work(*, concurrency: int, until_idle: bool = False) -> None:
             delete_jobs="successful",
             shutdown_graceful_timeout=_SECONDS_TO_FINISH,
             listen_notify=not until_idle,
+            update_heartbeat_interval=_BEAT_SECONDS,
         )
 
 

@@ -11,7 +11,7 @@ from django.http import Http404, QueryDict
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jobs.models import Job
-from nuanxin.base.jobs.queries import Card, card, job, jobs, jobs_of
+from nuanxin.base.jobs.queries import Card, cards, job, jobs, jobs_of
 from nuanxin.base.ui.listing import Asked, Listing, ordering, read
 
 _SORTS = {"queued": ["queued_at", "id"], "status": ["status", "id"]}
@@ -25,6 +25,10 @@ class Centre:
     mine: bool
     status: str
     statuses: list[tuple[str, str]]
+
+    @property
+    def unserved(self) -> bool:
+        return any(each.unserved for each in self.listing.rows)
 
 
 def centre(request: OfficeRequest, now: datetime) -> Centre:
@@ -49,7 +53,7 @@ def _as_shown(status: str, now: datetime) -> Q:
 
 
 def _page(rows: object, asked: Asked, now: datetime) -> Listing[Card]:
-    shown = [card(each, now) for each in rows[asked.window]]  # type: ignore[index]
+    shown = cards(rows[asked.window], now)  # type: ignore[index]
     return Listing(shown, rows.count(), asked)  # type: ignore[attr-defined]
 
 
