@@ -13,6 +13,7 @@ from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -28,6 +29,7 @@ from nuanxin.base.isolation.actions import apply_policies
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
+from nuanxin.web import standing
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -126,6 +128,14 @@ def appoint(db: None) -> Callable[[str, Role, str], Actor]:
     return give
 
 
+def fully_in(client: Client) -> None:
+    """As after password and code, just now."""
+    session = client.session
+    standing.begin(session, timezone.now())
+    standing.prove(session, timezone.now(), factor=True)
+    session.save()
+
+
 @pytest.fixture
 def seat(appoint: Callable[[str, Role, str], Actor]) -> Callable[[str, Role, str], Client]:
     """A browser somebody in a post has logged in with."""
@@ -134,6 +144,7 @@ def seat(appoint: Callable[[str, Role, str], Actor]) -> Callable[[str, Role, str
         actor = appoint(name, role, region)
         client = Client()
         client.force_login(User.objects.get(name=actor.name))
+        fully_in(client)
         return client
 
     return sit

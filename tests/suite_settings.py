@@ -16,3 +16,5 @@ STORAGES = {
 ROLL_FOLDER = Path(tempfile.gettempdir()) / "nuanxin-suite-rolls"
 VAULT_KEYS = Path(tempfile.gettempdir()) / f"nuanxin-suite-keys-{os.geteuid()}" / "vault.json"
 FILE_FOLDER = Path(tempfile.gettempdir()) / f"nuanxin-suite-files-{os.geteuid()}"
+# Hashing slowly is Django's promise, not ours; the suite opens thousands of accounts.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -9,17 +9,11 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import DESK, PHONE, Visitor
 
-PASSWORD = "演示-nuanxin-1"
 MINUTES = 170_000
 
 
 def enter(visitor: Visitor) -> Page:
-    page = visitor.open("/account/log-in/?next=/assess/")
-    page.fill("input[name=username]", "health")
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/assess/**")
-    return page
+    return visitor.log_in("health", "/assess/")
 
 
 @pytest.mark.timeout(400)

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from browser.conftest import DESK, PHONE, Visitor
-from nuanxin.config.county.actions.logins import PASSWORD
 from workbooks import number, write_xlsx
 
 HEADERS: list[object] = [
@@ -38,10 +37,7 @@ def roll(folder: Path, serial: int) -> Path:
 
 
 def log_in(visitor: Visitor, username: str) -> Page:
-    page = visitor.open("/account/log-in/?next=/import/")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    page = visitor.log_in(username, "/import/")
     expect(page.get_by_role("heading", name="导入", exact=True)).to_be_visible()
     return page
 

@@ -26,13 +26,9 @@ SEEN_BY = {
 
 
 def enter(visitor: Visitor, who: str) -> Page:
-    page = visitor.open("/account/log-in/")
+    visitor.open("/account/log-in/")
     visitor.assert_accessible()
-    page.fill("#f-username", who)
-    page.fill("#f-password", PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/desk/")
-    return page
+    return visitor.log_in(who)
 
 
 @pytest.mark.timeout(300)

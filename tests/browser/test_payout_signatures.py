@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from browser.conftest import DESK, PHONE, Visitor
 
-PASSWORD = "演示-nuanxin-1"
 MINUTES = 170_000
 SCREENS = {"desk": DESK, "phone": PHONE}
 Sit = Callable[..., Visitor]
@@ -19,11 +18,7 @@ Sit = Callable[..., Visitor]
 def enter(sit_down: Sit, size: tuple[int, int], who: str) -> Visitor:
     visitor = sit_down(size)
     visitor.watch.expected += ["422", "403"]
-    page = visitor.open("/account/log-in/?next=/desk/")
-    page.fill("input[name=username]", who)
-    page.fill("input[name=password]", PASSWORD)
-    page.locator("main button[type=submit]").click()
-    page.wait_for_url("**/desk/")
+    visitor.log_in(who)
     return visitor
 
 

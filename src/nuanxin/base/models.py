@@ -1,22 +1,29 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
 from nuanxin.base.audit.models import AuditEntry, AuditTrace
+from nuanxin.base.factors.models import PaperCode, SecondFactor
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.models import Post, User
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.once.models import SentForm
+from nuanxin.base.passwords.models import FormerPassword
+from nuanxin.base.sittings.models import Sitting
 from nuanxin.base.vault.models import VaultCheck
 
 __all__ = [
     "AuditEntry",
     "AuditTrace",
+    "FormerPassword",
     "Instance",
     "Job",
+    "PaperCode",
     "Post",
     "Region",
+    "SecondFactor",
     "SentForm",
+    "Sitting",
     "StoredFile",
     "User",
     "VaultCheck",

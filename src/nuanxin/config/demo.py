@@ -14,6 +14,7 @@ from types import ModuleType
 import django
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -84,6 +85,7 @@ def _fill(filling: ModuleType, history: ModuleType, jobs: ModuleType, *, inline:
         filling.fill_register()
         count_afresh()
         print(f"花名册已接管，用时 {time.monotonic() - began:.1f} 秒。", flush=True)
+    importlib.import_module("nuanxin.config.county.actions.logins").open_logins(timezone.now())
     if inline:
         if jobs.live_now():
             count_afresh()
@@ -104,7 +106,8 @@ def serve(host: str, port: int) -> None:
             ) from error
     os.environ["NUANXIN_DEMONSTRATION"] = "1"
     logins = importlib.import_module("nuanxin.config.county.actions.logins")
-    print(logins.table(), flush=True)
+    with within_scope(Scope.everything()):
+        print(logins.table(timezone.now()), flush=True)
     print(f"打开 http://{host}:{port} 。按 Ctrl+C 停止。", flush=True)
     server = Granian(
         "nuanxin.config.wsgi:application",

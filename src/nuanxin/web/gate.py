@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of, posts_of, scope_of
 from nuanxin.base.isolation.carrying import narrow_to, without_scope
 from nuanxin.kit.refusal import Refusal
+from nuanxin.web import standing
 from nuanxin.web.permissions import PERMISSIONS, Access
 
 POST_KEY = "post"
@@ -72,6 +74,9 @@ def _acting(request: HttpRequest) -> Acting | None:
     user = account_of(request)
     if user is None:
         return None
+    if standing.over(request.session, timezone.now()):
+        logout(request)
+        return None
     posts = tuple(posts_of(user, timezone.localdate()))
     if not posts:
         return None
@@ -81,10 +86,18 @@ def _acting(request: HttpRequest) -> Acting | None:
 
 
 def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse | None:
+    now = timezone.now()
+    step = standing.missing(request.session, acting, now)
+    if step and step not in access.serves:
+        return _first(request, step)
     if not access.allows(acting.role, sending=request.method in _SENDING):
         return _refused(request, f"“{acting.role.label}”岗位不能办这件事。{_who(access)}")
+    if access.fresh and not standing.fresh(request.session, acting, now):
+        return _first(request, "account:again")
+    if not request.headers.get("HX-Request"):  # a card that asks by itself is nobody at work
+        standing.touch(request.session, now)
     post: Post = acting.post
-    post.user = acting.user
+    request.account = acting.user  # type: ignore[attr-defined]
     session = (request.session.session_key or "")[:12]
     address = request.META.get("REMOTE_ADDR", "")
     request.actor = actor_of(post, ip=address, session=session)  # type: ignore[attr-defined]
@@ -99,13 +112,25 @@ def _who(access: Access) -> str:
     return "需要的话请找：" + "、".join(sorted(role.label for role in roles)) + "。"
 
 
+def _first(request: HttpRequest, step: str) -> HttpResponse:
+    """To what must be shown first; a form that was sent is told so, it has not acted."""
+    if request.headers.get("HX-Request"):
+        return _whole_page(request, step)
+    if request.method not in _SENDING:
+        return redirect_to_login(request.get_full_path(), reverse(step))
+    back = f"{reverse(step)}?next={quote(_path(request.headers.get('Referer', '')))}"
+    return render(request, "web/account/first.html", {"address": back}, status=401)
+
+
 def _to_log_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
-        answer = HttpResponse(status=401)
-        here = request.headers.get("HX-Current-URL", "")
-        answer["HX-Redirect"] = f"{reverse('account:log_in')}?next={quote(_path(here))}"
-        return answer
+        return _whole_page(request, "account:log_in")
     return redirect_to_login(request.get_full_path(), reverse("account:log_in"))
+
+
+def _whole_page(request: HttpRequest, name: str) -> HttpResponse:
+    here = quote(_path(request.headers.get("HX-Current-URL", "")))
+    return HttpResponse(status=401, headers={"HX-Redirect": f"{reverse(name)}?next={here}"})
 
 
 def _path(address: str) -> str:
@@ -133,5 +158,12 @@ def _page(request: HttpRequest, title: str, advice: str, status: int) -> HttpRes
 
 
 def account(request: HttpRequest) -> dict[str, object]:
-    """For templates: whoever is logged in, looked up only when a template asks."""
-    return {"acting": lambda: acting_of(request)}
+    """For templates: whoever is fully in, looked up only when a template asks."""
+    return {"acting": lambda: _fully_in(request)}
+
+
+def _fully_in(request: HttpRequest) -> Acting | None:
+    acting = acting_of(request)
+    if acting is None or standing.missing(request.session, acting, timezone.now()):
+        return None
+    return acting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nuanxin.base.identity.roles import (
     COUNTY,
@@ -15,16 +15,22 @@ from nuanxin.base.identity.roles import (
     Role,
 )
 
+CODE, ENROL, PASSWORD = "account:code", "account:enrol", "account:password"
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
     """`look`: roles that may open the page (None: whoever reaches the server).
 
     `act`: roles that may send it a form (None: those who may look).
+    `fresh`: only within five minutes of password and code.
+    `serves`: the steps of coming in that this page is for; others wait until all are taken.
     """
 
     look: frozenset[Role] | None
     act: frozenset[Role] | None = None
+    fresh: bool = False
+    serves: frozenset[str] = frozenset()
 
     def allows(self, role: Role, *, sending: bool) -> bool:
         allowed = self.act if sending and self.act is not None else self.look
@@ -43,6 +49,17 @@ PAYING = Access(COUNTY | {Role.FINANCE})
 RECOVERIES = Access(RECOVERY_ROLES)
 FIGURES = Access(FIGURE_ROLES)
 COUNTY_ONLY = Access(COUNTY)
+
+
+def fresh(access: Access) -> Access:
+    """The same roles, asked again who they are: releases, and whole lists that leave."""
+    return replace(access, fresh=True)
+
+
+def step(*names: str) -> Access:
+    """A page on the way in."""
+    return Access(EVERY_POST, serves=frozenset(names))
+
 
 PERMISSIONS: dict[str, Access] = {
     "front": EVERYBODY,
@@ -64,22 +81,30 @@ PERMISSIONS: dict[str, Access] = {
     "account:log_in": EVERYBODY,
     "account:log_out": EVERYBODY,
     "account:switch": ANY_POST,
+    "account:code": step(CODE),
+    "account:enrol": step(ENROL),
+    "account:qr": step(ENROL),
+    "account:password": step(PASSWORD),
+    "account:again": ANY_POST,
+    "account:page": ANY_POST,
+    "account:end": ANY_POST,
+    "account:codes": fresh(ANY_POST),
     "desk:page": ANY_POST,
     "payouts:index": MONEY,
     "payouts:prepare": MAKERS,
     "payouts:page": MONEY,
     "payouts:lines": MONEY,
-    "payouts:download": MONEY,
+    "payouts:download": fresh(MONEY),
     "payouts:bundle": MONEY,
     "payouts:answer": MAKERS,
     "payouts:remove": MAKERS,
     "payouts:examine": MAKERS,
-    "payouts:step": COUNTY_ONLY,
+    "payouts:step": fresh(COUNTY_ONLY),
     "payouts:scan": COUNTY_ONLY,
-    "payouts:send": COUNTY_ONLY,
-    "payouts:file": PAYING,
+    "payouts:send": fresh(COUNTY_ONLY),
+    "payouts:file": fresh(PAYING),
     "recoveries:index": RECOVERIES,
-    "recoveries:download": RECOVERIES,
+    "recoveries:download": fresh(RECOVERIES),
     "recoveries:page": RECOVERIES,
     "recoveries:letter": RECOVERIES,
     "recoveries:step": MAKERS,
@@ -89,7 +114,7 @@ PERMISSIONS: dict[str, Access] = {
     "crosscheck:start": WRITE,
     "crosscheck:page": LOOK,
     "crosscheck:issues": LOOK,
-    "crosscheck:download": LOOK,
+    "crosscheck:download": fresh(LOOK),
     "crosscheck:settle": WRITE,
     "crosscheck:sheet": LOOK,
     "imports:index": WRITE,
@@ -99,14 +124,14 @@ PERMISSIONS: dict[str, Access] = {
     "imports:decide": WRITE,
     "imports:act": WRITE,
     "imports:discard": WRITE,
-    "imports:download": WRITE,
+    "imports:download": fresh(WRITE),
     "jobs:index": ANY_POST,
     "jobs:page": ANY_POST,
     "jobs:stop": ANY_POST,
     "jobs:go_on": ANY_POST,
     "families:index": LOOK,
     "families:find": Access(READERS),
-    "families:download": LOOK,
+    "families:download": fresh(LOOK),
     "families:new": WRITE,
     "families:page": LOOK,
     "families:history": LOOK,
@@ -131,13 +156,13 @@ PERMISSIONS: dict[str, Access] = {
     "employers:page": LOOK,
     "employers:edit": WRITE,
     "employers:end": WRITE,
-    "employers:people": LOOK,
-    "employers:dues": LOOK,
+    "employers:people": fresh(LOOK),
+    "employers:dues": fresh(LOOK),
     "assess:page": Access(READERS | {Role.FINANCE}, COUNTY | {Role.TOWNSHIP_HANDLER}),
     "assess:due": COUNTY_ONLY,
     "assess:terms": COUNTY_ONLY,
     "assess:people": Access(READERS),
-    "assess:download": Access(READERS),
+    "assess:download": fresh(Access(READERS)),
     "assess:work": COUNTY_ONLY,
     "why:page": Access(READERS, COUNTY),
     "why:letter": Access(READERS),

@@ -33,10 +33,10 @@ def test_a_partial_sends_the_whole_page_to_the_log_in(client: Client) -> None:
 
 
 def test_somebody_in_a_post_comes_in(client: Client, appoint: Appoint) -> None:
-    appoint("李干事", Role.TOWNSHIP_HANDLER, "341599100")
+    appoint("周联系", Role.VILLAGE_CONTACT, "341599100200")
     answer = client.post("/account/log-in/", {**RIGHT, "next": "/trial/"})
     assert answer["Location"] == "/trial/"
-    assert "李干事" in client.get("/desk/").content.decode()
+    assert "周联系" in client.get("/desk/").content.decode()
 
 
 def test_a_foreign_address_is_no_place_to_go_on_to(client: Client, appoint: Appoint) -> None:

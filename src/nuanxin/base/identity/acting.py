@@ -24,6 +24,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 class OfficeRequest(HttpRequest):
     """A request of somebody in a post; the gate lets no other through to such a page."""
 
+    account: User
     actor: Actor
     scope: Scope
     post: Post

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.reach import Reach
@@ -30,6 +31,8 @@ class User(AbstractBaseUser):
     work_phone = models.CharField("办公电话", max_length=30, blank=True)
     is_active = models.BooleanField("启用", default=True)
     opened_at = models.DateTimeField("开户时间", auto_now_add=True)
+    password_given = models.BooleanField("密码由管理员给出", default=False)
+    password_set_at = models.DateTimeField("密码设置时间", default=timezone.now)
 
     objects = UserRegister()
 

@@ -12,9 +12,15 @@ class Role(models.TextChoices):
     COUNTY_ASSOCIATION = "county_association", "县级计生协经办"
     COUNTY_LEADER = "county_leader", "审批负责人"
     FINANCE = "finance", "财政经办"
+    HOSPITAL_DESK = "hospital_desk", "医院绿色通道"
+    INSURER = "insurer", "承保机构"
+    VOLUNTEER = "volunteer", "志愿者"
+    FAMILY = "family", "家庭成员"
     SUPERVISOR = "supervisor", "督导"
     AUDITOR = "auditor", "审计"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
 
 
 # Who works with families' files, who may change them, who only looks.
@@ -28,3 +34,30 @@ FIGURE_ROLES = HANDLERS | PAYING_ROLES | {Role.SUPERVISOR}
 # Who may stop or take up work that somebody else ordered; whoever only looks may not.
 TENDERS = HANDLERS | {Role.SYSTEM_ADMIN}
 EVERY_POST = frozenset(Role)
+
+# 三员: the machine, the accounts, the trail; nobody holds two, and none of them an office post.
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+# Who comes in with a password alone: nobody who sees more than a handful of families.
+WITHOUT_SECOND_FACTOR = frozenset({Role.VILLAGE_CONTACT, Role.VOLUNTEER, Role.FAMILY})
+SECOND_FACTOR_ROLES = EVERY_POST - WITHOUT_SECOND_FACTOR
+
+
+def clash(one: Role, other: Role) -> bool:
+    """Whether one person may not hold both at a time; the table of posts refuses it too.
+
+    An administrator or an auditor holds nothing else. Who prepares a payment does not release
+    or pay it, and who releases does not pay.
+    """
+    if one == other:
+        return False
+    return bool({one, other} & _ALONE) or {one, other} in _APART
+
+
+_ALONE = frozenset({*ADMINISTRATORS, Role.AUDITOR})
+_APART = (
+    {Role.COUNTY_HEALTH, Role.COUNTY_LEADER},
+    {Role.TOWNSHIP_HANDLER, Role.COUNTY_LEADER},
+    {Role.COUNTY_ASSOCIATION, Role.COUNTY_LEADER},
+    {Role.COUNTY_HEALTH, Role.FINANCE},
+    {Role.COUNTY_LEADER, Role.FINANCE},
+)

@@ -9,7 +9,7 @@ from nuanxin.base.instance.models import Instance
 from nuanxin.kit.refusal import Refusal
 
 # The last table of the ground floor: where it stands, the others do.
-_NEWEST_GROUND = "base_sentform"
+_NEWEST_GROUND = "base_sitting"
 
 
 class Contents(Enum):

@@ -12,7 +12,7 @@ from django.db.models import Model
 from nuanxin.base.jurisdiction.reach import Follows, Reach, Trail
 
 # Tables of Django and of the queue: accounts' sessions, kinds of rows, jobs; no families.
-_OF_LIBRARIES = frozenset({"contenttypes", "auth", "sessions", "procrastinate"})
+_OF_LIBRARIES = frozenset({"axes", "contenttypes", "auth", "sessions", "procrastinate"})
 # The measured form: settings in scalar subqueries, all behind one CASE. Bare bounds look
 # selective to the planner, which then reads a whole index of regions beside twenty families.
 _INSIDE = (

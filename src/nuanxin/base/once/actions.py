@@ -37,7 +37,8 @@ def answer_once(*, form: Form, answer: Callable[[], HttpResponseBase]) -> HttpRe
     if not first:
         return _again(form)
     response = answer()
-    if location := response.headers.get("HX-Redirect") or response.headers.get("Location"):
+    location = response.headers.get("HX-Redirect") or response.headers.get("Location")
+    if location and response.status_code < 400:
         SentForm.objects.filter(pk=form.key).update(
             status=response.status_code,
             location=location,

@@ -6,14 +6,22 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from nuanxin.base.identity.acting import account_of
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jobs.queries import Card, card
+from nuanxin.config.county.codes import unused_code
 from nuanxin.config.county.jobs import KIND
 
 
 def filling(_request: HttpRequest) -> dict[str, object]:
     """For templates: the job still filling the county; asked of the database only there."""
     return {"filling": _running} if settings.DEMONSTRATION else {}
+
+
+def demo_code(request: HttpRequest) -> dict[str, object]:
+    """For the page that asks for a code: the one that is right, in a demonstration only."""
+    user = account_of(request) if settings.DEMONSTRATION else None
+    return {"demo_code": lambda: unused_code(user, timezone.now())} if user else {}
 
 
 def _running() -> Card | None:

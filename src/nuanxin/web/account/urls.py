@@ -6,7 +6,15 @@ from nuanxin.web.account import views
 
 app_name = "account"
 urlpatterns = [
+    path("", views.page, name="page"),
     path("log-in/", views.log_in, name="log_in"),
     path("log-out/", views.log_out, name="log_out"),
     path("switch/", views.switch, name="switch"),
+    path("code/", views.code, name="code"),
+    path("enrol/", views.enrol, name="enrol"),
+    path("qr.png", views.qr, name="qr"),
+    path("password/", views.password, name="password"),
+    path("again/", views.again, name="again"),
+    path("codes/", views.codes, name="codes"),
+    path("sittings/<uuid:sitting>/end/", views.end, name="end"),
 ]

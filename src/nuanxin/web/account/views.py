@@ -1,17 +1,28 @@
-"""Log in, log out, switch posts."""
+"""Log in, prove oneself, one's own account, log out, switch posts."""
 
-from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from io import BytesIO
+from uuid import UUID
+
+import segno
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from nuanxin.base.factors import actions as factors
+from nuanxin.base.factors.codes import address
+from nuanxin.base.factors.queries import codes_left, enrolled, key_of
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.web.gate import POST_KEY, acting_of
-
-_WRONG = "用户名或密码不对。请核对大小写；忘记密码请找本单位的系统管理员。"
-_NO_POST = "这个账号现在没有在岗的岗位，不能登录。请找本单位的系统管理员。"
+from nuanxin.base.passwords.profiles import due, profile
+from nuanxin.base.sittings import actions as sittings
+from nuanxin.base.sittings.queries import open_sittings
+from nuanxin.kit.refusal import Refusal
+from nuanxin.web import standing
+from nuanxin.web.account import entering
+from nuanxin.web.gate import POST_KEY
 
 
 def _next(request: HttpRequest) -> str:
@@ -20,26 +31,115 @@ def _next(request: HttpRequest) -> str:
     return wanted if safe else reverse("desk:page")
 
 
+def _form(request: HttpRequest, page: str, trouble: str, **more: object) -> HttpResponse:
+    context = {"trouble": trouble, "next": _next(request), **more}
+    return render(request, f"web/account/{page}.html", context, status=422 if trouble else 200)
+
+
 def log_in(request: HttpRequest) -> HttpResponse:
     """The log-in form; once in, on to where the person wanted to go."""
-    trouble = ""
-    username = request.POST.get("username", "").strip()
+    sent = request.method == "POST"
+    trouble = entering.log_in(request, timezone.now()) if sent else ""
+    if sent and not trouble:
+        return HttpResponseRedirect(_next(request))
+    return _form(request, "log_in", trouble, username=request.POST.get("username", ""))
+
+
+def code(request: OfficeRequest) -> HttpResponse:
+    """The code of the phone, after the password."""
+    if standing.FACTOR in request.session:
+        return HttpResponseRedirect(_next(request))
+    sent = request.method == "POST"
+    trouble = entering.give_code(request, request.account, timezone.now()) if sent else ""
+    if sent and not trouble:
+        return HttpResponseRedirect(_next(request))
+    return _form(request, "code", trouble)
+
+
+def enrol(request: OfficeRequest) -> HttpResponse:
+    """Scan, type the first code, write down ten others."""
+    user, now = request.account, timezone.now()
+    if enrolled(user):
+        return redirect("account:page")
+    key, trouble = key_of(factors.begin(user=user)), ""
     if request.method == "POST":
-        user = authenticate(
-            request, username=username, password=request.POST.get("password", "")
-        )
-        if user is not None:
-            login(request, user)
-            if acting_of(request) is not None:
-                return HttpResponseRedirect(_next(request))
-            logout(request)
-        trouble = _WRONG if user is None else _NO_POST
-    context = {"trouble": trouble, "username": username, "next": _next(request)}
-    return render(request, "web/account/log_in.html", context, status=422 if trouble else 200)
+        typed = request.POST.get("code", "")
+        try:
+            codes = factors.confirm(user=user, typed=typed, by=request.actor, at=now)
+        except Refusal as refusal:
+            trouble = str(refusal)
+        else:
+            entering.come_in(request, user, now)
+            return _form(request, "codes", "", codes=codes)
+    groups = [key[at : at + 4] for at in range(0, len(key), 4)]
+    return _form(request, "enrol", trouble, groups=groups)
+
+
+@require_safe
+def qr(request: OfficeRequest) -> HttpResponse:
+    """The key to scan, while it is being set up; never afterwards."""
+    user = request.account
+    if enrolled(user):
+        raise Http404
+    key = key_of(factors.begin(user=user))
+    picture = BytesIO()
+    segno.make(address(key, user.username)).save(picture, kind="png", scale=5, border=3)
+    return HttpResponse(picture.getvalue(), content_type="image/png")
+
+
+def password(request: OfficeRequest) -> HttpResponse:
+    """Choose a new password; because one wants to, or because one must."""
+    user, now, trouble = request.account, timezone.now(), ""
+    if request.method == "POST":
+        try:
+            entering.choose_password(request, now)
+        except Refusal as refusal:
+            trouble = str(refusal)
+        else:
+            return HttpResponseRedirect(_next(request))
+    return _form(request, "password", trouble, rule=profile().said, due=due(user, now))
+
+
+def again(request: OfficeRequest) -> HttpResponse:
+    """Password and code once more; then back to where they were."""
+    sent = request.method == "POST"
+    trouble = entering.show_again(request, request.account, timezone.now()) if sent else ""
+    if sent and not trouble:
+        return HttpResponseRedirect(_next(request))
+    return _form(request, "again", trouble, coded=standing.FACTOR in request.session)
+
+
+@require_safe
+def page(request: OfficeRequest) -> HttpResponse:
+    """One's own account: where one is logged in, the second factor, the password."""
+    user = request.account
+    here = request.session.session_key or ""
+    shown = open_sittings(user, here, timezone.now())
+    context = {"sittings": shown, "left": codes_left(user), "enrolled": enrolled(user)}
+    return render(request, "web/account/page.html", context)
+
+
+@require_POST
+def codes(request: OfficeRequest) -> HttpResponse:
+    """Ten new codes to write down."""
+    fresh = factors.renew_codes(user=request.account, by=request.actor)
+    return _form(request, "codes", "", codes=fresh)
+
+
+@require_POST
+def end(request: OfficeRequest, sitting: UUID) -> HttpResponse:
+    """End a sitting of one's own: a forgotten computer."""
+    ended = sittings.end(
+        user=request.account, public_id=sitting, by=request.actor, at=timezone.now()
+    )
+    if not ended:
+        raise Http404
+    return redirect("account:page")
 
 
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
+    sittings.left(session_key=request.session.session_key or "", at=timezone.now())
     logout(request)
     return redirect("front")
 

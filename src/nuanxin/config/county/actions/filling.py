@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.jurisdiction.actions import add_villages
@@ -86,7 +87,7 @@ def fill_register() -> None:
     """Villages, log-ins, the roll of 2025, all or nothing; a second time changes nothing."""
     if taken_in("roll"):
         return
-    open_logins()
+    open_logins(timezone.now())
     by = actor("health")
     named = [(each.code, each.name) for each in villages()]
     added = add_villages(villages=named, source=SOURCE)

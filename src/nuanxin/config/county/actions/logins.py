@@ -5,14 +5,18 @@ Their password is for the demonstration alone.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from nuanxin.base.factors.actions import enrol
 from nuanxin.base.identity.actions import give_post, open_account
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
+from nuanxin.config.county.codes import demo_key, unused_code
 from nuanxin.kit.region import RegionCode
 
 PASSWORD = "演示-nuanxin-1"  # noqa: S105 - printed by `make demo`, for invented people
@@ -41,22 +45,38 @@ LOGINS = (
     Login("supervisor", "吴督导", Role.SUPERVISOR, _COUNTY, "督导"),
     Login("auditor", "郑审计", Role.AUDITOR, _COUNTY, "审计局"),
     Login("admin", "冯管理", Role.SYSTEM_ADMIN, _COUNTY, "系统管理员"),
+    Login("security", "蒋安全", Role.SECURITY_ADMIN, _COUNTY, "安全管理员"),
+    Login("audit", "沈审核", Role.AUDIT_ADMIN, _COUNTY, "审计管理员"),
 )
 
 
-def open_logins() -> None:
-    """Open the accounts with their posts; called once, with the roll."""
+_ORDER = {each.username: place for place, each in enumerate(LOGINS)}
+
+
+def open_logins(at: datetime) -> None:
+    """Open the accounts with their posts and codes, where they are not; at every start.
+
+    Their passwords count as new, so that an old demonstration still lets in.
+    """
+    standing = dict(User.objects.values_list("username", "pk"))
     for each in LOGINS:
-        user = open_account(
-            username=each.username, name=f"{each.name}（演示）", password=PASSWORD
-        )
-        give_post(
-            user=user,
-            role=each.role,
-            region=RegionCode.parse(each.region),
-            starts_on=_SINCE,
-            title=each.title,
-        )
+        if each.username not in standing:
+            _open(each)
+    users = User.objects.filter(username__in=[each.username for each in LOGINS])
+    users.update(password_set_at=at)
+    for user in users.filter(factor__isnull=True):
+        enrol(user=user, key=demo_key(user.username), at=at)
+
+
+def _open(each: Login) -> None:
+    user = open_account(username=each.username, name=f"{each.name}（演示）", password=PASSWORD)
+    give_post(
+        user=user,
+        role=each.role,
+        region=RegionCode.parse(each.region),
+        starts_on=_SINCE,
+        title=each.title,
+    )
 
 
 def actor(username: str) -> Actor:
@@ -65,7 +85,24 @@ def actor(username: str) -> Actor:
     return actor_of(post)
 
 
-def table() -> str:
-    """The accounts as `make demo` prints them."""
-    rows = [f"  {each.username:<12}{each.name}（演示）　{each.title}" for each in LOGINS]
-    return "\n".join([f"登录（口令都是 {PASSWORD}）：", *rows])
+def table(at: datetime) -> str:
+    """The accounts as `make demo` prints them, with codes that are right for half a minute."""
+    rows = [
+        f"  {user.username:<12}{unused_code(user, at):<8}{_said(user.username)}"
+        for user in sorted(_accounts(), key=lambda user: _ORDER[user.username])
+    ]
+    return "\n".join(
+        [
+            f"登录（密码都是 {PASSWORD}；第二列是现在的动态码，过期后登录页上会显示新的）：",
+            *rows,
+        ]
+    )
+
+
+def _accounts() -> QuerySet[User]:
+    return User.objects.filter(username__in=_ORDER)
+
+
+def _said(username: str) -> str:
+    login = LOGINS[_ORDER[username]]
+    return f"{login.name}（演示）　{login.title}"
