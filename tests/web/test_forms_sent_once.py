@@ -10,6 +10,12 @@ FORM = re.compile(r'<form[^>]*?method="post".*?</form>', re.DOTALL)
 # Template → how many of its forms go without a key, and why.
 WITHOUT = {
     "web/account/log_in.html": (1, "nobody is known before logging in"),
+    "web/account/sheet.html": (1, "logging out twice is logging out"),
+    "web/account/code.html": (1, "a code counts once by itself"),
+    "web/account/enrol.html": (1, "a second factor is put in force once by itself"),
+    "web/account/again.html": (1, "a code counts once by itself"),
+    "web/account/password.html": (1, "the old password is right once"),
+    "web/account/page.html": (2, "ending twice is ending; new codes are shown, never kept"),
     "web/_account.html": (1, "logging out twice is logging out"),
     "web/desk/page.html": (1, "a search; sent so that its words stay out of addresses"),
     "web/families/index.html": (1, "a search; sent so that its words stay out of addresses"),

@@ -54,6 +54,7 @@ def prepare() -> None:
         print("启动内置 PostgreSQL（var/postgres）……", flush=True)
     point_at_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanxin.config.settings")
+    os.environ["NUANXIN_DEMONSTRATION"] = "1"  # before the settings: the server forks from us
     prepare_demonstration()
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -104,7 +105,6 @@ def serve(host: str, port: int) -> None:
             raise Refusal(
                 f"端口 {port} 已被占用。请换一个，例如 make demo PORT={port + 1}。"
             ) from error
-    os.environ["NUANXIN_DEMONSTRATION"] = "1"
     logins = importlib.import_module("nuanxin.config.county.actions.logins")
     with within_scope(Scope.everything()):
         print(logins.table(timezone.now()), flush=True)
