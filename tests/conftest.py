@@ -13,7 +13,6 @@ from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
-from django.utils import timezone
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -29,7 +28,7 @@ from nuanxin.base.isolation.actions import apply_policies
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
-from nuanxin.web import standing
+from signed_in import fully_in
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -126,14 +125,6 @@ def appoint(db: None) -> Callable[[str, Role, str], Actor]:
         )
 
     return give
-
-
-def fully_in(client: Client) -> None:
-    """As after password and code, just now."""
-    session = client.session
-    standing.begin(session, timezone.now())
-    standing.prove(session, timezone.now(), factor=True)
-    session.save()
 
 
 @pytest.fixture

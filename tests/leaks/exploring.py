@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import uuid4
 
 from django.db import connection
 from django.http.response import HttpResponseBase
@@ -24,6 +25,7 @@ from nuanxin.base.isolation.carrying import without_scope
 from nuanxin.base.isolation.policies import wanted
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.web.permissions import PERMISSIONS
+from signed_in import fully_in
 from workbooks import number
 
 # A trial's page belongs to whoever holds its random token: there is none to hold here.
@@ -35,7 +37,7 @@ _THINGS = {
 _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "term": ("2026-H2", "2026-10", "2031-10"),
     "name": ("特别扶助金_死亡", "没有"), "number": (1, 7), "what": ("commit", "rows"),
-    "region": ("341599000000", "341502000000"),
+    "region": ("341599000000", "341502000000"), "sitting": (uuid4(),),
 }  # fmt: skip
 _NAMES = ("eligible", "unconfirmed", "to_stop", "changed", "confirmed", "waiting", "held")
 _CHANGING = re.compile(
@@ -248,6 +250,8 @@ class Explorer:
 
     def _answer(self, call: Call, sent: dict[str, object]) -> tuple[int, str]:
         client = self._client(call.user)
+        if PERMISSIONS[call.route].fresh:
+            fully_in(client)
         address = reverse(call.route, kwargs=dict(call.kwargs))
         if call.method == _LOOKING:
             answer = client.get(address, {key: str(value) for key, value in sent.items()})
@@ -261,6 +265,7 @@ class Explorer:
         if user not in self._clients:
             self._clients[user] = Client(raise_request_exception=False)
             self._clients[user].force_login(User.objects.get(username=user))
+            fully_in(self._clients[user])
         return self._clients[user]
 
     def _query(self) -> dict[str, object]:

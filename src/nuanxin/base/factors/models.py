@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from nuanxin.base.jurisdiction.reach import Reach
+from nuanxin.base.vault.columns import Sealed
+from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.identifiers import new_id
 
 
@@ -11,6 +13,7 @@ class SecondFactor(models.Model):
     """The key an account shares with a phone; in force once a first code has come back."""
 
     reach = Reach.SYSTEM
+    sealed = {"key_sealed": Sealed(Kind.RECORD)}  # noqa: RUF012 - read only
 
     public_id = models.UUIDField("编号", default=new_id, unique=True, editable=False)
     user = models.OneToOneField(
