@@ -34,6 +34,8 @@ _REPLACE = """
       FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[]) AS n (id, old, new)
      WHERE t.id = n.id AND t.{column} = n.old
 """
+# Tables that are frozen let a new seal through, and nothing else.
+_RESEALING = "SET LOCAL nuanxin.resealing = 'on'"
 _LEFT = """
     SELECT count(*) FROM {table} t
      WHERE t.{column} IS NOT NULL AND substring(t.{column} FROM 2 FOR 2) <> %s
@@ -152,6 +154,7 @@ def _batch(column: Column, after: int) -> list[tuple[int, bytes, bytes]]:
             for row, old, owner in cursor.fetchall()
         ]
         if changed:
+            cursor.execute(_RESEALING)
             cursor.execute(
                 _told(_REPLACE, column), [list(each) for each in zip(*changed, strict=True)]
             )
