@@ -10,6 +10,7 @@ NAMES = {
     "one_family": ["-m", "benchmarks.one_family"],
     "roll": ["benchmarks/roll.py"],
     "vault": ["benchmarks/vault.py"],
+    "audit": ["-m", "benchmarks.audit"],
     "area": ["-m", "benchmarks.area"],
     "assess": ["-m", "benchmarks.assess"],
     "intake": ["-m", "benchmarks.intake"],

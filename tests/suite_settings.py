@@ -18,3 +18,4 @@ VAULT_KEYS = Path(tempfile.gettempdir()) / f"nuanxin-suite-keys-{os.geteuid()}" 
 FILE_FOLDER = Path(tempfile.gettempdir()) / f"nuanxin-suite-files-{os.geteuid()}"
 # Hashing slowly is Django's promise, not ours; the suite opens thousands of accounts.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ANCHOR_FOLDER = Path(tempfile.gettempdir()) / f"nuanxin-suite-anchors-{os.geteuid()}"

@@ -18,6 +18,8 @@ from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.instance import queries
 from nuanxin.base.jobs.models import Job
+from nuanxin.base.sealing.actions import seal_pending
+from nuanxin.config import checkup
 from nuanxin.config.checkup import Finding, State, examine
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,7 @@ def found() -> dict[str, Finding]:
 
 def test_a_sound_installation_has_nothing_to_mend(static: None, worker: None) -> None:
     record(SYSTEM, "backup.taken", [])
+    seal_pending()
     assert {each.state for each in examine()} == {State.GOOD}
 
 
@@ -72,6 +75,12 @@ def test_each_fault_is_named_with_its_cure(
         assert told[what].state is State.FAULT
         assert words in told[what].said
     assert (told["备份"].state, "nuanxin backup" in told["备份"].said) == (State.MIND, True)
+
+
+def test_entries_nobody_seals_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "waiting_since", lambda: timezone.now() - timedelta(hours=1))
+    told = found()["审计封存"]
+    assert (told.state, "nuanxin worker" in told.said) == (State.FAULT, True)
 
 
 def test_a_role_that_sees_past_row_security_is_a_fault(as_owner: None) -> None:

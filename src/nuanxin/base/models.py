@@ -9,11 +9,13 @@ from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.once.models import SentForm
 from nuanxin.base.passwords.models import FormerPassword
+from nuanxin.base.sealing.models import AuditSeal
 from nuanxin.base.sittings.models import Sitting
 from nuanxin.base.vault.models import VaultCheck
 
 __all__ = [
     "AuditEntry",
+    "AuditSeal",
     "AuditTrace",
     "FormerPassword",
     "Instance",

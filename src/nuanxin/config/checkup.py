@@ -20,6 +20,7 @@ from nuanxin.base.files.stored.places import place_of
 from nuanxin.base.instance import queries as instance
 from nuanxin.base.isolation.actions import confirm_isolation
 from nuanxin.base.jobs.models import Job
+from nuanxin.base.sealing.queries import waiting_since
 from nuanxin.base.vault.actions.confirming import confirm_keys
 from nuanxin.config.places import VAR
 from nuanxin.kit.refusal import Refusal
@@ -28,6 +29,7 @@ from nuanxin.rulebook import library
 _LEAST_FREE = 2 * 1024**3
 _WORKER_SILENT = 60
 _QUEUED_TOO_LONG = timedelta(minutes=15)
+_UNSEALED_TOO_LONG = timedelta(minutes=5)
 _CLOCKS_APART = 5.0
 _BACKUP_OLD = timedelta(days=7)
 _WORKERS = """
@@ -155,6 +157,15 @@ def _jobs() -> Finding | str:
     return "没有积压。"
 
 
+def _sealing() -> Finding | str:
+    since = waiting_since()
+    if since and timezone.now() - since > _UNSEALED_TOO_LONG:
+        said = f"{timezone.localtime(since):%Y-%m-%d %H:%M} 起的审计记录还没有封存"
+        cure = "由作业进程封存：请执行 nuanxin worker 并让它常驻，再执行 nuanxin audit verify。"
+        return Finding("审计封存", State.FAULT, f"{said}。{cure}")
+    return "写下的记录都已封存，或正在封存。"
+
+
 def _files() -> Finding | str:
     missing = sum(not place_of(stored).exists() for stored in StoredFile.objects.iterator())
     if missing:
@@ -183,6 +194,7 @@ _WITH_DATABASE: dict[str, Callable[[], Finding | str]] = {
     "时钟": _clock,
     "作业进程": _worker,
     "作业": _jobs,
+    "审计封存": _sealing,
     "存档文件": _files,
     "备份": _backup,
 }

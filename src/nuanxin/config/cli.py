@@ -26,11 +26,12 @@ COMMANDS = {
     "backup": ("nuanxin.config.commands.backup", "备份：整套资料写成一个加密文件"),
     "restore": ("nuanxin.config.commands.restore", "恢复备份，或只核对备份"),
     "demo-code": ("nuanxin.config.commands.demo_code", "演示账号现在的动态码"),
+    "audit": ("nuanxin.config.commands.audit", "核对审计记录有没有被人动过"),
     "keys": ("nuanxin.config.commands.keys", "密钥：换新、重新加密、停用旧的"),
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
 # Commands on the database: Django is up before their module is imported.
-ON_DATABASE = frozenset({"assess", "demo-code", "import", "keys", "worker"})
+ON_DATABASE = frozenset({"assess", "audit", "demo-code", "import", "keys", "worker"})
 
 
 class _Parser(argparse.ArgumentParser):

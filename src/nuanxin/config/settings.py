@@ -83,6 +83,7 @@ LOADED_AT_START = [
     "nuanxin.base.jobs.jobs",
     "nuanxin.base.once.jobs",
     "nuanxin.base.files.stored.jobs",
+    "nuanxin.base.sealing.jobs",
     "nuanxin.registry.exchange.jobs",
     "nuanxin.money.payouts.jobs",
     "nuanxin.support.benefits.jobs",
@@ -166,6 +167,8 @@ VAULT_KEYS = Path(os.environ.get("VAULT_KEYS") or VAR / "keys" / "vault.json")
 # gm: SM4-GCM and HMAC-SM3; intl: AES-256-GCM and HMAC-SHA-256. Holds for new key files.
 VAULT_PROFILE = os.environ.get("VAULT_PROFILE") or "gm"
 FILE_FOLDER = VAR / "files"
+# Where a day's anchor of the audit trail is written: best where the database's owner cannot.
+ANCHOR_FOLDER = Path(os.environ.get("NUANXIN_ANCHORS") or VAR / "anchors")
 ROLL_FOLDER = VAR / "rolls"
 ROLL_MAX_BYTES = 32 * 1024 * 1024
 ROLL_KEPT_MINUTES = 30

@@ -29,6 +29,7 @@ from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.instance.queries import Contents, refuse_unprepared
 from nuanxin.base.instance.queries import contents as what_stands
 from nuanxin.base.isolation.actions import apply_policies
+from nuanxin.base.sealing.actions import seal_pending
 from nuanxin.base.vault import keys
 from nuanxin.base.vault.sealing import Unsealable
 from nuanxin.kit.identifiers import new_id
@@ -142,6 +143,7 @@ def restore(*, backup: Path, only_verify: bool, tell: Told) -> Manifest:
     if not only_verify:
         grant_to(settings.APPLICATION_ROLE)
         apply_policies(settings.APPLICATION_ROLE)
+        seal_pending()
         with transaction.atomic():
             record(SYSTEM, "backup.restored", [], file=backup.name, rows=manifest.rows)
     return manifest

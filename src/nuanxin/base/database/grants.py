@@ -10,7 +10,7 @@ from nuanxin.kit.refusal import Refusal
 
 APPLICATION = "nuanxin_app"
 # Written once: no UPDATE, no DELETE. The migrations' own list is only read.
-APPEND_ONLY = ("base_auditentry", "base_audittrace")
+APPEND_ONLY = ("base_auditentry", "base_audittrace", "base_auditseal")
 _READ_ONLY = ("django_migrations",)
 _FROM_NOW_ON = "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
 _EVERYTHING = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from nuanxin.base.jobs import worker
+from nuanxin.base.sealing.sealer import sealing_beside
 
 HELP = (
     "处理网页上交办的作业（导入、测算……）。按 Ctrl+C 停止；没做完的作业资料不动，可以再继续。"
@@ -22,5 +23,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.with_parent:
         worker.end_with_parent()
-    worker.work(concurrency=options.concurrency, until_idle=options.until_idle)
+    with sealing_beside():
+        worker.work(concurrency=options.concurrency, until_idle=options.until_idle)
     return 0

@@ -1,0 +1,55 @@
+"""Reading the chain. It belongs to the installation: no scope narrows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+
+from nuanxin.base.isolation.carrying import within_scope
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.sealing.reckoning import Seal
+
+_SEALS = """
+    SELECT number, at, cluster, after_id, top_id, low::text, high::text, entries, total,
+           previous, root
+      FROM base_auditseal ORDER BY number
+"""
+_LAST = """
+    SELECT number, at, cluster, after_id, top_id, low::text, high::text, entries, total,
+           previous, root
+      FROM base_auditseal ORDER BY number DESC LIMIT 1
+"""
+_WAITING = """
+    SELECT min(at) FROM base_auditentry
+     WHERE id > %s AND tx >= %s::text::xid8 AND tx < pg_snapshot_xmin(pg_current_snapshot())
+"""
+
+
+def seals() -> list[Seal]:
+    """The whole chain, in order."""
+    return _read(_SEALS)
+
+
+def last_seal() -> Seal | None:
+    return next(iter(_read(_LAST)), None)
+
+
+def waiting_since() -> datetime | None:
+    """Since when the oldest committed entry waits for its seal; None when none does."""
+    last = last_seal()
+    with within_scope(Scope.everything()), connection.cursor() as cursor:
+        cursor.execute(_WAITING, [last.after_id, str(last.high)] if last else [0, "0"])
+        found: datetime | None = cursor.fetchone()[0]
+    return found
+
+
+def _read(statement: str) -> list[Seal]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return [
+            Seal._make(
+                (*row[:5], int(row[5]), int(row[6]), *row[7:9], bytes(row[9]), bytes(row[10]))
+            )
+            for row in cursor.fetchall()
+        ]

@@ -1,0 +1,40 @@
+"""The thread that seals, beside whatever the worker is busy with."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, connection
+
+from nuanxin.base.sealing.actions import seal_pending
+
+_EVERY_SECONDS = 3.0
+logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def sealing_beside() -> Iterator[None]:
+    """While this lasts, what is committed is sealed within seconds; once more at its end."""
+    over = threading.Event()
+    thread = threading.Thread(target=_seal_until, args=(over,), name="sealer", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _seal_until(over: threading.Event) -> None:
+    last = False
+    while not last:
+        last = over.wait(_EVERY_SECONDS)
+        try:
+            seal_pending()
+        except DatabaseError:
+            logger.exception("nothing sealed; the next pass will")
+            connection.close()
+    connection.close()

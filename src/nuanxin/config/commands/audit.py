@@ -1,0 +1,46 @@
+"""`nuanxin audit`: prove that nobody has touched the audit trail."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+
+from nuanxin.base.sealing.anchors import read_anchors
+from nuanxin.base.sealing.verifying import Report, verify
+
+HELP = "审计记录：逐批重算封存值，与每日锚文件核对，指出哪一批被动过。"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="verify")
+    check = actions.add_parser("verify", help="核对全部审计记录；有问题时退出码为 2")
+    check.add_argument("--anchors", type=Path, metavar="文件夹", help="锚文件（默认本机的）")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    report = verify(read_anchors(options.anchors or settings.ANCHOR_FOLDER))
+    if options.json:
+        sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write(_said(report))
+    return 2 if report.faults else 0
+
+
+def _said(report: Report) -> str:
+    looked = (
+        f"审计记录 {report.entries} 条、{report.seals} 批，"
+        f"另有 {report.pending} 条等待封存；核对锚 {report.anchors} 个。\n"
+    )
+    if report.faults:
+        faults = "".join(f"✗ {fault.text}。\n" for fault in report.faults)
+        advice = "请保留现场（先不要重启和备份），报告分管负责人，用备份和打印的锚比对。\n"
+        return f"{looked}{faults}{advice}"
+    head = f"末批的值 {report.root}\n" if report.root else ""
+    none = "" if report.anchors else "还没有锚文件：整体改写查不出来。作业程序每天会写一个。\n"
+    return f"{looked}没有发现改动。\n{head}{none}"

@@ -1,0 +1,357 @@
+"""The trail under seal: nothing missed while many write, and every tampering found."""
+
+from __future__ import annotations
+
+import json
+import stat
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from nuanxin.base.audit.actions import record, record_list
+from nuanxin.base.audit.subject import Subject
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.isolation.carrying import without_scope
+from nuanxin.base.sealing import actions
+from nuanxin.base.sealing.actions import seal_pending
+from nuanxin.base.sealing.anchors import read_anchors, write_anchor
+from nuanxin.base.sealing.queries import last_seal, seals, waiting_since
+from nuanxin.base.sealing.sealer import sealing_beside
+from nuanxin.base.sealing.verifying import verify
+from nuanxin.kit.refusal import Refusal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+HANDLER = Actor(7, 9, "李经办", "township_handler", "10.0.0.8", "s")
+VILLAGE = 341599100201
+TABLES = ("base_audittrace", "base_auditentry", "base_auditseal")
+
+
+@pytest.fixture(autouse=True)
+def a_trail_of_its_own() -> None:
+    """Nothing empties the trail between tests; the owner does it here."""
+    with as_owner() as owner:
+        empty(owner)
+
+
+def empty(cursor: CursorWrapper) -> None:
+    for table in TABLES:
+        cursor.execute(f"DELETE FROM {table}")
+
+
+@contextmanager
+def as_owner() -> Iterator[CursorWrapper]:
+    """Whoever owns the tables can switch the triggers off and write what they like."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE NONE")
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield cursor
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def written(count: int = 6) -> list[int]:
+    return [
+        record(HANDLER, "view", [Subject("household", n, VILLAGE)], purpose=f"走访{n}")
+        for n in range(1, count + 1)
+    ]
+
+
+def batches(count: int = 4, each: int = 6) -> list[list[int]]:
+    found = []
+    for _ in range(count):
+        found.append(written(each))
+        assert seal_pending() == each
+    return found
+
+
+def test_what_is_committed_is_sealed_once_and_stands() -> None:
+    written()
+    assert waiting_since() is not None
+    assert seal_pending() == 6
+    assert seal_pending() == 0
+    assert waiting_since() is None
+    report = verify()
+    assert (report.entries, report.seals, report.pending, report.faults) == (6, 1, 0, [])
+
+
+def test_sealing_needs_no_scope_of_whoever_runs_it() -> None:
+    written()
+    with without_scope():
+        assert seal_pending() == 6
+        assert verify().entries == 6
+
+
+def test_an_entry_of_a_transaction_still_open_is_not_sealed_before_it_ends() -> None:
+    written(2)
+    with transaction.atomic():
+        written(3)
+        done = threading.Thread(target=_seal_elsewhere)
+        done.start()
+        done.join()
+    seal = last_seal()
+    assert seal is not None
+    assert seal.total == 2
+    assert seal_pending() == 3
+    assert verify().faults == []
+
+
+def _seal_elsewhere() -> None:
+    try:
+        seal_pending()
+    finally:
+        connection.close()
+
+
+def test_no_entry_is_missed_while_eight_write_and_one_seals() -> None:
+    """Writers hold transactions open for different times, so that ids commit out of order."""
+    over = threading.Event()
+    passes: list[float] = []
+    counts = [0] * 8
+
+    def write(number: int) -> None:
+        try:
+            while not over.is_set():
+                with transaction.atomic():
+                    record(HANDLER, "view", [Subject("household", number, VILLAGE)])
+                    time.sleep(0.002 * number)
+                    record_list(HANDLER, "household", [1, 2], "一页", region=VILLAGE)
+                counts[number] += 2
+        finally:
+            connection.close()
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for writer in writers:
+        writer.start()
+    until = time.monotonic() + 4
+    while time.monotonic() < until:
+        began = time.monotonic()
+        seal_pending()
+        passes.append(time.monotonic() - began)
+        time.sleep(0.05)
+    over.set()
+    for writer in writers:
+        writer.join()
+    seal_pending()
+    report = verify()
+    print(f"{sum(counts)} entries, {report.seals} seals, longest pass {max(passes):.3f} s")
+    assert report.entries == sum(counts) > 100
+    assert report.seals > 5
+    assert (report.pending, report.faults) == (0, [])
+
+
+def test_the_thread_beside_the_worker_seals() -> None:
+    with sealing_beside():
+        written(3)
+    assert verify().entries == 3
+
+
+def test_the_application_itself_can_change_no_seal() -> None:
+    batches(1)
+    for statement in (
+        "UPDATE base_auditseal SET entries = 1",
+        "DELETE FROM base_auditseal",
+        "TRUNCATE base_auditseal",
+    ):
+        with pytest.raises(DatabaseError), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+EDIT = "UPDATE base_auditentry SET purpose = '查档' WHERE id = %s"
+COPY = """
+    INSERT INTO base_auditentry (tx, at, name, role, session, act, object_kind, object_ids,
+                                 purpose, payload)
+    SELECT tx, at, name, role, session, act, object_kind, object_ids, purpose, payload
+      FROM base_auditentry WHERE id = %s
+"""
+SWAP = """
+    UPDATE base_auditentry SET tx = other.tx FROM base_auditentry AS other
+     WHERE base_auditentry.id IN (%s, %s) AND other.id IN (%s, %s)
+       AND other.id <> base_auditentry.id
+"""
+
+
+def drop(cursor: CursorWrapper, ids: list[int], then: str = "SELECT 1") -> None:
+    cursor.execute("DELETE FROM base_audittrace WHERE entry_id = ANY(%s)", [ids])
+    cursor.execute("DELETE FROM base_auditentry WHERE id = ANY(%s)", [ids])
+    cursor.execute(then)
+
+
+def rewrite(cursor: CursorWrapper, found: list[list[int]]) -> None:
+    """Change one line and make every seal anew, batch by batch, as an owner of it all can."""
+    chain = seals()
+    cursor.execute(EDIT, [found[0][0]])
+    cursor.execute("DELETE FROM base_auditseal")
+    real = actions._HORIZON
+    try:
+        for seal in chain:
+            actions._HORIZON = real.replace(
+                "pg_snapshot_xmin(pg_current_snapshot())", f"'{seal.high}'"
+            )
+            seal_pending()
+    finally:
+        actions._HORIZON = real
+
+
+Tamper = Callable[[CursorWrapper, list[list[int]]], object]
+TAMPERINGS: dict[str, tuple[Tamper, set[int], str]] = {
+    "edit a purpose": (lambda c, b: c.execute(EDIT, [b[1][2]]), {2}, "被改动"),
+    "edit who it was": (
+        lambda c, b: c.execute(
+            "UPDATE base_auditentry SET user_id = 8 WHERE id = %s", [b[2][0]]
+        ),
+        {3},
+        "被改动",
+    ),
+    "edit the time": (
+        lambda c, b: c.execute(
+            "UPDATE base_auditentry SET at = at - interval '1 microsecond' WHERE id = %s",
+            [b[0][0]],
+        ),
+        {1},
+        "被改动",
+    ),
+    "edit the payload": (
+        lambda c, b: c.execute(
+            "UPDATE base_auditentry SET payload = '{\"a\": 1}' WHERE id = %s", [b[3][5]]
+        ),
+        {4},
+        "被改动",
+    ),
+    "take away a trace": (
+        lambda c, b: c.execute("DELETE FROM base_audittrace WHERE entry_id = %s", [b[1][0]]),
+        {2},
+        "被改动",
+    ),
+    "delete one": (lambda c, b: drop(c, [b[2][3]]), {3}, "少了 1 条"),
+    "delete a whole batch": (lambda c, b: drop(c, b[1]), {2}, "少了 6 条"),
+    "insert in the past": (lambda c, b: c.execute(COPY, [b[0][1]]), {1}, "多了 1 条"),
+    "reorder inside a batch": (
+        lambda c, b: c.execute(SWAP, [b[1][0], b[1][5]] * 2),
+        {2},
+        "被改动",
+    ),
+    "reorder between batches": (
+        lambda c, b: c.execute(SWAP, [b[0][0], b[2][5]] * 2),
+        {1, 3},
+        "被改动",
+    ),
+    "cut the tail of the entries": (lambda c, b: drop(c, b[3][2:]), {4}, "少了 4 条"),
+    "cut entries and seals": (
+        lambda c, b: drop(c, b[3], "DELETE FROM base_auditseal WHERE number = 4"),
+        {4},
+        "被截断",
+    ),
+    "take out a seal": (
+        lambda c, _b: c.execute("DELETE FROM base_auditseal WHERE number = 2"),
+        {2, 3},
+        "不见了",
+    ),
+    "edit a seal": (
+        lambda c, _b: c.execute("UPDATE base_auditseal SET at = now() WHERE number = 3"),
+        {3},
+        "被改动",
+    ),
+    "an entry that is never sealed": (
+        lambda c, b: c.execute(
+            "UPDATE base_auditentry SET tx = '18446744073709551000' WHERE id = %s", [b[3][0]]
+        ),
+        {0, 4},
+        "不会再被封存",
+    ),
+    "rewrite all": (rewrite, {4}, "整体改写"),
+}
+
+
+def test_every_tampering_is_found_and_placed(tmp_path: Path) -> None:
+    found = 0
+    for number, (name, (tamper, places, words)) in enumerate(TAMPERINGS.items()):
+        with as_owner() as owner:
+            empty(owner)
+        made = batches()
+        folder = tmp_path / str(number)
+        assert write_anchor(folder, NOW) is not None
+        assert verify(read_anchors(folder)).faults == []
+        with as_owner() as owner:
+            tamper(owner, made)
+        report = verify(read_anchors(folder))
+        said = "".join(fault.text for fault in report.faults)
+        assert places <= {fault.seal for fault in report.faults}, f"{name}: {said}"
+        assert words in said, f"{name}: {said}"
+        found += 1
+    print(f"{found} of {len(TAMPERINGS)} found and placed")
+
+
+def test_a_large_transaction_stays_in_one_batch_and_others_are_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(actions, "_MOST", 4)
+    with transaction.atomic():
+        written(9)
+    written(6)
+    assert seal_pending() == 15
+    assert [seal.entries for seal in seals()] == [9, 4, 2]
+    assert verify().faults == []
+
+
+def test_after_a_restore_into_another_cluster_the_chain_goes_on() -> None:
+    """There transactions count anew, lower than those that are sealed already."""
+    made = batches(2)
+    left = written(3)
+    with as_owner() as owner:
+        owner.execute(
+            "UPDATE base_auditentry SET tx = (tx::text::bigint + 4000000)::text::xid8"
+        )
+        owner.execute("DELETE FROM base_auditseal")
+        owner.execute("UPDATE base_auditentry SET tx = '5' WHERE id = ANY(%s)", [made[0]])
+        owner.execute("UPDATE base_auditentry SET tx = '6' WHERE id = ANY(%s)", [made[1]])
+    assert seal_pending() == 12
+    with as_owner() as owner:
+        owner.execute("UPDATE base_auditentry SET tx = '900000000' WHERE id = ANY(%s)", [left])
+        owner.execute("DELETE FROM base_auditseal")
+    _as_if_elsewhere()
+    newer = written(4)
+    assert seal_pending() == 3 + 4
+    assert min(newer) > max(left)
+    report = verify()
+    assert (report.entries, report.pending, report.faults) == (19, 0, [])
+    assert written(2)
+    assert seal_pending() == 2
+    assert verify().faults == []
+
+
+def _as_if_elsewhere() -> None:
+    """Seal what stands as another cluster would have, far ahead in its transactions."""
+    real = actions._HORIZON
+    actions._HORIZON = "SELECT '800000000', 'elsewhere', clock_timestamp()"
+    try:
+        assert seal_pending() == 12
+    finally:
+        actions._HORIZON = real
+
+
+def test_an_anchor_is_written_once_a_day_and_nobody_may_write_to_it(tmp_path: Path) -> None:
+    folder = tmp_path / "anchors"
+    assert write_anchor(folder, NOW) is None
+    batches(1)
+    first = write_anchor(folder, NOW)
+    batches(1)
+    assert write_anchor(folder, NOW + timedelta(hours=2)) is None
+    second = write_anchor(folder, NOW + timedelta(days=1))
+    assert read_anchors(folder) == [first, second]
+    path = folder / "2026-11-22.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o400
+    assert json.loads(path.read_text())["entries"] == 6
+    path.unlink()
+    path.write_text("{}")
+    with pytest.raises(Refusal, match="读不出来"):
+        read_anchors(folder)
