@@ -32,6 +32,7 @@ from nuanxin.base.jobs.models import Job
 from nuanxin.kit.period import Period
 from nuanxin.money.payables.actions import raise_claims
 from nuanxin.money.payables.models import Payable
+from nuanxin.money.payouts.actions.releasing import fingerprint
 from nuanxin.money.payouts.models import Batch
 from registry.people.families import bereaved
 
@@ -225,6 +226,35 @@ def test_lines_are_listed_narrowed_and_exported_masked(wang: Client) -> None:
     text = b"".join(export.streaming_content).decode()  # type: ignore[attr-defined]
     assert "341599********001X" in text
     assert "34159919600520001X" not in text
+
+
+def test_every_list_says_for_which_months_and_whether_it_is_in_arrears(wang: Client) -> None:
+    batch = _locked(_actor("王主任"))
+    Batch.objects.update(layout=[["姓名", "payee"], ["金额（元）", "amount"]])
+    base = f"/payouts/{batch.public_id}/"
+    export = b"".join(wang.get(f"{base}list.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    for text in (_text(wang, f"{base}lines/"), _text(wang, f"{base}bundle/"), export):
+        assert "所属期间" in text
+        assert "2026 年 1–6 月" in text
+        assert "正常发放" in text
+
+
+def test_a_batch_with_a_line_taken_out_is_numbered_through_everywhere(
+    wang: Client, zhou: Client
+) -> None:
+    batch = _locked(_actor("王主任"))
+    first = batch.lines.get(position=1)
+    base = f"/payouts/{batch.public_id}/"
+    taken = {"line": str(first.pk), "words": "待核"}
+    assert wang.post(f"{base}remove/", taken).status_code == 302
+    assert '<td data-label="序号" class="nx-num">1</td>' in _text(wang, f"{base}lines/")
+    assert "<tr><td>1</td>" in _text(wang, f"{base}bundle/")
+    export = b"".join(wang.get(f"{base}list.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "\n1," in export
+    assert "\n2," not in export
+    batch.refresh_from_db()
+    assert batch.digest == fingerprint(batch)
+    assert _do(zhou, batch, "recheck") == 302
 
 
 def test_a_scan_must_be_a_picture_or_pdf(wang: Client, zhou: Client) -> None:

@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 
 class Fingerprinted(NamedTuple):
-    """What of a line the fingerprint covers; numbers stand as their blind index."""
+    """What of a line the fingerprint covers; numbers stand as their blind index.
 
-    position: int
+    `number` is the 序号 as the roll shows it, 1 to n over the lines still in the batch.
+    """
+
+    number: int
     payable_id: int
     payee: str
     id_number_mask: str

@@ -36,3 +36,11 @@ ONE_CARD = tuple(Column(header, field) for field, header in FIELDS.items() if fi
 def read_columns(stored: list[list[str]]) -> tuple[Column, ...]:
     """Columns out of a stored layout."""
     return tuple(Column(header, field) for header, field in stored)
+
+
+def read_all(stored: list[list[str]]) -> tuple[Column, ...]:
+    """The same with months and kind of payment, even where finance has no use for them."""
+    columns = read_columns(stored)
+    known = {column.field for column in columns}
+    more = (Column(FIELDS[field], field) for field in ("months", "kind") if field not in known)
+    return (*columns, *more)

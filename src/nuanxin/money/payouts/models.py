@@ -112,7 +112,8 @@ class Batch(Scoped):
 class BatchLine(Scoped):
     """One payment to one payee, as they were when the batch was drawn up.
 
-    `region` is the batch's; the family's own place stands beside it.
+    `region` is the batch's; the family's own place stands beside it. `position` orders the
+    lines and keeps its gaps when one is taken out; lists number what is left by themselves.
     """
 
     sealed = {  # noqa: RUF012 - read only

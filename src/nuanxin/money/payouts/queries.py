@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -101,6 +102,17 @@ def lines(row: Batch, words: str = "", light: str = "") -> QuerySet[BatchLine]:
     if light:
         found = found.filter(lights__kind=light)
     return found
+
+
+def numbers(row: Batch, shown: Iterable[int]) -> dict[int, int]:
+    """Line → 序号: counted 1 to n over what is in the batch now, on every list alike."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, number FROM (SELECT id, row_number() OVER (ORDER BY position) number "
+            "FROM money_batchline WHERE batch_id = %s AND live) line WHERE id = ANY(%s)",
+            [row.pk, list(shown)],
+        )
+        return dict(cursor.fetchall())
 
 
 def lights(row: Batch, kind: str = "") -> QuerySet[Light]:

@@ -10,25 +10,33 @@ from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.sealing import unseal
 from nuanxin.money.payables.models import Payable
-from nuanxin.money.payouts.layouts import read_columns
+from nuanxin.money.payouts.layouts import read_all, read_columns
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import months_said
 
 _KINDS = dict(Payable.Kind.choices)
 
 
+def kind_said(line: BatchLine) -> str:
+    """正常, 补发 … as lists show it."""
+    return str(_KINDS[line.kind])
+
+
 def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
     """The list of a batch; masked for the screen and print, with full numbers for finance."""
-    columns = read_columns(row.layout)
+    columns = (read_all if masked else read_columns)(row.layout)
     lines = BatchLine.objects.filter(batch=row, live=True).order_by("position")
     codes = lines.order_by().values_list("family_region", flat=True).distinct()
     where = places(codes)
     fields = _fields(masked=masked)
 
     def rows() -> Iterator[tuple[Cell, ...]]:
-        for line in lines.iterator(chunk_size=5000):
+        for number, line in enumerate(lines.iterator(chunk_size=5000), 1):
             place = where[line.family_region]
-            yield tuple(fields[column.field](line, place) for column in columns)
+            yield tuple(
+                number if column.field == "position" else fields[column.field](line, place)
+                for column in columns
+            )
 
     notes = (
         ("批次号", row.number),
@@ -42,7 +50,6 @@ def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
 
 def _fields(*, masked: bool) -> dict[str, Callable[[BatchLine, Place], Cell]]:
     return {
-        "position": lambda line, _: line.position,
         "town": lambda _, place: place.above or place.name,
         "village": lambda _, place: place.name if place.above else "",
         "payee": lambda line, _: line.payee,
@@ -53,7 +60,7 @@ def _fields(*, masked: bool) -> dict[str, Callable[[BatchLine, Place], Cell]]:
         "agent": lambda line, _: line.agent,
         "label": lambda line, _: line.label,
         "months": lambda line, _: months_said(line.first_month, line.end_month),
-        "kind": lambda line, _: str(_KINDS[line.kind]),
+        "kind": lambda line, _: kind_said(line),
         "amount": lambda line, _: Decimal(line.amount_fen) / 100,
         "remark": lambda _line, _place: "",
     }

@@ -13,6 +13,7 @@ from nuanxin.kit.capitals import capitals
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
 from nuanxin.money.payouts.queries import LevelTotal, LightCount, OpenDue, Summary
+from nuanxin.money.payouts.rollfile import kind_said
 
 _LIGHTS_SHOWN = 50
 
@@ -54,7 +55,7 @@ class Page:
     months: str
     where: str
     lights: list[LightCount]
-    found: list[Light]
+    found: list[tuple[int, Light]]
     more_lights: int
     summary: Summary
     levels: list[LevelTotal]
@@ -75,12 +76,14 @@ def batch(request: OfficeRequest, row: Batch) -> Page:
     levels = queries.levels(row)
     counts = queries.light_counts(row)
     total = sum(each.total for each in counts)
+    found = list(queries.lights(row, request.GET.get("light", ""))[:_LIGHTS_SHOWN])
+    number = queries.numbers(row, {each.line_id for each in found})
     return Page(
         row=row,
         months=queries.months_said(row.first_month, row.end_month),
         where=place(row.region).name,
         lights=counts,
-        found=list(queries.lights(row, request.GET.get("light", ""))[:_LIGHTS_SHOWN]),
+        found=[(number.get(each.line_id, 0), each) for each in found],
         more_lights=max(0, total - _LIGHTS_SHOWN),
         summary=queries.summary(row),
         levels=levels,
@@ -155,12 +158,34 @@ def _deeds(request: OfficeRequest, row: Batch) -> list[Deed]:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbered:
+    """A line as every list of the batch shows it."""
+
+    number: int
+    line: BatchLine
+    place: str
+
+    @property
+    def months(self) -> str:
+        return queries.months_said(self.line.first_month, self.line.end_month)
+
+    @property
+    def kind(self) -> str:
+        return kind_said(self.line)
+
+
+def _numbered(row: Batch, shown: list[BatchLine]) -> list[Numbered]:
+    where = places(line.family_region for line in shown)
+    number = queries.numbers(row, [line.pk for line in shown])
+    return [Numbered(number[line.pk], line, where[line.family_region].label) for line in shown]
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """A page of lines with what narrows them."""
 
     row: Batch
-    listing: Listing[BatchLine]
-    villages: dict[int, str]
+    listing: Listing[Numbered]
     words: str
     light: str
     lights: list[LightCount]
@@ -175,11 +200,10 @@ def lines(request: OfficeRequest, row: Batch) -> Lines:
     listing = page_of(found.order_by(*ordering(asked.order, queries.LINE_SORTS)), asked)
     ids = [line.pk for line in listing.rows]
     record_list(request.actor, "batchline", ids, f"批次 {row.number}", region=row.region)
-    where = places(line.family_region for line in listing.rows)
+    numbered = Listing(_numbered(row, list(listing.rows)), listing.total, asked)
     return Lines(
-        row, listing, {code: each.label for code, each in where.items()}, words, known,
-        queries.light_counts(row), may_amend(request, row),
-    )  # fmt: skip
+        row, numbered, words, known, queries.light_counts(row), may_amend(request, row)
+    )
 
 
 _ROLL_ON_ONE_PAGE = 2000
@@ -195,8 +219,6 @@ def bundle(request: OfficeRequest, row: Batch) -> dict[str, object]:
         found = found.filter(family_region__range=(int(town), int(town) + 999))
     elif row.line_count > _ROLL_ON_ONE_PAGE:
         found = found.none()
-    shown = list(found)
-    where = places(line.family_region for line in shown)
     record_list(request.actor, "batch", [row.pk], "打印呈签材料", region=row.region)
     return {
         "row": row,
@@ -208,5 +230,5 @@ def bundle(request: OfficeRequest, row: Batch) -> dict[str, object]:
         "summary": table,
         "levels": levels,
         "by_level": queries.by_level(levels),
-        "lines": [(line, where[line.family_region].label) for line in shown],
+        "lines": _numbered(row, list(found)),
     }

@@ -50,9 +50,10 @@ def fingerprint(row: Batch) -> str:
 
 def _fingerprinted(row: Batch) -> Iterator[Fingerprinted]:
     lines = BatchLine.objects.filter(batch=row, live=True).order_by("position")
-    for line in lines.only(*Fingerprinted._fields).iterator(chunk_size=5000):
+    fields = Fingerprinted._fields[1:]
+    for number, line in enumerate(lines.only(*fields).iterator(chunk_size=5000), 1):
         yield Fingerprinted(
-            line.position, line.payable_id, line.payee, line.id_number_mask,
+            number, line.payable_id, line.payee, line.id_number_mask,
             bytes(line.account_index or b""), line.holder, line.benefit, line.first_month,
             line.end_month, line.kind, line.amount_fen,
         )  # fmt: skip
