@@ -114,6 +114,22 @@ def test_a_unit_is_corrected_ended_and_restored_by_whoever_answers_for_it(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("what", ["edit/", "end/"])
+def test_a_unit_of_another_area_is_only_shown_and_says_who_corrects_it(
+    li: Client, zhao: Client, school: Employer, what: str
+) -> None:
+    for answer in (li.get(_address(school, what)), li.post(_address(school, what), FORM)):
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "登记，要更正请告诉县级经办。" in page
+        assert "演示二中" in page
+        assert "从哪里知道的" not in page
+    assert "要更正请告诉县级经办" in li.get(_address(school)).content.decode()
+    assert "要更正请告诉县级经办" not in zhao.get(_address(school)).content.decode()
+    school.refresh_from_db()
+    assert (school.name, school.ended_by) == ("演示二中", "")
+
+
 def test_its_people_and_dues_are_those_of_ones_own_area(
     li: Client, zhao: Client, school: Employer
 ) -> None:

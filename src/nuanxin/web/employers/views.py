@@ -45,10 +45,14 @@ def download(request: OfficeRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def page(request: OfficeRequest, unit: UUID) -> HttpResponse:
     """One unit: who it is, who works there, what it owes; opening it leaves a line."""
-    row = unit_of(request, unit)
+    return _page(request, unit_of(request, unit))
+
+
+def _page(request: OfficeRequest, row: Employer, status: int = 200) -> HttpResponse:
     record_view(request.actor, Subject("employer", row.pk, row.region))
     shown = pages.unit(request.scope, row, request.GET, timezone.localdate())
-    return render(request, "web/employers/page.html", {"shown": shown, "unit": row})
+    context = {"shown": shown, "unit": row}
+    return render(request, "web/employers/page.html", context, status=status)
 
 
 @require_safe
@@ -76,10 +80,16 @@ def new(request: OfficeRequest) -> HttpResponse:
 
 
 def edit(request: OfficeRequest, unit: UUID) -> HttpResponse:
-    """Put a unit right."""
-    return _answer(request, sending.corrected(request, unit_of(request, unit), timezone.now()))
+    """Put a unit right; one of another area is only shown."""
+    row = unit_of(request, unit)
+    if not request.scope.covers(row.region):
+        return _page(request, row, 403)
+    return _answer(request, sending.corrected(request, row, timezone.now()))
 
 
 def end(request: OfficeRequest, unit: UUID) -> HttpResponse:
     """It went bankrupt or was struck off; or that was an error."""
-    return _answer(request, sending.ended(request, unit_of(request, unit), timezone.now()))
+    row = unit_of(request, unit)
+    if not request.scope.covers(row.region):
+        return _page(request, row, 403)
+    return _answer(request, sending.ended(request, row, timezone.now()))
