@@ -7,10 +7,17 @@ from datetime import UTC, date, datetime
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.vault.kinds import Kind
+from nuanxin.base.vault.masks import mask
+from nuanxin.registry.facts.actions import Origin
+from nuanxin.registry.facts.models import SourceKind
+from nuanxin.registry.people.actions.facts import Identity, correct_identity
 from nuanxin.registry.people.actions.versions import PERSON, Change, write_versions
-from nuanxin.registry.people.models import Household
+from nuanxin.registry.people.models import Household, Person
 from nuanxin.registry.people.queries.family import family_file, household
+from nuanxin.registry.people.queries.history import Told
 from nuanxin.registry.people.queries.timeline import history
 from registry.people.families import NEXT_VILLAGE, admitted, bereaved, source
 
@@ -71,3 +78,22 @@ def test_history_tells_old_and_new_since_when_and_by_whom() -> None:
     assert corrected.told == (("出生日期", "1960 年 5 月 20 日", "1960 年 5 月 29 日", None),)
     assert {entry.subject for entry in first} == {"陈桂兰", "罗建国", "罗明", "家庭"}
     assert all(entry.first for entry in first)
+
+
+def test_a_corrected_telephone_stands_in_the_history_by_its_mask_alone() -> None:
+    wife = admitted(bereaved()).people["1-女方"]
+    row = Person.objects.get(pk=wife)
+    row.phone_index, row.phone_mask = None, ""
+    row.save()
+    origin = Origin(SourceKind.OFFICE, "本人来电", date(2026, 6, 1))
+    for phone in ("13800001234", "13900001234", "13900001234"):
+        correct_identity(
+            person=row.public_id, scope=Scope.of("341599"), by=SYSTEM,
+            identity=Identity(phone=phone), origin=origin, at=LATER,
+        )  # fmt: skip
+    latest, before, *_ = history(Household.objects.get(), "情况")
+    masks = [mask(Kind.PHONE, phone) for phone in ("13800001234", "13900001234")]
+    assert latest.told == (Told("手机号", masks[0], masks[1], None),)
+    assert before.told == (Told("手机号", "", masks[0], None),)
+    assert (latest.subject, latest.source, latest.by) == ("陈桂兰", "本人来电", "系统")
+    assert "0000" not in str(history(Household.objects.get()))

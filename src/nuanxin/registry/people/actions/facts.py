@@ -122,8 +122,12 @@ def correct_identity(
     if identity.id_number:
         _refuse_taken(row, identity.id_number)
     _put(row, "id_number", Kind.ID_NUMBER, identity.id_number)
-    _put(row, "disability_number", Kind.DISABILITY_NUMBER, identity.disability_number)
-    _put(row, "phone", Kind.PHONE, identity.phone)
+    numbers = {
+        "残疾证号": _put(
+            row, "disability_number", Kind.DISABILITY_NUMBER, identity.disability_number
+        ),
+        "手机号": _put(row, "phone", Kind.PHONE, identity.phone),
+    }
     if identity.name:
         row.name = identity.name
         row.pinyin, row.initials = spelt(identity.name)
@@ -132,17 +136,26 @@ def correct_identity(
     values: dict[str, Value] = {"name": row.name, "id_number_mask": row.id_number_mask}
     write_versions(PERSON, [Change(row.pk, values)], source=source, known_at=at)
     given = [name for name, value in identity._asdict().items() if value is not None]
-    record(by, "person.correct", [Subject("person", row.pk, row.region)], fields=given)
+    # No version keeps these numbers: the trail tells history, by their masks.
+    masks = [(word, *masks) for word, masks in numbers.items() if masks]
+    record(
+        by, "person.correct", [Subject("person", row.pk, row.region)], fields=given,
+        source=source.pk, masks=masks,
+    )  # fmt: skip
     return row
 
 
-def _put(row: Person, name: str, kind: Kind, text: str | None) -> None:
+def _put(row: Person, name: str, kind: Kind, text: str | None) -> tuple[str, str] | None:
+    """Old and new mask when another number took the place of the old."""
     if text is None:
-        return
+        return None
     secret = protect(kind, row.public_id, text) if text else None
+    old_index, old_mask = getattr(row, f"{name}_index"), getattr(row, f"{name}_mask")
     setattr(row, f"{name}_sealed", secret.sealed if secret else None)
     setattr(row, f"{name}_index", secret.index if secret else None)
     setattr(row, f"{name}_mask", secret.mask if secret else "")
+    same = bytes(old_index or b"") == (secret.index if secret else b"")
+    return None if same else (old_mask, secret.mask if secret else "")
 
 
 def _refuse_taken(row: Person, number: str) -> None:

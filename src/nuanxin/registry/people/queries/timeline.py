@@ -51,6 +51,7 @@ def history(household: Household, kind: str = "") -> list[Entry]:
         *_papers(names),
         *_stamps(names),
         *_deeds(household, names),
+        *_numbers(names),
     ]
     asked = [entry for entry in entries if not kind or entry.tells(kind)]
     return sorted(asked, key=lambda entry: entry.at, reverse=True)
@@ -192,3 +193,21 @@ def _deeds(household: Household, names: Names) -> Iterator[Entry]:
             row.at, subject, "经办登记", reason, row.name, first=False,
             told=(Told(fact, old, new, None),), kind=kind, plain=not old,
         )  # fmt: skip
+
+
+def _numbers(names: Names) -> Iterator[Entry]:
+    """Numbers no version keeps, corrected: by whom and by which source, as masks."""
+    rows = AuditEntry.objects.filter(
+        act="person.correct",
+        traces__object_kind="person",
+        traces__object_id__in=list(names),
+        payload__has_key="masks",
+    )
+    corrected = [row for row in rows if row.payload["masks"]]
+    sources = Source.objects.select_related("recorded_by").in_bulk(
+        [int(row.payload["source"]) for row in corrected]
+    )
+    for row in corrected:
+        told = [Told(word, old, new, None) for word, old, new in row.payload["masks"]]
+        source = sources[int(row.payload["source"])]
+        yield _entry(row.at, names[row.object_ids[0]], source, FACTS, told)
