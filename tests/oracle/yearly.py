@@ -320,7 +320,15 @@ def demo_home(family: Family, year: int, reading: Readings) -> dict[str, tuple[A
             every(girls_only(family, day), family.any_child(girls), farming, here),
             1000,
         ),
-        "特殊家庭关怀工程": (every(struck(family, day), one_child(family, day), here), 2000),
+        "特殊家庭关怀工程": (
+            every(
+                struck(family, day),
+                one_child(family, day),
+                family.any_member([alive(person, day) for person in family.members]),
+                here,
+            ),
+            2000,
+        ),
         "困难家庭慰问": (every(yes(family.household.get("在册困难家庭")), here), 1000),
         "一次性抚慰金": (
             every(
