@@ -37,7 +37,7 @@ _THINGS = {
 _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "term": ("2026-H2", "2026-10", "2031-10"),
     "name": ("特别扶助金_死亡", "没有"), "number": (1, 7), "what": ("commit", "rows"),
-    "region": ("341599000000", "341502000000"), "sitting": (uuid4(),),
+    "region": ("341599000000", "341502000000"), "sitting": (uuid4(),), "user": (uuid4(),),
 }  # fmt: skip
 _NAMES = ("eligible", "unconfirmed", "to_stop", "changed", "confirmed", "waiting", "held")
 _CHANGING = re.compile(

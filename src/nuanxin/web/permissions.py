@@ -49,6 +49,7 @@ PAYING = Access(COUNTY | {Role.FINANCE})
 RECOVERIES = Access(RECOVERY_ROLES)
 FIGURES = Access(FIGURE_ROLES)
 COUNTY_ONLY = Access(COUNTY)
+ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
 
 
 def fresh(access: Access) -> Access:
@@ -89,6 +90,11 @@ PERMISSIONS: dict[str, Access] = {
     "account:page": ANY_POST,
     "account:end": ANY_POST,
     "account:codes": fresh(ANY_POST),
+    "people:index": ACCOUNTS,
+    "people:download": fresh(ACCOUNTS),
+    "people:new": ACCOUNTS,
+    "people:page": ACCOUNTS,
+    "people:act": fresh(ACCOUNTS),
     "desk:page": ANY_POST,
     "payouts:index": MONEY,
     "payouts:prepare": MAKERS,

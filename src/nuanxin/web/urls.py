@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("nuanxin.web.front.urls")),
     path("account/", include("nuanxin.web.account.urls")),
+    path("people/", include("nuanxin.web.people.urls")),
     path("families/", include("nuanxin.web.families.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
     path("payouts/", include("nuanxin.web.payouts.urls")),

@@ -68,6 +68,11 @@ class Acting:
         return self.role in TENDERS
 
     @property
+    def governs(self) -> bool:
+        """Whether the menu shows accounts and posts."""
+        return self.role == Role.SECURITY_ADMIN
+
+    @property
     def reads(self) -> bool:
         """Whether the menu shows the families' files."""
         return self.role in READERS

@@ -64,7 +64,7 @@ class Post(models.Model):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.CheckConstraint(
                 condition=models.Q(ends_on__isnull=True)
-                | models.Q(ends_on__gt=models.F("starts_on")),
+                | models.Q(ends_on__gte=models.F("starts_on")),
                 name="post_ends_after_it_starts",
             ),
             models.CheckConstraint(

@@ -1,0 +1,1 @@
+"""Accounts and posts, for the security administrator."""

@@ -1,0 +1,69 @@
+"""What a form about an account asks to be done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.models import User
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.staff import actions
+from nuanxin.base.staff.actions import Governing, NewPost
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
+
+
+def admitted(request: OfficeRequest, now: datetime) -> tuple[User, str]:
+    """The account a form opens, and its first password."""
+    return actions.admit(
+        who=_who(request, now),
+        username=request.POST.get("username", "").strip(),
+        name=request.POST.get("name", ""),
+        post=_post(request),
+    )
+
+
+def done(request: OfficeRequest, user: UUID, now: datetime) -> str:
+    """Do what the button says; a password to be handed over, or nothing."""
+    who = _who(request, now)
+    match request.POST.get("deed", ""):
+        case "appoint":
+            actions.appoint(who=who, user=user, post=_post(request))
+        case "end_post":
+            actions.end_post(who=who, user=user, post=_uuid(request.POST.get("post", "")))
+        case "close":
+            actions.close(who=who, user=user)
+        case "reopen":
+            actions.reopen(who=who, user=user)
+        case "reset_factor":
+            actions.reset_factor(who=who, user=user)
+        case "renew_password":
+            return actions.renew_password(who=who, user=user)[1]
+        case _:
+            raise Refusal("没有这个操作。请刷新页面再试。")
+    return ""
+
+
+def _who(request: OfficeRequest, now: datetime) -> Governing:
+    return Governing(request.actor, request.scope, now, timezone.localdate(now))
+
+
+def _post(request: OfficeRequest) -> NewPost:
+    role = request.POST.get("role", "")
+    if role not in Role.values:
+        raise Refusal("请选岗位。")
+    try:
+        region = RegionCode.parse(request.POST.get("region", ""))
+    except ValueError as fault:
+        raise Refusal("请从列表里选管辖地区。") from fault
+    return NewPost(Role(role), region, request.POST.get("title", "").strip()[:60])
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as fault:
+        raise Refusal("表单不完整。请刷新页面再试。") from fault

@@ -1,0 +1,172 @@
+"""The security administrator opens and closes accounts of their area, and sees no family."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.factors.queries import enrolled
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.models import User
+from nuanxin.base.identity.roles import Role
+from nuanxin.web.permissions import PERMISSIONS
+from web.account.coming_in import all_the_way_in, with_phone
+
+pytestmark = pytest.mark.django_db
+Appoint = Callable[[str, Role, str], Actor]
+NEW = {
+    "name": "新同志", "username": "xin.tongzhi", "role": "township_handler",
+    "region": "341599100000",
+}  # fmt: skip
+
+
+@pytest.fixture
+def security(seat: Callable[[str, Role, str], Client]) -> Client:
+    return seat("蒋安全", Role.SECURITY_ADMIN, "341599")
+
+
+@pytest.fixture
+def colleague(appoint: Appoint) -> User:
+    actor = appoint("李干事", Role.TOWNSHIP_HANDLER, "341599100")
+    return with_phone(User.objects.get(pk=actor.user_id or 0))
+
+
+def test_a_new_account_gets_a_password_that_must_be_changed(security: Client) -> None:
+    page = security.post("/people/new/", NEW)
+    given = re.search(r"data-given>([^<]+)<", page.content.decode())
+    assert given
+    user = User.objects.get(username="xin.tongzhi")
+    assert user.password_given
+    assert user.check_password(given[1])
+    again = security.get(f"/people/{user.public_id}/").content.decode()
+    assert given[1] not in again
+    assert AuditEntry.objects.filter(act="account.post_given", object_ids=[user.pk]).exists()
+    assert given[1] not in str(list(AuditEntry.objects.values_list("payload", flat=True)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"username": "李 四"}, "用户名用 3 到 40 个"),
+        ({"region": "341502"}, "不在您的管辖范围内"),
+        ({"region": "3415"}, "不在您的管辖范围内"),
+        ({"region": "乱写"}, "请从列表里选"),
+        ({"role": "king"}, "请选岗位"),
+        ({"name": " "}, "请填姓名"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_opened(
+    security: Client, changed: dict[str, str], said: str
+) -> None:
+    answer = security.post("/people/new/", {**NEW, **changed})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not User.objects.filter(name="新同志").exists()
+
+
+@pytest.mark.parametrize("deed", ["close", "end_post", "renew_password", "reset_factor"])
+def test_each_of_these_ends_what_is_open_at_once(
+    security: Client, colleague: User, deed: str
+) -> None:
+    client = Client()
+    all_the_way_in(client, colleague.username)
+    assert client.get("/desk/").status_code == 200
+    typed = {"deed": deed, "post": str(colleague.posts.get().public_id)}
+    answer = security.post(f"/people/{colleague.public_id}/act/", typed)
+    assert answer.status_code in {200, 302}
+    served = [client.get(path).status_code for path in ("/desk/", "/families/", "/jobs/")]
+    assert served == [302, 302, 302]
+    assert enrolled(colleague) == (deed != "reset_factor")
+
+
+def test_a_closed_account_is_let_in_again_only_once_reopened(
+    security: Client, colleague: User
+) -> None:
+    address = f"/people/{colleague.public_id}/act/"
+    security.post(address, {"deed": "close"})
+    assert security.post(address, {"deed": "close"}).status_code == 422
+    security.post(address, {"deed": "reopen"})
+    client = Client()
+    all_the_way_in(client, colleague.username)
+    assert client.get("/desk/").status_code == 200
+
+
+def test_a_post_given_by_mistake_ends_the_same_day(security: Client, colleague: User) -> None:
+    address = f"/people/{colleague.public_id}/act/"
+    typed = {"deed": "appoint", "role": "village_contact", "region": "341599100000"}
+    assert security.post(address, typed).status_code == 302
+    post = colleague.posts.get(role="village_contact")
+    ended = security.post(address, {"deed": "end_post", "post": str(post.public_id)})
+    assert ended.status_code == 302
+    post.refresh_from_db()
+    assert not post.holds_on(timezone.localdate())
+
+
+def test_posts_that_go_apart_are_refused_on_the_page(security: Client, colleague: User) -> None:
+    typed = {"deed": "appoint", "role": "county_leader", "region": "341599000000"}
+    answer = security.post(f"/people/{colleague.public_id}/act/", typed)
+    assert answer.status_code == 422
+    assert "不相容岗位" in answer.content.decode()
+    assert colleague.posts.count() == 1
+
+
+def test_accounts_of_another_county_are_as_absent(security: Client, appoint: Appoint) -> None:
+    actor = appoint("外县人", Role.COUNTY_HEALTH, "341502")
+    stranger = User.objects.get(pk=actor.user_id or 0)
+    assert "外县人" not in security.get("/people/").content.decode()
+    assert security.get(f"/people/{stranger.public_id}/").status_code == 404
+    typed = {"deed": "close"}
+    assert security.post(f"/people/{stranger.public_id}/act/", typed).status_code == 404
+    out = security.get("/people/list.csv")
+    assert "外县人" not in b"".join(out.streaming_content).decode()  # type: ignore[attr-defined]
+
+
+def test_nobody_governs_their_own_account(security: Client) -> None:
+    own = User.objects.get(name="蒋安全")
+    answer = security.post(f"/people/{own.public_id}/act/", {"deed": "renew_password"})
+    assert answer.status_code == 422
+    assert "不能改自己的账号" in answer.content.decode()
+
+
+def test_the_list_is_filtered_exported_and_cheap(
+    security: Client, colleague: User, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    with django_assert_max_num_queries(12):  # type: ignore[attr-defined]
+        page = security.get("/people/?role=township_handler&state=open&q=李").content.decode()
+    assert "李干事" in page
+    assert "蒋安全</a>" not in page
+    out = security.get("/people/list.csv?role=township_handler")
+    text = b"".join(out.streaming_content).decode()  # type: ignore[attr-defined]
+    assert "李干事" in text
+    assert AuditEntry.objects.filter(act="export").count() == 1
+    assert timezone.localdate() >= colleague.posts.get().starts_on
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_no_administrator_may_open_what_shows_families(role: Role) -> None:
+    parts = (
+        "families:",
+        "assess:",
+        "why:",
+        "imports:",
+        "payouts:",
+        "recoveries:",
+        "crosscheck:",
+    )
+    shown = [
+        name
+        for name, access in PERMISSIONS.items()
+        if name.startswith(parts) and access.look and role in access.look
+    ]
+    assert shown == []
+
+
+def test_only_the_security_administrator_governs_accounts() -> None:
+    for name, access in PERMISSIONS.items():
+        if name.startswith("people:"):
+            assert access.look == frozenset({Role.SECURITY_ADMIN})
