@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.blind import blind_index
 from nuanxin.base.vault.kinds import Kind
@@ -20,6 +21,8 @@ from nuanxin.registry.exchange.actions.undoing import undo
 from nuanxin.registry.exchange.chunks import all_families, all_faulty
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.people.families import Difference
+from nuanxin.registry.exchange.preview import shown_rows
+from nuanxin.registry.exchange.queries import staged_rows
 from nuanxin.registry.exchange.words import Decision
 from nuanxin.registry.people.models import (
     Account,
@@ -282,3 +285,41 @@ def test_when_the_register_moved_on_the_batch_must_be_checked_again(tmp_path: Pa
 def test_undoing_what_was_never_committed_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="没有可以撤销"):
         undo(by=SYSTEM, batch=staged(tmp_path / "roll.xlsx"), at=NOW)
+
+
+def test_a_village_is_found_without_its_bracket_and_an_unknown_one_is_noted(
+    tmp_path: Path,
+) -> None:
+    for code, name in ((200, "人和社区（演示）"), (201, "双桥村（一）"), (202, "双桥村（二）")):
+        Region.objects.create(
+            code=341599100000 + code, name=name, kind="village", source="演示"
+        )
+    rows = [
+        {**HE, "村": "人和社区"},
+        {
+            **HE,
+            "户编号": "3",
+            "姓名": "何秀兰",
+            "身份证号": number("19550809", 4),
+            "村": "无名村",
+        },
+        {
+            **HE,
+            "户编号": "4",
+            "姓名": "何秀芝",
+            "身份证号": number("19550810", 4),
+            "村": "双桥村",
+        },
+    ]
+    path = workbook(tmp_path / "roll.xlsx", rows)
+    staging = try_out(scope=Scope.of("341599"), path=path, name=path.name, asked=asked())
+    assert [family.region for family in staging.families] == [
+        341599100200, 341599100000, 341599100000,
+    ]  # fmt: skip
+    assert staging.families[0].warnings == []
+    for family in staging.families[1:]:
+        said = f"村（社区）“{family.village}”查不到或不止一个，只登记到乡镇，请核对村名"
+        assert family.warnings == [said]
+    batch = staged(tmp_path / "again.xlsx", rows)
+    shown = shown_rows(batch, list(staged_rows(batch, "")), Scope.of("341599"))
+    assert [bool(row.notes) for row in shown] == [False, True, True]

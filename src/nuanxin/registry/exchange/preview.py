@@ -84,6 +84,7 @@ class ShownRow:
     faults: list[ShownFault]
     decision: str = ""
     held: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def asks(self) -> bool:
@@ -150,6 +151,7 @@ def _shown(row: StagedRow, content: Content, known: Known, names: dict[int, str]
         faults,
         Decision(row.decision).label if row.decision else "",
         verdict is Verdict.AMBIGUOUS and not any(person.question for person in own),
+        tuple(content.warnings) if first else (),
     )
 
 

@@ -67,6 +67,7 @@ def _cells(row: ShownRow) -> tuple[Cell, ...]:
         changes += [f"{c.field}：{c.old or '（空）'} → {c.new}" for c in person.cells]
         changes += [person.question] if person.question else []
     changes += [f"{fault.column}：{fault.message}" for fault in row.faults]
+    changes += row.notes
     names = "、".join(person.name for person in row.people)
     numbers = "、".join(person.number for person in row.people)
     head = (row.sheet, row.row, row.verdict.label, row.town, row.village)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from nuanxin.registry.exchange.rolls.reading import read_roll
 from nuanxin.registry.exchange.rolls.roll import OriginalRow, Roll, RollOptions, RowNote
 from nuanxin.registry.exchange.words import BatchKind, Verdict
 
+_REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 _VILLAGE_ENDINGS = ("村民委员会", "居民委员会", "村委会", "居委会", "社区", "村")
 
 
@@ -95,6 +97,10 @@ def read_and_compare(path: Path, name: str, asked: Asked, scope: Scope) -> Stagi
         families = families_of(roll, locate)
         for family in families:
             _settle_region(family, asked.region, scope)
+            if locate.missed(family.region, family.village):
+                family.warnings.append(
+                    f"村（社区）“{family.village}”查不到或不止一个，只登记到乡镇，请核对村名"
+                )
         notes = [*roll.notes, *locate.notes(), *_about_claims(families)]
         compare_all(families, scope)
         return _staging(roll, families, notes)
@@ -151,14 +157,21 @@ class _Villages:
         if region not in self._of_town:
             named: dict[str, int | None] = {}
             for place in villages(code):
-                for name in {place.name, _bare(place.name)}:
+                plain = _plain(place.name)
+                for name in {place.name, plain, _bare(plain)}:
                     named[name] = None if name in named else place.code
             self._of_town[region] = named
         known = self._of_town[region]
-        found = known.get(village) or known.get(_bare(village))
+        plain = _plain(village)
+        names = (village, plain, _bare(plain))
+        found = next((at for name in names if (at := known.get(name))), None)
         if found is None and known:
             self._missing[region, village] += 1
         return found or int(region)
+
+    def missed(self, region: int, village: str) -> bool:
+        """Whether that village was looked for in that township in vain."""
+        return (str(region), village) in self._missing
 
     def notes(self) -> list[str]:
         """One sentence for all villages nobody knows."""
@@ -167,6 +180,11 @@ class _Villages:
         names = "、".join(f"“{name}”" for _region, name in list(self._missing)[:5])
         total = sum(self._missing.values())
         return [f"有 {total} 户的村（社区）查不到，只登记到乡镇：{names}等。请核对村名。"]
+
+
+def _plain(village: str) -> str:
+    """The name without a remark in brackets behind it, which offices leave out."""
+    return _REMARK.sub("", village) or village
 
 
 def _bare(village: str) -> str:
