@@ -12,6 +12,8 @@ from nuanxin.base.identity.roles import (
     PAYING_ROLES,
     READERS,
     RECOVERY_ROLES,
+    TRAIL_ROLES,
+    WATCHERS,
     Role,
 )
 
@@ -50,6 +52,8 @@ RECOVERIES = Access(RECOVERY_ROLES)
 FIGURES = Access(FIGURE_ROLES)
 COUNTY_ONLY = Access(COUNTY)
 ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
+TRAIL = Access(TRAIL_ROLES)
+WATCH = Access(WATCHERS)
 
 
 def fresh(access: Access) -> Access:
@@ -176,4 +180,10 @@ PERMISSIONS: dict[str, Access] = {
     "why:answered": WRITE,
     "why:panel": Access(READERS),
     "why:card": Access(READERS),
+    "audit:index": TRAIL,
+    "audit:download": fresh(TRAIL),
+    "audit:anchors": TRAIL,
+    "audit:family": WATCH,
+    "audit:family_download": WATCH,
+    "audit:family_sheet": WATCH,
 }

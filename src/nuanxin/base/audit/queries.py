@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nuanxin.base.audit.acts import LOOKING
-from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.audit.models import AuditEntry, AuditTrace
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.jurisdiction.scope import Scope
 
@@ -43,6 +44,20 @@ def entries(scope: Scope, filters: Filters | None = None) -> QuerySet[AuditEntry
             traces__object_kind=asked.subject.kind, traces__object_id=asked.subject.id
         )
     return found.filter(**{key: value for key, value in narrowed.items() if value is not None})
+
+
+def about(
+    scope: Scope, subjects: Sequence[Subject], filters: Filters | None = None
+) -> QuerySet[AuditEntry]:
+    """Entries about any of several rows: a household and everybody in it."""
+    ids: dict[str, list[int]] = {}
+    for subject in subjects:
+        ids.setdefault(subject.kind, []).append(subject.id)
+    wanted = Q(pk__in=[])
+    for kind, of_kind in ids.items():
+        wanted |= Q(object_kind=kind, object_id__in=of_kind)
+    found = AuditTrace.objects.filter(wanted).values("entry")
+    return entries(scope, filters).filter(pk__in=found)
 
 
 def views_of(scope: Scope, subject: Subject) -> QuerySet[AuditEntry]:

@@ -16,6 +16,8 @@ from nuanxin.base.identity.roles import (
     READERS,
     RECOVERY_ROLES,
     TENDERS,
+    TRAIL_ROLES,
+    WATCHERS,
     Role,
 )
 from nuanxin.base.jurisdiction.scope import Scope
@@ -71,6 +73,16 @@ class Acting:
     def governs(self) -> bool:
         """Whether the menu shows accounts and posts."""
         return self.role == Role.SECURITY_ADMIN
+
+    @property
+    def audits(self) -> bool:
+        """Whether the menu shows the audit trail."""
+        return self.role in TRAIL_ROLES
+
+    @property
+    def watches(self) -> bool:
+        """Whether a family's file shows who looked at it."""
+        return self.role in WATCHERS
 
     @property
     def reads(self) -> bool:

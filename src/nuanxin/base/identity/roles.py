@@ -33,6 +33,9 @@ RECOVERY_ROLES = HANDLERS | PAYING_ROLES
 FIGURE_ROLES = HANDLERS | PAYING_ROLES | {Role.SUPERVISOR}
 # Who may stop or take up work that somebody else ordered; whoever only looks may not.
 TENDERS = HANDLERS | {Role.SYSTEM_ADMIN}
+# Who reads the trail of an area; who sees on top of that who looked at one family.
+TRAIL_ROLES = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.AUDIT_ADMIN})
+WATCHERS = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_LEADER})
 EVERY_POST = frozenset(Role)
 
 # 三员: the machine, the accounts, the trail; nobody holds two, and none of them an office post.

@@ -25,6 +25,11 @@ class Anchor(NamedTuple):
     root: str
     written_at: datetime
 
+    @property
+    def halves(self) -> tuple[str, str]:
+        """The root as two lines people can compare with paper."""
+        return self.root[:32], self.root[32:]
+
 
 def write_anchor(folder: Path, now: datetime) -> Anchor | None:
     """Write the anchor of the day; None when it stands already, or nothing is sealed yet."""

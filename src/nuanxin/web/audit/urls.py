@@ -1,0 +1,15 @@
+"""Addresses of the trail."""
+
+from django.urls import path
+
+from nuanxin.web.audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("list.<str:kind>", views.download, name="download"),
+    path("anchors/", views.anchors, name="anchors"),
+    path("family/<uuid:family>/", views.family, name="family"),
+    path("family/<uuid:family>/list.<str:kind>", views.family_download, name="family_download"),
+    path("family/<uuid:family>/print/", views.family_sheet, name="family_sheet"),
+]
