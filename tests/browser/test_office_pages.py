@@ -22,6 +22,7 @@ SEEN_BY = {
     "finance": ["/desk/", "/payouts/", "/reports/annual/"],
     "supervisor": ["/desk/", "/reports/annual/"],
     "auditor": ["/desk/", "/families/", "/payouts/"],
+    "security": ["/desk/", "/people/", "/people/?q=没有这个人", "/people/new/", "/account/"],
 }  # fmt: skip
 
 
