@@ -190,7 +190,7 @@ class Explorer:
         # What somebody typed may be shown to them again.
         typed = str(sent)
         allowed = self.world.allowed(call.user) | set(MARK.findall(typed))
-        for mark in sorted(set(MARK.findall(text)) - allowed):
+        for mark in sorted((set(MARK.findall(text)) & self.world.marks.keys()) - allowed):
             self._fault(call.user, f"{call.method} {call.route} shows {mark}")
         for secret in {s for s, mark in self.world.secrets.items() if mark not in allowed}:
             if secret in text and secret not in typed:

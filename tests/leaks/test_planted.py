@@ -93,7 +93,7 @@ FAULTS: dict[str, Fault] = {
         (streaming, "carried", lambda: lambda: ticket(Scope.everything()))
     ),
     "a village seen as its county": patched((gate, "scope_of", whole_county)),
-    "findings open to everybody": policy("support_finding", "true"),
+    "a policy that lets everything through": policy("registry_household", "true"),
     "a gate that narrows nothing": patched(
         (gate, "narrow_to", lambda _scope: None), (gate, "without_scope", nullcontext)
     ),
