@@ -42,4 +42,12 @@ ACTS = {
     "account.factor_wrong": "动态码错误", "account.factor_reset": "重置动态码",
     "account.factor_confirmed": "启用动态码", "account.sitting_ended": "结束登录",
     "account.proved_again": "再次验证身份",
+    "account.post_given": "给岗位", "account.post_ended": "收回岗位",
+    "account.closed": "停用账号", "account.reopened": "恢复账号",
+    "account.locked": "登录被锁", "account.log_in_failed": "登录失败",
+    "account.log_in_while_closed": "锁定期间登录",
+    "batch.prepare": "编制批次", "batch.examine": "批次体检", "batch.answer": "处理提示",
+    "batch.remove": "移出批次", "batch.lock": "锁定批次", "batch.return": "退回批次",
+    "batch.check": "复核批次", "batch.approve": "审批批次", "batch.abandon": "作废批次",
+    "recovery.told": "告知追缴", "recovery.withdrawn": "撤回追缴",
 }  # fmt: skip
