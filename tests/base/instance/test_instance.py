@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -38,10 +41,18 @@ def test_a_second_run_resumes_the_demonstration() -> None:
     assert Instance.objects.count() == 1
 
 
-def test_only_a_database_with_the_mark_is_ever_cleared() -> None:
+def test_only_a_database_with_the_mark_is_ever_cleared(
+    tmp_path: Path, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.ANCHOR_FOLDER = tmp_path
+    anchor = tmp_path / "2026-11-22.json"
+    anchor.write_text("{}")
     with pytest.raises(Refusal, match="没有演示标记，演示不会清空它"):
         clear_demonstration()
+    assert anchor.exists()
     assert contents() is Contents.FOREIGN
     mark_demonstration()
-    clear_demonstration()
+    with django_capture_on_commit_callbacks(execute=True):
+        clear_demonstration()
+    assert not anchor.exists()
     assert contents() is Contents.EMPTY

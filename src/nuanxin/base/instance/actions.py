@@ -1,9 +1,11 @@
 """Marking a database, once."""
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.instance.queries import Contents, contents, trouble
+from nuanxin.base.sealing.anchors import forget_anchors
 from nuanxin.kit.refusal import Refusal
 
 
@@ -31,6 +33,7 @@ def clear_demonstration() -> None:
         cursor.execute("DROP SCHEMA IF EXISTS guard CASCADE")
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
+    transaction.on_commit(lambda: forget_anchors(settings.ANCHOR_FOLDER))
 
 
 @transaction.atomic

@@ -31,6 +31,12 @@ class Anchor(NamedTuple):
         return self.root[:32], self.root[32:]
 
 
+def forget_anchors(folder: Path) -> None:
+    """Let the anchors of a demonstration go with it: they would not fit the next one."""
+    for path in folder.glob("*.json"):
+        path.unlink()
+
+
 def write_anchor(folder: Path, now: datetime) -> Anchor | None:
     """Write the anchor of the day; None when it stands already, or nothing is sealed yet."""
     seal = last_seal()
