@@ -103,14 +103,20 @@ def test_everything_comes_back_into_an_empty_database(
     assert "恢复只写进空数据库" in again.stderr
 
 
-def test_a_backup_is_proven_without_touching_anything(backup: Path) -> None:
+def test_a_backup_is_proven_without_touching_anything(
+    backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = secrets.token_hex(4)
+    monkeypatch.setattr(secrets, "token_hex", lambda _: mark)
     before = AuditEntry.objects.count()
     manifest = restore(backup=backup, only_verify=True, tell=lambda _: None)
     assert manifest.tables["registry_household"][0] == 2
     assert len(manifest.files) == 1
     assert AuditEntry.objects.count() == before
     with connection.cursor() as cursor:
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'nuanxin_check_%'")
+        cursor.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [f"nuanxin_check_{mark}"]
+        )
         assert not cursor.fetchall()
 
 
