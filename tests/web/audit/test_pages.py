@@ -17,6 +17,8 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.money.payouts.actions.rows import BATCH_ACTS
+from nuanxin.money.recoveries.models import RecoveryStep
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.web.audit.words import ACTS
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
@@ -148,6 +150,8 @@ def test_every_act_has_a_word(project: Path) -> None:
         for path in (project / "src" / "nuanxin").rglob("*.py")
         for act in said.findall(path.read_text(encoding="utf-8"))
     }
+    acts |= {f"batch.{verb}" for verb in BATCH_ACTS.values()}
+    acts |= {f"recovery.{step}" for step in RecoveryStep.Step.values}
     assert len(acts) > 40
     assert acts <= ACTS.keys()
 

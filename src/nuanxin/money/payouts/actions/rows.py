@@ -46,12 +46,12 @@ def trace(batch: Batch, step: str, by: Actor, at: datetime, note: str = "") -> N
     )
     about = [Subject("batch", batch.pk, batch.region)]
     record(
-        by, f"batch.{_ACTS[step]}", about, number=batch.number,
+        by, f"batch.{BATCH_ACTS[step]}", about, number=batch.number,
         lines=batch.line_count, total_fen=batch.total_fen,
     )  # fmt: skip
 
 
-_ACTS = {
+BATCH_ACTS = {
     "编制": "prepare",
     "体检": "examine",
     "处理提示": "answer",
