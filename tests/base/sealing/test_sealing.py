@@ -59,6 +59,13 @@ def as_owner() -> Iterator[CursorWrapper]:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
+_OPEN = """
+    SELECT count(*) FROM base_auditentry
+     WHERE tx >= pg_snapshot_xmin(pg_current_snapshot())
+       AND tx < pg_snapshot_xmax(pg_current_snapshot())
+"""
+
+
 def written(count: int = 6) -> list[int]:
     made = [
         record(HANDLER, "view", [Subject("household", n, VILLAGE)], purpose=f"走访{n}")
@@ -71,13 +78,10 @@ def written(count: int = 6) -> list[int]:
 
 def settle() -> None:
     """Other tests share the server: wait for older transactions there."""
-    until = time.monotonic() + 5
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM base_auditentry"
-                " WHERE tx >= pg_snapshot_xmin(pg_current_snapshot())"
-            )
+            cursor.execute(_OPEN)
             if cursor.fetchone() == (0,):
                 return
         time.sleep(0.1)
