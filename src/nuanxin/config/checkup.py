@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.backup.queries import last_taken
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.files.stored.places import place_of
 from nuanxin.base.instance import queries as instance
@@ -175,11 +175,11 @@ def _files() -> Finding | str:
 
 
 def _backup() -> Finding | str:
-    last = AuditEntry.objects.filter(act="backup.taken").order_by("-at").first()
-    if last is None or timezone.now() - last.at > _BACKUP_OLD:
+    last = last_taken()
+    if last is None or timezone.now() - last > _BACKUP_OLD:
         said = "一周内没有备份" if last else "还没有备份过"
         return Finding("备份", State.MIND, f"{said}。请执行 nuanxin backup 文件，并核对一次。")
-    return f"最近一次：{timezone.localtime(last.at):%Y-%m-%d %H:%M}。"
+    return f"最近一次：{timezone.localtime(last):%Y-%m-%d %H:%M}。"
 
 
 _WITHOUT_DATABASE: dict[str, Callable[[], Finding | str]] = {

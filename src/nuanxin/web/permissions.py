@@ -12,6 +12,7 @@ from nuanxin.base.identity.roles import (
     PAYING_ROLES,
     READERS,
     RECOVERY_ROLES,
+    REGISTER_ROLES,
     TRAIL_ROLES,
     WATCHERS,
     Role,
@@ -54,6 +55,7 @@ COUNTY_ONLY = Access(COUNTY)
 ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
 TRAIL = Access(TRAIL_ROLES)
 WATCH = Access(WATCHERS)
+REGISTER = Access(REGISTER_ROLES)
 
 
 def fresh(access: Access) -> Access:
@@ -180,6 +182,9 @@ PERMISSIONS: dict[str, Access] = {
     "why:answered": WRITE,
     "why:panel": Access(READERS),
     "why:card": Access(READERS),
+    "privacy:index": REGISTER,
+    "privacy:download": REGISTER,
+    "privacy:impact": REGISTER,
     "audit:index": TRAIL,
     "audit:download": fresh(TRAIL),
     "audit:anchors": TRAIL,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/", include("nuanxin.web.desk.urls")),
     path("import/", include("nuanxin.web.imports.urls")),
     path("audit/", include("nuanxin.web.audit.urls")),
+    path("privacy/", include("nuanxin.web.privacy.urls")),
     path("jobs/", include("nuanxin.web.jobs.urls")),
     path("trial/", include("nuanxin.web.trial.urls")),
     path("policy/", include("nuanxin.web.policies.urls")),

@@ -15,6 +15,7 @@ from nuanxin.base.identity.roles import (
     PAYING_ROLES,
     READERS,
     RECOVERY_ROLES,
+    REGISTER_ROLES,
     TENDERS,
     TRAIL_ROLES,
     WATCHERS,
@@ -78,6 +79,11 @@ class Acting:
     def audits(self) -> bool:
         """Whether the menu shows the audit trail."""
         return self.role in TRAIL_ROLES
+
+    @property
+    def registers(self) -> bool:
+        """Whether the menu shows the register of personal fields."""
+        return self.role in REGISTER_ROLES
 
     @property
     def watches(self) -> bool:

@@ -36,6 +36,8 @@ TENDERS = HANDLERS | {Role.SYSTEM_ADMIN}
 # Who reads the trail of an area; who sees on top of that who looked at one family.
 TRAIL_ROLES = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.AUDIT_ADMIN})
 WATCHERS = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_LEADER})
+# Who sees which personal fields there are, and why: whoever works with, guards or audits them.
+REGISTER_ROLES = READERS | TRAIL_ROLES | {Role.SECURITY_ADMIN, Role.FINANCE}
 EVERY_POST = frozenset(Role)
 
 # 三员: the machine, the accounts, the trail; nobody holds two, and none of them an office post.

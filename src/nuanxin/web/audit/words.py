@@ -7,6 +7,7 @@ KINDS = {
     "batch": "发放批次", "batchline": "发放明细", "payable": "应付款项", "finding": "测算结果",
     "assessment": "测算", "crosscheck": "三本账对碰", "issue": "对碰问题", "file": "存档文件",
     "job": "作业", "auditentry": "审计记录", "user": "账号", "post": "岗位",
+    "privacyfield": "个人信息目录",
 }  # fmt: skip
 
 ACTS = {
