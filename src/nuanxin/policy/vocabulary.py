@@ -47,6 +47,7 @@ class Vocabulary(NamedTuple):
     roles: Mapping[str, Role]
     tables: Mapping[str, str]
     complete: Mapping[str, str]
+    by_entity: Mapping[str, Mapping[str, Fact]]
 
     def entity_of(self, owner: str) -> str | None:
         """The entity whose facts `owner` (a role, 本人, or the entity itself) has."""
@@ -57,9 +58,9 @@ class Vocabulary(NamedTuple):
     def fact(self, owner: str, name: str) -> Fact | None:
         return self.facts.get((self.entity_of(owner) or "", name))
 
-    def of(self, entity: str) -> dict[str, Fact]:
+    def of(self, entity: str) -> Mapping[str, Fact]:
         """The stored facts of one entity by name."""
-        return {name: fact for (owner, name), fact in self.facts.items() if owner == entity}
+        return self.by_entity.get(entity, {})
 
     def names(self) -> list[str]:
         """Everything a rule author may write, for suggestions."""

@@ -68,7 +68,7 @@ def test_both_assessments_stand_side_by_side_with_the_clause(
     assert page.count("590.00") >= 9
     assert page.count('class="nx-right nx-num">0.00') == 3
     assert "演示政发〔2020〕1号" in page
-    assert "已送发放" in page
+    assert "已送财政" in page
     assert "重新核对后不再符合：本人健在。" in page
     assert AuditEntry.objects.filter(act="view", purpose="追缴").exists()
 

@@ -24,7 +24,7 @@ class Payable(Scoped):
     class Status(models.TextChoices):
         OPEN = "open", "待发放"
         BATCHED = "batched", "已入批次"
-        SENT = "sent", "已送发放"
+        SENT = "sent", "已送财政"
         WITHDRAWN = "withdrawn", "已撤回"
 
     claim_key = models.CharField("权益键", max_length=160, db_collation="C")

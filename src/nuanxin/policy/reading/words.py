@@ -18,8 +18,12 @@ def read_vocabulary(text: str, file: str) -> Vocabulary:
     content, lines = read_pack_text(text, file)
     reader = _Reader(file, lines)
     root = reader.map(content, ())
+    facts = reader.facts(root)
+    by_entity: dict[str, dict[str, Fact]] = {}
+    for (entity, name), fact in facts.items():
+        by_entity.setdefault(entity, {})[name] = fact
     vocabulary = Vocabulary(
-        facts=reader.facts(root),
+        facts=facts,
         derived=reader.derived(root),
         roles={
             name: Role(name, str(item["where"]), str(item["is"]))
@@ -31,6 +35,7 @@ def read_vocabulary(text: str, file: str) -> Vocabulary:
             for name, item in reader.items(root, "entities")
             if "complete" in item
         },
+        by_entity=by_entity,
     )
     if reader.faults:
         raise PackFaults(reader.faults)

@@ -67,6 +67,13 @@ class Household(Scoped):
             *Scoped.Meta.indexes,
             models.Index(fields=["number_folded"], name="household_number_begins"),
             models.Index(fields=["opened_on", "id"], name="household_opened"),
+            # A search counts families by the index alone, without their rows.
+            models.Index(
+                fields=["id"],
+                include=["region"],
+                condition=Q(closed_on__isnull=True),
+                name="household_running",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -257,6 +264,15 @@ class Membership(Version):
                     known_to__isnull=True, valid_to__isnull=True, role__in=["女方", "男方"]
                 ),
                 name="membership_one_wife_one_husband",
+            ),
+        ]
+        indexes = [  # noqa: RUF012 - Django reads a plain list here
+            *Version.Meta.indexes,
+            models.Index(
+                fields=["person"],
+                include=["household", "region"],
+                condition=Q(known_to__isnull=True),
+                name="membership_of_person",
             ),
         ]
 

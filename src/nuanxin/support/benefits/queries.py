@@ -4,6 +4,7 @@ for the people behind it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -101,8 +102,7 @@ def _flags(names: Iterable[str], scope: Scope, term: Term) -> dict[str, Any]:
 
 def listed(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
     """The findings of one list."""
-    condition, names = _CONDITIONS[which]
-    rows = findings(scope, term).annotate(**_flags(names, scope, term)).filter(condition)
+    rows = _on(scope, term, which)
     if which is not Listed.CHANGED:
         return rows
     before = _before(scope)
@@ -111,6 +111,12 @@ def listed(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
         verdict_before=Subquery(before.values("ground__verdict")[:1]),
         amount_before=Coalesce(fen, _NONE),
     )
+
+
+def _on(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
+    condition, names = _CONDITIONS[which]
+    rows: QuerySet[Finding] = findings(scope, term).annotate(**_flags(names, scope, term))
+    return rows.filter(condition)
 
 
 def _before(scope: Scope) -> QuerySet[Finding]:
@@ -298,15 +304,15 @@ class Group(NamedTuple):
 
 
 def groups(scope: Scope, term: Term, which: Listed) -> list[Group]:
-    """A list by benefit and reason, the most frequent first."""
-    rows = (
-        listed(scope, term, which)
-        .order_by()
-        .values_list("benefit", "ground__label", "ground__reason")
-        .annotate(people=Count("id"))
-    )
-    found = [Group(*row) for row in rows]
-    return sorted(found, key=lambda each: (-each.people, each.benefit, each.reason))
+    """A list by benefit and reason, the most frequent first; counted by ground."""
+    counted = _on(scope, term, which).values_list("ground").annotate(people=Count("id"))
+    people = dict(counted.order_by())
+    found: Counter[tuple[str, str, str]] = Counter()
+    alike = Ground.objects.filter(pk__in=people)
+    for pk, benefit, label, reason in alike.values_list("pk", "benefit", "label", "reason"):
+        found[benefit, label, reason] += people[pk]
+    groups = [Group(*group, number) for group, number in found.items()]
+    return sorted(groups, key=lambda each: (-each.people, each.benefit, each.reason))
 
 
 def assessments(scope: Scope) -> QuerySet[Assessment]:

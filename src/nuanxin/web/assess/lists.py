@@ -31,6 +31,7 @@ SORTS = {
 }
 _HEAVY = ("ground__content",)
 _BATCH = 2000
+_FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
     every = groups(asked.scope, asked.term, which)
     total = rows.count() if filters.level else _counted(every, filters)
     ordered = rows.order_by(*ordering(shape.order, SORTS)).select_related("ground")
-    found = list(ordered.defer(*_HEAVY)[shape.window])
+    found = _window(ordered.defer(*_HEAVY), total, shape.window)
     return Page(
         asked=asked,
         listed=which,
@@ -99,6 +100,15 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
         reasons=_reasons(every)[:40],
         benefits=sorted({(each.benefit, each.label) for each in every}),
     )
+
+
+def _window(rows: QuerySet[Finding], total: int, window: slice) -> list[Finding]:
+    """A page of the rows. With a LIMIT the database asks one finding after the other whether it
+    belongs to the list, which is slow where few do; those are fetched as a whole.
+    """
+    if total > _FEW:
+        return list(rows[window])
+    return list(rows)[window] if total else []
 
 
 def _counted(every: Sequence[Group], filters: Filters) -> int:

@@ -120,7 +120,7 @@ def _today(term: Term) -> None:
 def _stamp(year: int, day: date) -> None:
     if not CertificateStamp.objects.filter(year=year).exists():
         stamp_area(
-            scope=SCOPE, region=int(COUNTY.value), by=actor("township"), year=year, on=day
+            scope=SCOPE, region=int(COUNTY.value), by=actor("health"), year=year, on=day
         )
 
 
