@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('money', '0009_lines_may_be_sealed_again'),
+        ("money", "0009_lines_may_be_sealed_again"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='payable',
-            name='status',
-            field=models.CharField(choices=[('open', '待发放'), ('batched', '已入批次'), ('sent', '已送财政'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态'),
+            model_name="payable",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("open", "待发放"),
+                    ("batched", "已入批次"),
+                    ("sent", "已送财政"),
+                    ("withdrawn", "已撤回"),
+                ],
+                default="open",
+                max_length=10,
+                verbose_name="状态",
+            ),
         ),
     ]

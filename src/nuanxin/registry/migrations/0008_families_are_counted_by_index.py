@@ -4,18 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('registry', '0007_numbers_are_found_as_they_stand'),
+        ("registry", "0007_numbers_are_found_as_they_stand"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='household',
-            index=models.Index(condition=models.Q(('closed_on__isnull', True)), fields=['id'], include=('region',), name='household_running'),
+            model_name="household",
+            index=models.Index(
+                condition=models.Q(("closed_on__isnull", True)),
+                fields=["id"],
+                include=("region",),
+                name="household_running",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(condition=models.Q(('known_to__isnull', True)), fields=['person'], include=('household', 'region'), name='membership_of_person'),
+            model_name="membership",
+            index=models.Index(
+                condition=models.Q(("known_to__isnull", True)),
+                fields=["person"],
+                include=("household", "region"),
+                name="membership_of_person",
+            ),
         ),
     ]

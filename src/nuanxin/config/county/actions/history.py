@@ -119,9 +119,7 @@ def _today(term: Term) -> None:
 
 def _stamp(year: int, day: date) -> None:
     if not CertificateStamp.objects.filter(year=year).exists():
-        stamp_area(
-            scope=SCOPE, region=int(COUNTY.value), by=actor("health"), year=year, on=day
-        )
+        stamp_area(scope=SCOPE, region=int(COUNTY.value), by=actor("health"), year=year, on=day)
 
 
 def _chosen(which: Listed) -> Chosen | None:
