@@ -64,6 +64,9 @@ def test_every_field_has_purpose_ground_and_time(kind: Kind) -> None:
     for table, field in found:
         assert field.purpose.label, field
         assert all(b.document and b.article and b.words for b in field.purpose.bases), field
+        assert kind is Kind.TECHNICAL or any("\u4e00" <= c <= "\u9fff" for c in field.label), (
+            field
+        )
         assert table.keeping.label, table.name
         assert table.keeping.starts, table.name
         assert table.keeping.source, table.name

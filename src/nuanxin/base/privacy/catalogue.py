@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from django.apps import apps
 from django.db.models import Field as Column
 from django.db.models import Model
 
-_PARTS = ("bases", "purposes", "keeping", "reasons", "tables", "without")
+_PARTS = ("bases", "purposes", "keeping", "reasons", "names", "tables", "without")
 SEALED, OPEN = "密封", "明文"
 _ENDINGS = {"_sealed": SEALED, "_index": "盲索引", "_mask": "掩码"}
 _PLAIN = {"mask": "掩码"}
@@ -42,15 +42,20 @@ class Basis:
     article: str
     words: str
 
-    def __str__(self) -> str:
-        return f"《{self.document}》{self.article}"
-
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
     key: str
     label: str
     bases: tuple[Basis, ...]
+
+    @property
+    def cited(self) -> list[str]:
+        """The grounds, each document once."""
+        articles: dict[str, list[str]] = {}
+        for basis in self.bases:
+            articles.setdefault(basis.document, []).append(basis.article)
+        return [f"《{name}》{'、'.join(said)}" for name, said in articles.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,13 @@ class Catalogue:
                 yield table, table.subject[subject]
 
 
+class _Words(NamedTuple):
+    """Reasons by key, and what columns without a Chinese name are called."""
+
+    reasons: Mapping[str, str]
+    names: Mapping[str, str]
+
+
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The register of this installation."""
@@ -134,7 +146,7 @@ def catalogue() -> Catalogue:
     }
     keeping = {key: Keeping(key, **entry) for key, entry in said["keeping"].items()}
     tables = {
-        name: _table(name, entry, purposes, keeping, said["reasons"])
+        name: _table(name, entry, purposes, keeping, _Words(said["reasons"], said["names"]))
         for name, entry in said["tables"].items()
     }
     return Catalogue(tables, said["without"], keeping, purposes)
@@ -161,23 +173,23 @@ def _table(
     entry: Mapping[str, Any],
     purposes: Mapping[str, Purpose],
     keeping: Mapping[str, Keeping],
-    reasons: Mapping[str, str],
+    words: _Words,
 ) -> Table:
     model = model_of(name)
     erased = entry.get("erased")
-    words = erased if isinstance(erased, dict) else {}
+    rest = erased if isinstance(erased, dict) else {}
     return Table(
         name=name,
-        label=str(model._meta.verbose_name) if model else name,
+        label=entry.get("called") or (str(model._meta.verbose_name) if model else name),
         whose=str(entry["whose"]),
         keeping=keeping[str(entry["keeping"])],
         seen=tuple(entry.get("seen", ())),
         subject=entry.get("subject", {}),
         deletes=erased == "delete",
-        blanks=words.get("blank", {}),
-        keeps=words.get("keep", ""),
+        blanks=rest.get("blank", {}),
+        keeps=rest.get("keep", ""),
         others=frozenset(entry.get("others", ())),
-        fields=tuple(_fields(name, entry, purposes, reasons)),
+        fields=tuple(_fields(name, entry, purposes, words)),
     )
 
 
@@ -185,13 +197,21 @@ def _fields(
     table: str,
     entry: Mapping[str, Any],
     purposes: Mapping[str, Purpose],
-    reasons: Mapping[str, str],
+    words: _Words,
 ) -> Iterator[Field]:
     own: Mapping[str, str] = entry.get("purposes", {})
     for name, kind, reason in _columns(entry):
         purpose = purposes[own.get(name, str(entry["purpose"]))]
-        why = str(reasons[reason]) if reason else ""
-        yield Field(table, name, label_of(table, name), kind, _protection(name), purpose, why)
+        why = words.reasons[reason] if reason else ""
+        yield Field(
+            table,
+            name,
+            label_of(table, name, words.names),
+            kind,
+            _protection(name),
+            purpose,
+            why,
+        )
 
 
 def _columns(entry: Mapping[str, Any]) -> Iterator[tuple[str, Kind, str]]:
@@ -218,21 +238,22 @@ def columns_of(model: type[Model]) -> dict[str, Column]:  # type: ignore[type-ar
     return {str(field.column): field for field in model._meta.fields}
 
 
-def label_of(table: str, name: str) -> str:
+def label_of(table: str, name: str, names: Mapping[str, str]) -> str:
     """What a column is called; an index or a mask is called after what it stands for."""
     model = model_of(table)
     columns = columns_of(model) if model else {}
     for ending, word in _ENDINGS.items():
         stem = name.removesuffix(ending)
         if stem != name and word != SEALED:
-            return f"{_said(columns, f'{stem}_sealed')}（{word}）"
-    return _said(columns, name)
+            sealed = f"{stem}_sealed"
+            return f"{_said(columns, sealed) or names.get(sealed, stem)}（{word}）"
+    return _said(columns, name) or names.get(name, name)
 
 
 def _said(columns: Mapping[str, Column], name: str) -> str:  # type: ignore[type-arg]
-    """Chinese names are for people; without one a column is called as it is."""
-    label = str(columns[name].verbose_name) if name in columns else name
-    return label if any("\u4e00" <= each <= "\u9fff" for each in label) else name
+    """What the model calls it, if in Chinese."""
+    label = str(columns[name].verbose_name) if name in columns else ""
+    return label if any("\u4e00" <= each <= "\u9fff" for each in label) else ""
 
 
 def _protection(name: str) -> str:

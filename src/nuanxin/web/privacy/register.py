@@ -17,9 +17,10 @@ from nuanxin.base.ui.listing import Asked, Listing, read
 from nuanxin.base.ui.sheets import Cell, Sheet, answer
 from nuanxin.web.privacy.readers import readers
 
-SORTS = ("table", "field", "kind", "keeping")
+SORTS = ("whose", "field", "kind", "keeping")
 _KINDS = tuple(kind.value for kind in Kind)
 _PROTECTIONS = ("密封", "盲索引", "掩码", "明文")
+_OF_FAMILIES = ("家庭成员", "家庭")
 _HEADERS = (
     "表", "字段", "列名", "说的是谁", "敏感程度", "怎么保护", "明文的理由", "目的", "法律依据",
     "谁能看", "保存多久", "从何时起算", "到期", "期限出处",
@@ -48,7 +49,7 @@ class Line:
 
     @property
     def bases(self) -> str:
-        return "；".join(str(basis) for basis in self.field.purpose.bases)
+        return "".join(self.field.purpose.cited)
 
     @property
     def readers(self) -> str:
@@ -89,7 +90,7 @@ def read_wanted(query: QueryDict) -> Wanted:
 
 def index(query: QueryDict) -> Index:
     """One page of the fields asked for."""
-    asked, wanted = read(query, SORTS, "table"), read_wanted(query)
+    asked, wanted = read(query, SORTS, "whose"), read_wanted(query)
     found = _sorted(list(lines(wanted)), asked)
     used = [each for each in catalogue().purposes.values() if each.label]
     return Index(wanted, Listing(found[asked.window], len(found), asked), used)
@@ -111,7 +112,7 @@ def lines(wanted: Wanted) -> Iterator[Line]:
 
 def _sorted(found: list[Line], asked: Asked) -> list[Line]:
     keys = {
-        "table": lambda line: line.table.label,
+        "whose": lambda line: line.table.whose not in _OF_FAMILIES,
         "field": lambda line: line.field.label,
         "kind": lambda line: _KINDS.index(line.field.kind),
         "keeping": lambda line: line.keeping.days,
