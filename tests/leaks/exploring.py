@@ -38,6 +38,7 @@ _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "term": ("2026-H2", "2026-10", "2031-10"),
     "name": ("特别扶助金_死亡", "没有"), "number": (1, 7), "what": ("commit", "rows"),
     "region": ("341599000000", "341502000000"), "sitting": (uuid4(),), "user": (uuid4(),),
+    "scan": (uuid4(),),
 }  # fmt: skip
 _NAMES = ("eligible", "unconfirmed", "to_stop", "changed", "confirmed", "waiting", "held")
 _CHANGING = re.compile(
@@ -299,7 +300,9 @@ class Explorer:
             "family": str(family), "person": str(person), "what": "differences",
             **{name: [str(n) for n in range(1, 60, 7)] for name in
                ("line", "light", "issue", "row", "finding", "entitlement", "id")},
-            "due": "特别扶助金_死亡|24318|24324|regular", "answer": f"same:{1}",
+            "due": "特别扶助金_死亡|24318|24324|regular",
+            "purpose": "employer_notice", "answer": self._chance.choice(("given", "same:1")),
+            "way": "oral", "on": "2026-06-15", "witness": "见证人",
             "payment": str(self._chance.choice(self.world.things["import"]).key),
         }  # fmt: skip
 

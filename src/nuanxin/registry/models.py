@@ -1,5 +1,6 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
+from nuanxin.registry.consents.models import Consent
 from nuanxin.registry.employers.models import Employer, EmployerFacts
 from nuanxin.registry.exchange.models import (
     ImportBatch,
@@ -27,6 +28,7 @@ from nuanxin.registry.people.models import (
 __all__ = [
     "Account",
     "CertificateStamp",
+    "Consent",
     "Employer",
     "EmployerFacts",
     "Household",

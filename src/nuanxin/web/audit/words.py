@@ -51,5 +51,7 @@ ACTS = {
     "batch.remove": "移出批次", "batch.lock": "锁定批次", "batch.return": "退回批次",
     "batch.check": "复核批次", "batch.approve": "审批批次", "batch.abandon": "作废批次",
     "batch.scan": "存入签字扫描件", "batch.send": "批次送财政",
+    "consent.given": "登记同意", "consent.refused": "登记不同意",
+    "consent.withdrawn": "登记撤回同意",
     "recovery.told": "告知追缴", "recovery.withdrawn": "撤回追缴",
 }  # fmt: skip

@@ -19,6 +19,8 @@ from nuanxin.base.ui.sheets import Cell, Sheet, answer
 from nuanxin.kit.term import Term
 from nuanxin.money.payables.models import EmployerDue
 from nuanxin.money.payables.queries import dues_of_employer
+from nuanxin.registry.consents.purposes import EMPLOYER_NOTICE
+from nuanxin.registry.consents.queries import withheld
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.employers.queries import employers
 from nuanxin.registry.people.queries.working import Spell, Worker, people_of, streamed
@@ -38,6 +40,9 @@ _PEOPLE = (
     "本人登记的单位性质",
 )
 _DUES = ("姓名", "家庭编号", "经办单位", "待遇", "期间", "支付方", "金额（元）", "文号", "状态")
+
+
+_UNNAMED = "（本人不同意告知单位）"
 
 
 class _Out(NamedTuple):
@@ -70,9 +75,11 @@ def people(
 
 
 def dues(request: OfficeRequest, unit: Employer, kind: str, now: datetime) -> HttpResponseBase:
-    """What one unit owes; none of it is county money."""
+    """What one unit owes, to send to it; whoever does not agree is not named to their unit."""
     rows = dues_of_employer(request.scope, unit.pk)
-    cells = in_own_transaction(_dues(rows))
+    people = rows.order_by().filter(person__isnull=False).values_list("person_id", flat=True)
+    unnamed = withheld(request.scope, EMPLOYER_NOTICE, people)
+    cells = in_own_transaction(_dues(rows, unnamed))
     out = _Out("employer_due", f"{unit.name}-应付", _DUES, cells, rows.count())
     return _sent(request, kind, now, out)
 
@@ -113,11 +120,13 @@ def said(spell: Spell) -> str:
     return f"{since} 至 {spell.until.isoformat() if spell.until else '今'}"
 
 
-def _dues(rows: QuerySet[EmployerDue]) -> Iterator[tuple[Cell, ...]]:
+def _dues(rows: QuerySet[EmployerDue], unnamed: set[int]) -> Iterator[tuple[Cell, ...]]:
     names = region_names(rows.order_by().values_list("region", flat=True).distinct())
     for row in rows.iterator():
+        silent = row.person_id in unnamed
         yield (
-            row.person.name if row.person else "（整户）", row.household.number,
+            _UNNAMED if silent else row.person.name if row.person else "（整户）",
+            "" if silent else row.household.number,
             names[row.region], row.label,
             Term.parse(row.term).label, row.level,
             Decimal(row.amount_fen).scaleb(-2), row.document, row.get_status_display(),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from nuanxin.base.files.scans import read_scan
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jobs.actions import start
@@ -15,8 +16,6 @@ from nuanxin.money.payouts.actions import examining, releasing
 from nuanxin.money.payouts.jobs import PREPARE, SEND
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import months_said, open_dues
-
-_LARGEST_SCAN = 20 * 1024 * 1024
 
 
 def numbers(texts: Sequence[str]) -> list[int]:
@@ -121,18 +120,8 @@ def take_step(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
 
 def keep_scan(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
     """The scan of the signed cover sheet: a picture or a PDF of a bearable size."""
-    file = request.FILES.get("scan")
-    if file is None:
-        raise Refusal("请选择盖章后的扫描件。")
-    if (file.size or 0) > _LARGEST_SCAN:
-        raise Refusal("扫描件超过 20 MB。请降低扫描分辨率再传。")
-    if file.file is None:
-        raise Refusal("扫描件是空的。请重新选择。")
-    head = file.read(8)
-    file.seek(0)
-    if not head.startswith((b"%PDF", b"\xff\xd8\xff", b"\x89PNG")):
-        raise Refusal("扫描件应为 PDF、JPG 或 PNG。请重新扫描或另存后再传。")
+    scan = read_scan(request.FILES.get("scan"), "盖章后的扫描件")
     return releasing.keep_scan(
-        batch=batch, scope=request.scope, by=request.actor, scan=file.file,
-        name=file.name or "扫描件", at=at,
+        batch=batch, scope=request.scope, by=request.actor, scan=scan.stream,
+        name=scan.name, at=at,
     )  # fmt: skip

@@ -11,10 +11,10 @@ from nuanxin.web.permissions import PERMISSIONS
 
 @lru_cache(maxsize=256)
 def roles_of(page: str) -> frozenset[Role]:
-    """The roles that may open some address of a part (`families`)."""
+    """The roles that may open an address (`privacy:consents`), or some one of a part."""
     found: set[Role] = set()
     for name, access in PERMISSIONS.items():
-        if name.partition(":")[0] == page and access.look:
+        if page in {name, name.partition(":")[0]} and access.look:
             found |= access.look
     return frozenset(found)
 
@@ -27,4 +27,5 @@ def readers(pages: Iterable[str]) -> list[str]:
 
 def unknown_pages(pages: Iterable[str]) -> set[str]:
     """Pages a register names and nobody has."""
-    return set(pages) - {name.partition(":")[0] for name in PERMISSIONS}
+    parts = {name.partition(":")[0] for name in PERMISSIONS}
+    return set(pages) - parts - PERMISSIONS.keys()
