@@ -35,6 +35,7 @@ def test_books_are_picked_compared_and_worked_through(
     assert f'href="/crosscheck/{run.public_id}/"' in done
     board = _text(wang, f"/crosscheck/{run.public_id}/")
     assert "kind=not_paid" in board
+    assert '/issues/?kind=not_paid">' in board  # the sum of a kind, everywhere
     listed = _text(wang, f"/crosscheck/{run.public_id}/issues/?kind=not_paid")
     assert "户名不符" in listed
     issue = Issue.objects.filter(kind="not_paid")[0]

@@ -35,10 +35,11 @@ def books(scope: Scope, kind: BatchKind) -> list[ImportBatch]:
 
 
 class Cell(NamedTuple):
-    """How many issues, and how many nobody has looked into yet."""
+    """How many issues, and how many nobody has looked into yet; of one kind, or of all."""
 
     total: int
     waiting: int
+    kind: str = ""
 
 
 class Board(NamedTuple):
@@ -63,14 +64,16 @@ def board(run: CrossCheck, scope: Scope) -> Board:
     with connection.cursor() as cursor:
         for low, high in scope:
             cursor.execute(_BOARD, [run.pk, low, high])
-            found |= {(row[0], row[1]): Cell(row[2], row[3]) for row in cursor.fetchall()}
+            found |= {
+                (row[0], row[1]): Cell(row[2], row[3], row[1]) for row in cursor.fetchall()
+            }
     kinds = tuple((str(k.value), str(k.label)) for k in Issue.Kind if k.value in run.counts)
     towns = sorted({town for town, _ in found})
     names = places(towns)
     rows = tuple(
         (
             names[town],
-            cells := tuple(found.get((town, k), Cell(0, 0)) for k, _ in kinds),
+            cells := tuple(found.get((town, k), Cell(0, 0, k)) for k, _ in kinds),
             _sum(cells),
         )
         for town in towns
@@ -80,7 +83,9 @@ def board(run: CrossCheck, scope: Scope) -> Board:
 
 
 def _sum(cells: tuple[Cell, ...]) -> Cell:
-    return Cell(sum(cell.total for cell in cells), sum(cell.waiting for cell in cells))
+    kinds = {cell.kind for cell in cells}
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    return Cell(sum(cell.total for cell in cells), sum(cell.waiting for cell in cells), kind)
 
 
 class Narrowed(NamedTuple):

@@ -16,6 +16,7 @@ from nuanxin.base.ui.fields import Field, Option
 from nuanxin.kit.refusal import Fault, Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.people.looking import ASKED, meaning_of
+from nuanxin.registry.exchange.rolls.columns import understand
 from nuanxin.registry.exchange.words import BatchKind
 
 _YES = (Option("是", "都已核实"), Option("否", "没有核实"), Option("", "说不准"))
@@ -109,6 +110,11 @@ class ColumnRow:
     header: str
     meaning: str
     known: bool
+
+    @property
+    def idle(self) -> bool:
+        """Whether every office keeps such a column and nothing needs it."""
+        return not self.meaning and understand(self.header) is not None
 
 
 def column_rows(

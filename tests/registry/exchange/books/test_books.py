@@ -19,6 +19,7 @@ from nuanxin.registry.exchange.actions.undoing import undo
 from nuanxin.registry.exchange.chunks import all_faulty
 from nuanxin.registry.exchange.models import ImportBatch, LedgerRow
 from nuanxin.registry.exchange.people.staging import Asked
+from nuanxin.registry.exchange.preview import shown_rows
 from nuanxin.registry.exchange.words import BatchKind
 from nuanxin.registry.people.models import Account, Person
 from registry.exchange.imports import (
@@ -90,6 +91,14 @@ def test_a_payment_result_keeps_amount_result_and_reason(tmp_path: Path) -> None
     assert paid.account_index == blind_index(Kind.ACCOUNT, "6217000012345678")
     assert paid.account_mask == "****5678"
     assert (failed.result, failed.reason) == ("失败", "户名不符")
+
+
+def test_who_is_given_by_number_alone_is_shown_by_the_registered_name(tmp_path: Path) -> None:
+    committed(staged(tmp_path / "roll.xlsx"))
+    rows: list[list[object]] = [["身份证号", "结果"], [MOTHER, "成功"]]
+    batch = book(tmp_path / "paid.xlsx", BatchKind.PAYMENT, rows)
+    (shown,) = shown_rows(batch, list(batch.staged.all()), Scope.of(COUNTY))
+    assert [person.name for person in shown.people] == ["陈桂兰"]
 
 
 def test_changed_cards_are_compared_committed_and_undone(tmp_path: Path) -> None:

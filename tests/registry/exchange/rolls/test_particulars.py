@@ -88,6 +88,21 @@ def test_of_a_couple_the_account_is_whose_name_it_is_in(
     assert bool(roll.warnings) is not bool(account)
 
 
+def test_one_first_year_in_a_couples_row_is_said_of_both() -> None:
+    head = ["乡镇", "女方姓名", "女方身份证号", "男方姓名", "男方身份证号", "首享年"]
+    roll = read([head, ["云桥镇", "陈桂兰", MOTHER, "罗建国", FATHER, 2018.0]])
+    assert not roll.faults
+    (home,) = roll.households
+    assert [m.particulars for m in home.members] == [{"首享年度": "2018"}] * 2
+
+
+def test_a_recipients_first_year_is_not_the_spouses() -> None:
+    head = ["乡镇", "姓名", "身份证号", "配偶姓名", "配偶身份证号", "首享年度"]
+    roll = read([head, ["云桥镇", "陈桂兰", MOTHER, "罗建国", FATHER, 2018.0]])
+    (home,) = roll.households
+    assert [m.particulars for m in home.members] == [{"首享年度": "2018"}, {}]
+
+
 @pytest.mark.parametrize(
     ("cell", "message"),
     [

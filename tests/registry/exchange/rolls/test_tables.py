@@ -22,6 +22,21 @@ def test_title_rows_above_the_header_do_not_matter() -> None:
     assert roll.accepted == {("表", 5)}
 
 
+def test_a_title_right_over_the_header_gives_no_column_its_name() -> None:
+    title = "云桥镇计生特殊家庭花名册"
+    roll = read([[title], [*LONG, "打钱的卡"], [*MOTHER, "6217"]])
+    assert roll.accepted == {("表", 3)}
+    assert any("打钱的卡" in note for note in roll.notes)
+    assert not any(title in note for note in roll.notes)
+
+
+def test_two_rows_of_names_we_do_not_know_are_called_by_both() -> None:
+    upper: list[Cell] = ["户", "乡镇", "夫妻", "", "", "去向"]
+    lower: list[Cell] = ["编号", "", "姓名", "角色", "身份证号", "备考"]
+    roll = read([upper, lower, ["1", "云桥镇", "张梅", "女方", number("19650529", 2), "外出"]])
+    assert any("去向备考" in note for note in roll.notes)
+
+
 @pytest.mark.parametrize(
     ("header", "meaning"),
     [

@@ -94,7 +94,14 @@ def compare_lines(
             _card(family, found, known, (scope, decisions))
         else:
             _line(family, found, known, scope)
+        _call_by_registered_name(family.people[0], known)
     return known
+
+
+def _call_by_registered_name(person: StagedPerson, known: Known) -> None:
+    """Whom a book gives by number alone, people should still know by name."""
+    if person.person is not None and not person.name:
+        person.name = known.people[person.person].name
 
 
 def _line(family: StagedFamily, found: int | None, known: Known, scope: Scope) -> None:

@@ -8,6 +8,7 @@ from nuanxin.base.files.sheets import Cell
 from nuanxin.registry.exchange.rolls.ledger import Ledger
 from nuanxin.registry.exchange.rolls.particulars import (
     ACCOUNT,
+    FIRST_YEAR,
     HOLDER,
     OF_HOUSEHOLD,
     kept_numbers,
@@ -42,11 +43,25 @@ def read_beside(ledger: Ledger, beside: Beside, cells: list[Cell]) -> bool:
     for (owner, child), fields in found.items():
         shared = {field: fields.pop(field) for field in OF_HOUSEHOLD & fields.keys()}
         sound = ledger.particulars(beside.household, beside.row, shared) and sound
+        if not owner:
+            sound = _first_year(ledger, beside, fields) and sound
         person = _person(beside, owner, child, fields)
         if person is not None:
             sound = ledger.particulars(person, beside.row, fields, owner) and sound
         elif fields:
             _nobodys(ledger, beside.row, fields)
+    return sound
+
+
+def _first_year(ledger: Ledger, beside: Beside, fields: dict[str, Cell]) -> bool:
+    """A couple's row that names one first year says it, like the benefit, of both."""
+    if beside.follows or FIRST_YEAR not in fields or not _couple(beside):
+        return True
+    first, *others = beside.household.members
+    sound = ledger.particulars(first, beside.row, {FIRST_YEAR: fields.pop(FIRST_YEAR)})
+    for other in others:
+        if year := first.particulars.get(FIRST_YEAR, ""):
+            other.particulars.setdefault(FIRST_YEAR, year)
     return sound
 
 
@@ -66,11 +81,16 @@ def _person(beside: Beside, owner: str, child: int, fields: dict[str, Cell]) -> 
 def _recipient(beside: Beside, fields: dict[str, Cell]) -> Person | None:
     """Whose the bare columns are: the recipient's; of a couple, who holds the account."""
     members = beside.household.members
-    couple = ("女方", 0) in beside.groups or ("男方", 0) in beside.groups
-    if len(members) < 2 or not couple:
+    if not _couple(beside):
         return members[0] if members else None
     holder = cell_text(fields.get(HOLDER, "")).strip()
     return next((member for member in members if member.name == holder), None)
+
+
+def _couple(beside: Beside) -> bool:
+    """Whether wife and husband stand side by side, neither of them the recipient."""
+    apart = ("女方", 0) in beside.groups or ("男方", 0) in beside.groups
+    return apart and len(beside.household.members) > 1
 
 
 def _child(beside: Beside, number: int) -> Person | None:

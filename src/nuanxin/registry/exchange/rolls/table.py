@@ -21,7 +21,6 @@ from nuanxin.registry.exchange.rolls.words import cell_text
 
 _SEARCHED_ROWS = 30
 _FEWEST_COLUMNS = 3
-_WORTH_A_SECOND_ROW = 2
 _TOTALS = ("合计", "总计", "小计", "共计", "累计")
 _FOOTERS = (
     "填表",
@@ -193,15 +192,17 @@ def find_table(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Table 
     """
     said = mapping or {}
     best: tuple[int, int, list[str], list[Meaning | None]] | None = None
-    best_score = 0
+    best_rank = 0
     for top in range(min(_SEARCHED_ROWS, len(sheet.rows))):
         single = [cell_text(cell).strip() for cell in sheet.rows[top]]
         for height, texts in ((1, single), (2, _paired(sheet, top))):
             meanings = [_meaning(text, said) for text in texts]
-            score = sum(meaning is not None for meaning in meanings)
-            if score > best_score + (_WORTH_A_SECOND_ROW - 1) * (height - 1):
-                best, best_score = (top, height, texts, meanings), score
-    if best is None or best_score < _FEWEST_COLUMNS:
+            known = sum(meaning is not None for meaning in meanings)
+            # A title over the header is no reason to read both rows as one.
+            rank = known - (height - 1)
+            if known >= _FEWEST_COLUMNS and rank > best_rank:
+                best, best_rank = (top, height, texts, meanings), rank
+    if best is None:
         return None
     top, height, texts, meanings = best
     meant = tuple(said.get(text, text) for text in texts)
@@ -294,4 +295,4 @@ def _spans(merged: Sequence[Merged], top: int) -> Mapping[int, bool]:
 def _joined(over: str, below: str) -> str:
     if not below:
         return over
-    return next((text for text in (over + below, below) if understand(text)), over or below)
+    return next((text for text in (over + below, below) if understand(text)), over + below)
