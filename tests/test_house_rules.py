@@ -21,7 +21,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 SOURCE = PROJECT / "src" / "nuanxin"
 FLOORS = (
     "kit", "policy", "base", "registry", "rulebook", "casework", "money", "support", "care",
-    "births", "association", "reports", "web", "wiring", "config",
+    "births", "association", "privacy", "reports", "web", "wiring", "config",
 )  # fmt: skip
 CHECKLIST = {"S0": 31, "S1": 43, "S2": 59, "S3": 23, "S4": 39}
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "nuanxin.registry",
     "nuanxin.money",
     "nuanxin.support",
+    "nuanxin.privacy",
     "nuanxin.web",
 ]
 MIDDLEWARE = [
@@ -88,6 +89,7 @@ LOADED_AT_START = [
     "nuanxin.money.payouts.jobs",
     "nuanxin.support.benefits.jobs",
     "nuanxin.support.crosscheck.jobs",
+    "nuanxin.privacy.retention.jobs",
     "nuanxin.config.county.jobs",
     "nuanxin.wiring",
 ]

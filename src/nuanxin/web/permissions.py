@@ -55,6 +55,7 @@ COUNTY_ONLY = Access(COUNTY)
 ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
 TRAIL = Access(TRAIL_ROLES)
 WATCH = Access(WATCHERS)
+ERASERS = Access(HANDLERS | COUNTY)
 REGISTER = Access(REGISTER_ROLES)
 
 
@@ -188,6 +189,14 @@ PERMISSIONS: dict[str, Access] = {
     "privacy:consents": LOOK,
     "privacy:consent": WRITE,
     "privacy:consent_scan": LOOK,
+    "privacy:copy": fresh(WRITE),
+    "privacy:copy_file": fresh(WRITE),
+    "privacy:erasures": ERASERS,
+    "privacy:erasures_download": fresh(ERASERS),
+    "privacy:erase": ERASERS,
+    "privacy:erase_deed": fresh(ERASERS),
+    "privacy:retention": Access(REGISTER_ROLES | {Role.SYSTEM_ADMIN}),
+    "privacy:sweep": Access(frozenset({Role.SYSTEM_ADMIN})),
     "audit:index": TRAIL,
     "audit:download": fresh(TRAIL),
     "audit:anchors": TRAIL,

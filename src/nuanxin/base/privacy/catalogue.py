@@ -91,7 +91,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table that can hold personal data; `subject`: person or household → its column."""
+    """One table that can hold personal data; `subject`: person or household → its column.
+
+    `via`: column → parent table, for rows that belong to somebody through another row.
+    `mentions`: column naming somebody else → the column with that one's name.
+    """
 
     name: str
     label: str
@@ -103,6 +107,8 @@ class Table:
     blanks: Mapping[str, str | None]
     keeps: str
     others: frozenset[str]
+    via: Mapping[str, str]
+    mentions: Mapping[str, str]
     fields: tuple[Field, ...]
 
 
@@ -120,12 +126,6 @@ class Catalogue:
         for table in self.tables.values():
             for field in table.fields:
                 yield table, field
-
-    def about(self, subject: str) -> Iterator[tuple[Table, str]]:
-        """The tables whose rows name such a subject, each with the column that does."""
-        for table in self.tables.values():
-            if subject in table.subject:
-                yield table, table.subject[subject]
 
 
 class _Words(NamedTuple):
@@ -189,6 +189,8 @@ def _table(
         blanks=rest.get("blank", {}),
         keeps=rest.get("keep", ""),
         others=frozenset(entry.get("others", ())),
+        via=entry.get("via", {}),
+        mentions=entry.get("mentions", {}),
         fields=tuple(_fields(name, entry, purposes, words)),
     )
 

@@ -62,5 +62,11 @@ def _names(table: Table, columns: Set[str]) -> Iterator[str]:
         yield f"{table.name}.{name}：登记了，但没有这一列。请从目录里删去。"
     for name in sorted(name for name, times in counted.items() if times > 1):
         yield f"{table.name}.{name}：登记了两次。"
-    for name in sorted({*table.subject.values(), *table.blanks, *table.others} - columns):
+    for name in sorted(_named(table) - columns):
         yield f"{table.name}.{name}：目录提到它，但没有这一列。"
+
+
+def _named(table: Table) -> set[str]:
+    """Every column the entry speaks of besides its fields."""
+    told = {*table.subject.values(), *table.blanks, *table.others, *table.via}
+    return told | {*table.mentions, *table.mentions.values()}

@@ -53,5 +53,8 @@ ACTS = {
     "batch.scan": "存入签字扫描件", "batch.send": "批次送财政",
     "consent.given": "登记同意", "consent.refused": "登记不同意",
     "consent.withdrawn": "登记撤回同意",
+    "person.copied": "制作个人信息副本", "erasure.asked": "提出删除个人信息",
+    "erasure.done": "确认删除个人信息", "erasure.withdrawn": "撤回删除个人信息",
+    "retention.swept": "到期清除",
     "recovery.told": "告知追缴", "recovery.withdrawn": "撤回追缴",
 }  # fmt: skip

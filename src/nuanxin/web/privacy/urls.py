@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nuanxin.web.privacy import views
+from nuanxin.web.privacy import subject_views, views
 
 app_name = "privacy"
 urlpatterns = [
@@ -12,4 +12,16 @@ urlpatterns = [
     path("family/<uuid:family>/", views.consents, name="consents"),
     path("family/<uuid:family>/answer/", views.consent, name="consent"),
     path("family/<uuid:family>/scan/<uuid:scan>/", views.consent_scan, name="consent_scan"),
+    path("family/<uuid:family>/<uuid:person>/copy/", subject_views.copy, name="copy"),
+    path(
+        "family/<uuid:family>/<uuid:person>/copy.json",
+        subject_views.copy_file,
+        name="copy_file",
+    ),
+    path("family/<uuid:family>/erase/", subject_views.erase, name="erase"),
+    path("family/<uuid:family>/erase/deed/", subject_views.erase_deed, name="erase_deed"),
+    path("erasures/", subject_views.erasures, name="erasures"),
+    path("erasures/list.<str:kind>", subject_views.erasures_download, name="erasures_download"),
+    path("retention/", subject_views.retention, name="retention"),
+    path("retention/sweep/", subject_views.sweep, name="sweep"),
 ]

@@ -1,0 +1,5 @@
+"""Django looks for an application's tables here; each part keeps its own."""
+
+from nuanxin.privacy.erasure.models import Erasure
+
+__all__ = ["Erasure"]

@@ -1,0 +1,49 @@
+"""Which rows a duty of the register means, once they are older than its days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.contrib.sessions.models import Session
+from django.db.models import Model, QuerySet
+
+from nuanxin.base.jobs.models import Job
+from nuanxin.base.once.models import SentForm
+from nuanxin.base.sittings.models import Sitting
+
+Old = Callable[[datetime], list[QuerySet[Model]]]
+_OVER = (Job.Status.DONE, Job.Status.FAILED, Job.Status.STOPPED)
+
+
+def _sittings(before: datetime) -> list[QuerySet[Model]]:
+    return [Sitting.objects.filter(ended_at__lt=before)]
+
+
+def _sessions(before: datetime) -> list[QuerySet[Model]]:
+    return [Session.objects.filter(expire_date__lt=before)]
+
+
+def _attempts(before: datetime) -> list[QuerySet[Model]]:
+    tables = (AccessAttempt, AccessFailureLog, AccessLog)
+    return [table.objects.filter(attempt_time__lt=before) for table in tables]
+
+
+def _jobs(before: datetime) -> list[QuerySet[Model]]:
+    return [Job.objects.filter(status__in=_OVER, finished_at__lt=before)]
+
+
+def _forms(before: datetime) -> list[QuerySet[Model]]:
+    return [SentForm.objects.filter(sent_at__lt=before)]
+
+
+DUTIES: Mapping[str, Old] = {
+    "sittings": _sittings,
+    "sessions": _sessions,
+    "attempts": _attempts,
+    "jobs": _jobs,
+    "forms": _forms,
+}
+# These go by jobs or pages of their own part.
+ELSEWHERE = {"imports": "导入作业每夜清除", "closed_files": "由两人在“删除个人信息”里办理"}

@@ -1,0 +1,82 @@
+"""What somebody may ask about their own data, and what goes in its time."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jobs.actions import start
+from nuanxin.kit.refusal import Refusal
+from nuanxin.privacy.retention.kinds import SWEEP
+from nuanxin.privacy.retention.queries import due
+from nuanxin.web.privacy import copying, erasing
+
+
+@require_safe
+def copy(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """个人信息副本, on paper."""
+    context = {
+        "copy": copying.copy(request, family, person), "family": family,
+        "now": timezone.localtime(),
+    }  # fmt: skip
+    return render(request, "web/privacy/copy.html", context)
+
+
+@require_safe
+def copy_file(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
+    """The same for machines."""
+    found = copying.copy(request, family, person)
+    return copying.as_file(request, found, timezone.localtime())
+
+
+@require_safe
+def erasures(request: OfficeRequest) -> HttpResponse:
+    """Closed files: due, asked for, deleted."""
+    shown = erasing.index(request, timezone.localdate())
+    return render(request, "web/privacy/erasures.html", {"shown": shown})
+
+
+@require_safe
+def erasures_download(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    return erasing.exported(request, kind, timezone.localtime())
+
+
+@require_safe
+def erase(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """What would go and what would stay."""
+    return _erase(request, family)
+
+
+@require_POST
+def erase_deed(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """Ask, confirm, or take back."""
+    try:
+        erasing.done(request, family, timezone.now())
+    except Refusal as refusal:
+        return _erase(request, family, str(refusal))
+    return redirect("privacy:erase", family)
+
+
+def _erase(request: OfficeRequest, family: UUID, refused: str = "") -> HttpResponse:
+    shown = erasing.page(request, family, timezone.localdate())
+    context = {"shown": shown, "refused": refused}
+    return render(request, "web/privacy/erase.html", context, status=422 if refused else 200)
+
+
+@require_safe
+def retention(request: OfficeRequest) -> HttpResponse:
+    """Every period of the register, and what has reached its end."""
+    return render(request, "web/privacy/retention.html", {"due": due(timezone.now())})
+
+
+@require_POST
+def sweep(request: OfficeRequest) -> HttpResponse:
+    """Order the run now instead of tonight."""
+    key = f"{timezone.now():%Y-%m-%d %H:%M}"
+    work = start(SWEEP, by=request.actor, region=request.post.region, arguments={}, key=key)
+    return redirect("jobs:page", work.public_id)
