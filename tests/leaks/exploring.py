@@ -32,7 +32,7 @@ from workbooks import number
 _TOKENS = frozenset({"roll:work", "roll:workbook", "roll:stop", "roll:delete"})
 _THINGS = {
     "family": "family", "unit": "unit", "batch": "batch", "case": "case", "finding": "finding",
-    "check": "check",
+    "check": "check", "home": "family",
 }  # fmt: skip
 _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "term": ("2026-H2", "2026-10", "2031-10"),

@@ -95,7 +95,7 @@ FAULTS: dict[str, Fault] = {
     "a village seen as its county": patched((gate, "scope_of", whole_county)),
     "a policy that lets everything through": policy("registry_household", "true"),
     "a gate that narrows nothing": patched(
-        (gate, "narrow_to", lambda _scope: None), (gate, "without_scope", nullcontext)
+        (gate, "narrow_to", lambda *_said: None), (gate, "without_scope", nullcontext)
     ),
     "a page kept for the next": cached,
 }

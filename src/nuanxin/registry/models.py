@@ -1,5 +1,6 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
+from nuanxin.registry.cases.models import CaseAccess, NameWish, SensitiveMark
 from nuanxin.registry.consents.models import Consent
 from nuanxin.registry.employers.models import Employer, EmployerFacts
 from nuanxin.registry.exchange.models import (
@@ -27,6 +28,7 @@ from nuanxin.registry.people.models import (
 
 __all__ = [
     "Account",
+    "CaseAccess",
     "CertificateStamp",
     "Consent",
     "Employer",
@@ -38,9 +40,11 @@ __all__ = [
     "Marriage",
     "Membership",
     "Move",
+    "NameWish",
     "Person",
     "PersonFacts",
     "SenderMapping",
+    "SensitiveMark",
     "Source",
     "StagedChunk",
     "StagedRow",

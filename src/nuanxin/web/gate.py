@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import cast
 from urllib.parse import quote
 
 from django.contrib.auth import logout
@@ -12,12 +14,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from nuanxin.base.identity.acting import Acting, account_of
+from nuanxin.base.identity.acting import Acting, OfficeRequest, account_of
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of, posts_of, scope_of
 from nuanxin.base.isolation.carrying import narrow_to, without_scope
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.cases.queries import closed
 from nuanxin.web import standing
+from nuanxin.web.cases import door
+from nuanxin.web.cases.addresses import file_asked
 from nuanxin.web.permissions import PERMISSIONS, Access
 
 POST_KEY = "post"
@@ -104,6 +109,22 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     request.scope = scope_of(post)  # type: ignore[attr-defined]
     narrow_to(request.scope)  # type: ignore[attr-defined]
     request.post = post  # type: ignore[attr-defined]
+    return _past_the_door(request, now)
+
+
+def _past_the_door(request: HttpRequest, now: datetime) -> HttpResponse | None:
+    """An address of one family opens its file only to posts that may.
+
+    From here on the database withholds what is closed to the post; a closed file answers with
+    its door. Lists, boards and jobs count every family and open none.
+    """
+    office = cast(OfficeRequest, request)
+    which = file_asked(request.resolver_match)
+    if which is None:
+        return None
+    if home := closed(which, office.post.pk, now):
+        return door.turned_away(office, home, now)
+    narrow_to(office.scope, office.post.pk)
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nuanxin.base.identity.roles import (
+    CASE_ROLES,
     COUNTY,
     EVERY_POST,
     FIGURE_ROLES,
@@ -53,6 +54,8 @@ RECOVERIES = Access(RECOVERY_ROLES)
 FIGURES = Access(FIGURE_ROLES)
 COUNTY_ONLY = Access(COUNTY)
 ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
+CASES = Access(CASE_ROLES)
+CLOSER = Access(HANDLERS | {Role.COUNTY_LEADER})
 TRAIL = Access(TRAIL_ROLES)
 WATCH = Access(WATCHERS)
 ERASERS = Access(HANDLERS | COUNTY)
@@ -150,6 +153,12 @@ PERMISSIONS: dict[str, Access] = {
     "families:history": LOOK,
     "families:household": WRITE,
     "families:join": WRITE,
+    "families:closer": CLOSER,
+    "families:naming": WRITE,
+    "cases:index": CASES,
+    "cases:download": fresh(CASES),
+    "cases:home": CASES,
+    "cases:act": CASES,
     "families:close": WRITE,
     "families:leave": WRITE,
     "families:person": WRITE,
@@ -201,6 +210,6 @@ PERMISSIONS: dict[str, Access] = {
     "audit:download": fresh(TRAIL),
     "audit:anchors": TRAIL,
     "audit:family": WATCH,
-    "audit:family_download": WATCH,
+    "audit:family_download": fresh(WATCH),
     "audit:family_sheet": WATCH,
 }

@@ -7,6 +7,7 @@ urlpatterns = [
     path("account/", include("nuanxin.web.account.urls")),
     path("people/", include("nuanxin.web.people.urls")),
     path("families/", include("nuanxin.web.families.urls")),
+    path("cases/", include("nuanxin.web.cases.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
     path("payouts/", include("nuanxin.web.payouts.urls")),
     path("recoveries/", include("nuanxin.web.recoveries.urls")),

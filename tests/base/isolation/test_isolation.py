@@ -72,16 +72,17 @@ def test_the_end_of_a_range_lies_outside() -> None:
 
 
 def test_a_ticket_nobody_signed_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    ranges, expiry, digest = ticket(TOWN).split(";")
-    assert show(";".join((ranges, expiry, digest))) == 2
+    ranges, expiry, post, digest = ticket(TOWN).split(";")
+    assert show(";".join((ranges, expiry, post, digest))) == 2
     wider = ticket(Scope.everything()).split(";")[0]
     other = "0" if digest[-1] != "0" else "1"
     forged = [
-        f"{wider};{expiry};{digest}",
-        f"{ranges};{int(expiry) + 1};{digest}",
-        f"{ranges};{expiry};{digest[:-1]}{other}",
-        f"{ranges};{expiry}",
-        f"{wider};{expiry};",
+        f"{wider};{expiry};{post};{digest}",
+        f"{ranges};{int(expiry) + 1};{post};{digest}",
+        f"{ranges};{expiry};7;{digest}",
+        f"{ranges};{expiry};{post};{digest[:-1]}{other}",
+        f"{ranges};{expiry};{digest}",
+        f"{wider};{expiry};;",
         "{[0,1000000000000)}",
         ";;",
         "'; SET ROLE NONE; --",

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import (
+    CASE_ROLES,
     FIGURE_ROLES,
     HANDLERS,
     PAYING_ROLES,
@@ -89,6 +90,11 @@ class Acting:
     def watches(self) -> bool:
         """Whether a family's file shows who looked at it."""
         return self.role in WATCHERS
+
+    @property
+    def minds(self) -> bool:
+        """Whether the menu shows who may open files kept closer."""
+        return self.role in CASE_ROLES
 
     @property
     def reads(self) -> bool:

@@ -40,6 +40,8 @@ WATCHERS = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_LEADER})
 REGISTER_ROLES = READERS | TRAIL_ROLES | {Role.SECURITY_ADMIN, Role.FINANCE}
 EVERY_POST = frozenset(Role)
 
+# Who opens the pages about families kept closer: who may be let in, and who judges.
+CASE_ROLES = READERS | {Role.SUPERVISOR}
 # 三员: the machine, the accounts, the trail; nobody holds two, and none of them an office post.
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 # Who comes in with a password alone: nobody who sees more than a handful of families.

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from nuanxin.base.isolation.carrying import within_scope
+from nuanxin.base.isolation.closing import closed_functions
 from nuanxin.base.isolation.elsewhere import functions
 from nuanxin.base.isolation.guard import GRANTS, GUARD
 from nuanxin.base.isolation.policies import Policy, drift, wanted
@@ -37,7 +38,7 @@ def apply_policies(role: str) -> None:
     with connection.cursor() as cursor:
         for statement in GUARD:
             cursor.execute(statement)
-        for function in functions():
+        for function in (*closed_functions(), *functions()):
             cursor.execute(function)
         for grant in GRANTS:
             cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))

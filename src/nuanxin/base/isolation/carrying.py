@@ -9,9 +9,12 @@ from nuanxin.base.isolation.tickets import ticket
 from nuanxin.base.jurisdiction.scope import Scope
 
 
-def within_scope(scope: Scope) -> AbstractContextManager[None]:
-    """Every transaction inside sees and writes this area, and nothing beyond it."""
-    return carried.carrying(lambda: ticket(scope))
+def within_scope(scope: Scope, post: int | None = None) -> AbstractContextManager[None]:
+    """Every transaction inside sees and writes this area, and nothing beyond it.
+
+    With a `post` it opens no file kept closer than that post may; without one it counts all.
+    """
+    return carried.carrying(lambda: ticket(scope, post))
 
 
 def without_scope() -> AbstractContextManager[None]:
@@ -19,6 +22,6 @@ def without_scope() -> AbstractContextManager[None]:
     return carried.carrying(None)
 
 
-def narrow_to(scope: Scope) -> None:
-    """From here to the end of the surrounding `without_scope`: this area."""
-    carried.carry(lambda: ticket(scope))
+def narrow_to(scope: Scope, post: int | None = None) -> None:
+    """From here to the end of the surrounding `without_scope`: this area, as that post."""
+    carried.carry(lambda: ticket(scope, post))

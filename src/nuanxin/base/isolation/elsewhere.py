@@ -14,12 +14,14 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
+from nuanxin.base.isolation.closing import kept_closer
+
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION guard.{name}(asked {type}[]) RETURNS SETOF {type}
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT {column}::{type} FROM public.{table}
-     WHERE {column} = ANY(asked) AND NOT coalesce(guard.ranges() @> region, false);
+     WHERE {column} = ANY(asked) AND NOT coalesce(guard.ranges() @> region AND {seen}, false);
 END
 """
 
@@ -45,7 +47,13 @@ def functions() -> Iterator[sql.Composed]:
                 type=sql.SQL("bytea" if kind == "bytea" else "text"),
                 column=sql.Identifier(column),
                 table=sql.Identifier(model._meta.db_table),
+                seen=_seen(model),
             )
+
+
+def _seen(model: type[Model]) -> sql.Composable:
+    """A row of a file that is closed to whoever asks is as far away."""
+    return sql.SQL(kept_closer(model) or "true")
 
 
 def _name(model: type[Model], column: str) -> str:

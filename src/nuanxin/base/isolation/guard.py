@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-_RANGES = """
-CREATE OR REPLACE FUNCTION guard.ranges() RETURNS int8multirange
+_SAID = """
+CREATE OR REPLACE FUNCTION guard.said() RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     said text[] := string_to_array(nullif(current_setting('nuanxin.scope', true), ''), ';');
     right_digest bytea;
 BEGIN
-    IF said IS NULL OR array_length(said, 1) <> 3 THEN
+    IF said IS NULL OR array_length(said, 1) <> 4 THEN
         RETURN NULL;
     END IF;
     SELECT sha256(outer_key || sha256(inner_key
-                  || convert_to(said[1] || ';' || said[2], 'UTF8')))
+                  || convert_to(array_to_string(said[1:3], ';'), 'UTF8')))
       INTO right_digest FROM guard.signing;
-    IF encode(right_digest, 'hex') IS DISTINCT FROM said[3] THEN
+    IF encode(right_digest, 'hex') IS DISTINCT FROM said[4] THEN
         RETURN NULL;
     END IF;
     IF to_timestamp(said[2]::bigint) < statement_timestamp() THEN
         RETURN NULL;
     END IF;
-    RETURN said[1]::int8multirange;
+    RETURN said;
 END $$
 """
 
@@ -40,7 +40,12 @@ GUARD = (
         stored text NOT NULL,
         PRIMARY KEY (relation, policy))""",
     "DELETE FROM guard.applied",
-    _RANGES,
+    _SAID,
+    """CREATE OR REPLACE FUNCTION guard.ranges() RETURNS int8multirange LANGUAGE sql STABLE
+        AS 'SELECT (guard.said())[1]::int8multirange'""",
+    # Which post opens a file; where a list or a job runs over all, no file is opened.
+    """CREATE OR REPLACE FUNCTION guard.post() RETURNS bigint LANGUAGE sql STABLE
+        AS $$SELECT nullif((guard.said())[3], '')::bigint$$""",
     """CREATE OR REPLACE FUNCTION guard.lowest() RETURNS bigint LANGUAGE sql STABLE
         AS 'SELECT lower(guard.ranges())'""",
     """CREATE OR REPLACE FUNCTION guard.beyond() RETURNS bigint LANGUAGE sql STABLE

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import Model
 
+from nuanxin.base.isolation.closing import kept_closer
 from nuanxin.base.jurisdiction.reach import Follows, Reach, Trail
 
 # Tables of Django and of the queue: accounts' sessions, kinds of rows, jobs; no families.
@@ -43,17 +44,19 @@ class Policy(NamedTuple):
     command: str
     using: str | None
     check: str | None
+    closer: bool = False
 
     @property
     def name(self) -> str:
-        return f"nuanxin_{self.command.lower()}"
+        return "nuanxin_closer" if self.closer else f"nuanxin_{self.command.lower()}"
 
     @property
     def words(self) -> str:
-        """`FOR … USING (…) WITH CHECK (…)`."""
+        """`[AS RESTRICTIVE] FOR … USING (…) WITH CHECK (…)`."""
+        kind = "AS RESTRICTIVE " if self.closer else ""
         using = f" USING ({self.using})" if self.using else ""
         check = f" WITH CHECK ({self.check})" if self.check else ""
-        return f"FOR {self.command}{using}{check}"
+        return f"{kind}FOR {self.command}{using}{check}"
 
 
 def wanted() -> dict[str, list[Policy]]:
@@ -65,7 +68,7 @@ def wanted() -> dict[str, list[Policy]]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in _OF_LIBRARIES:
             continue
-        found[model._meta.db_table] = list(_policies(model))
+        found[model._meta.db_table] = [*_policies(model), *_closer(model)]
     return found
 
 
@@ -88,6 +91,13 @@ def _policies(model: type[Model]) -> Iterator[Policy]:
             yield Policy(table, "INSERT", None, _EVERYTHING)
         case _:
             raise LookupError(f"{model.__name__} does not say who reaches its rows")
+
+
+def _closer(model: type[Model]) -> Iterator[Policy]:
+    """Rows of a file kept closer than others are not read by a post that may not open it."""
+    found = kept_closer(model)
+    if getattr(model, "reach", None) == Reach.SCOPED and found is not None:
+        yield Policy(model._meta.db_table, "SELECT", found, None, closer=True)
 
 
 def _public(model: type[Model], table: str) -> Iterator[Policy]:

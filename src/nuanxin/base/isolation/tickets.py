@@ -1,4 +1,4 @@
-"""A scope as the database believes it: ranges and an expiry under a keyed digest.
+"""A scope as the database believes it: ranges, expiry and a post under a keyed digest.
 
 The key comes from SECRET_KEY; the database keeps a copy where the application cannot read it.
 Whoever slips a statement into a query can repeat its own ticket, but make no other.
@@ -27,10 +27,12 @@ def keys() -> tuple[bytes, bytes]:
     return inner, outer
 
 
-def ticket(scope: Scope) -> str:
-    """`{[low,high),…};expiry;digest`, as `guard.ranges()` reads it."""
+def ticket(scope: Scope, post: int | None = None) -> str:
+    """`{[low,high),…};expiry;post;digest`, as `guard.said()` reads it; without a post every
+    family counts, those kept closer too.
+    """
     ranges = ",".join(f"[{low},{high})" for low, high in scope)
-    text = f"{{{ranges}}};{int(time.time()) + _HOURS_VALID * 3600}"
+    text = f"{{{ranges}}};{int(time.time()) + _HOURS_VALID * 3600};{post or ''}"
     inner, outer = keys()
     digest = hashlib.sha256(outer + hashlib.sha256(inner + text.encode()).digest())
     return f"{text};{digest.hexdigest()}"

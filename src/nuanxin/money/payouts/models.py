@@ -163,6 +163,18 @@ class BatchLine(Scoped):
     def __str__(self) -> str:
         return f"{self.batch_id}-{self.position}"
 
+    @property
+    def shown_payee(self) -> str:
+        """The name on lists and paper; the file for finance has it as it is."""
+        return self._shown(self.payee)
+
+    @property
+    def shown_holder(self) -> str:
+        return self._shown(self.holder)
+
+    def _shown(self, name: str) -> str:
+        return self.person.shown(name) if self.person else name
+
 
 class Light(ScopedRow):
     """Something the check before paying found; red ones need a decision before the lock."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +16,8 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.period import Period
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
+from nuanxin.registry.people.queries.finding import named_like
+from nuanxin.registry.people.words import ShownAs
 
 LINE_SORTS = {
     "position": ("position",),
@@ -96,9 +100,11 @@ def months_said(first: int, end: int) -> str:
 
 def lines(row: Batch, words: str = "", light: str = "") -> QuerySet[BatchLine]:
     """The lines of a batch, narrowed by payee name or by a kind of light."""
-    found = BatchLine.objects.filter(batch=row, live=True)
+    found = BatchLine.objects.filter(batch=row, live=True).select_related("person")
     if words:
-        found = found.filter(payee__startswith=words)
+        plain = Q(payee__startswith=words)
+        open_ = plain & (Q(person=None) | Q(person__shown_as=ShownAs.OPEN))
+        found = found.filter(reduce(or_, named_like(words, "person__"), open_))
     if light:
         found = found.filter(lights__kind=light)
     return found
@@ -116,7 +122,7 @@ def numbers(row: Batch, shown: Iterable[int]) -> dict[int, int]:
 
 
 def lights(row: Batch, kind: str = "") -> QuerySet[Light]:
-    found = Light.objects.filter(batch=row).select_related("line", "answered_by")
+    found = Light.objects.filter(batch=row).select_related("line__person", "answered_by")
     found = found.filter(kind=kind) if kind else found
     return found.order_by("-red", "answer", "kind", "line__position")
 

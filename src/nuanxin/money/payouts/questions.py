@@ -51,20 +51,24 @@ _NO_ACCOUNT = """
     FROM money_batchline WHERE batch_id = %(batch)s AND live AND account_index IS NULL
 """
 _OTHER_HOLDER = """
-    SELECT id, '户名是“' || holder || '”，收款人登记为本人'
-    FROM money_batchline
-    WHERE batch_id = %(batch)s AND live AND account_index IS NOT NULL
-      AND payee_kind = 'self' AND holder <> payee
+    SELECT line.id, '户名是“' || registry_shown_name(line.holder, person.shown_as)
+        || '”，收款人登记为本人'
+    FROM money_batchline line LEFT JOIN registry_person person ON person.id = line.person_id
+    WHERE line.batch_id = %(batch)s AND line.live AND line.account_index IS NOT NULL
+      AND line.payee_kind = 'self' AND line.holder <> line.payee
 """
 # Whoever the batch pays there, and whoever has it registered as his own today.
 _SHARED_ACCOUNT = """
     WITH paid AS (
-        SELECT account_index AS card, person_id, payee AS name FROM money_batchline
-        WHERE batch_id = %(batch)s AND live AND account_index IS NOT NULL
+        SELECT line.account_index AS card, line.person_id,
+            registry_shown_name(line.payee, person.shown_as) AS name
+        FROM money_batchline line
+        LEFT JOIN registry_person person ON person.id = line.person_id
+        WHERE line.batch_id = %(batch)s AND line.live AND line.account_index IS NOT NULL
     ), users AS (
         SELECT card, person_id, name FROM paid
         UNION
-        SELECT account.number_index, account.person_id, person.name
+        SELECT account.number_index, account.person_id, person.shown_name
         FROM registry_account account
         JOIN registry_person person ON person.id = account.person_id
         WHERE account.known_to IS NULL AND account.payee_kind = 'self'
@@ -82,9 +86,11 @@ _SHARED_ACCOUNT = """
 _CHANGED_ACCOUNT = """
     SELECT DISTINCT ON (line.id) line.id,
         '编制时的账号是 ' || COALESCE(NULLIF(line.account_mask, ''), '（没有）') || ' '
-        || line.holder || '，现在登记的是 ' || COALESCE(account.number_mask, '（没有）') || ' '
-        || COALESCE(account.holder, '')
+        || registry_shown_name(line.holder, person.shown_as) || '，现在登记的是 '
+        || COALESCE(account.number_mask, '（没有）') || ' '
+        || COALESCE(registry_shown_name(account.holder, person.shown_as), '')
     FROM money_batchline line
+    LEFT JOIN registry_person person ON person.id = line.person_id
     LEFT JOIN registry_account account ON account.person_id = line.person_id
      AND account.known_to IS NULL
      AND (account.valid_from IS NULL OR account.valid_from <= %(day)s)

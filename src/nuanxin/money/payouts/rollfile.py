@@ -26,6 +26,7 @@ def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
     """The list of a batch; masked for the screen and print, with full numbers for finance."""
     columns = (read_all if masked else read_columns)(row.layout)
     lines = BatchLine.objects.filter(batch=row, live=True).order_by("position")
+    lines = lines.select_related("person") if masked else lines
     codes = lines.order_by().values_list("family_region", flat=True).distinct()
     where = places(codes)
     fields = _fields(masked=masked)
@@ -52,10 +53,10 @@ def _fields(*, masked: bool) -> dict[str, Callable[[BatchLine, Place], Cell]]:
     return {
         "town": lambda _, place: place.above or place.name,
         "village": lambda _, place: place.name if place.above else "",
-        "payee": lambda line, _: line.payee,
+        "payee": lambda line, _: line.shown_payee if masked else line.payee,
         "id_number": lambda line, _: _number(line, masked=masked),
         "account": lambda line, _: _account(line, masked=masked),
-        "holder": lambda line, _: line.holder,
+        "holder": lambda line, _: line.shown_holder if masked else line.holder,
         "bank": lambda line, _: line.bank,
         "agent": lambda line, _: line.agent,
         "label": lambda line, _: line.label,

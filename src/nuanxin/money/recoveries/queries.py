@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
 from nuanxin.money.payables.models import Payable, PayableShare
 from nuanxin.money.recoveries.models import RecoveryStep
+from nuanxin.registry.people.queries.finding import named_like
 
 SORTS = {
     "found": ("raised_at", "pk"),
@@ -73,7 +76,7 @@ def recoveries(scope: Scope, asked: Narrowed = Narrowed()) -> QuerySet[Payable]:
         )
     )
     if asked.words:
-        rows = rows.filter(person__name__startswith=asked.words)
+        rows = rows.filter(reduce(or_, named_like(asked.words, "person__")))
     if asked.benefit:
         rows = rows.filter(benefit=asked.benefit)
     if asked.state:

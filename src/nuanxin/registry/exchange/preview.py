@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from nuanxin.base.jurisdiction.queries import region_names
@@ -22,9 +22,13 @@ from nuanxin.registry.exchange.people.known import Known, KnownPerson, Wanted, k
 from nuanxin.registry.exchange.people.staging import FaultyRow
 from nuanxin.registry.exchange.rolls.roll import Fact
 from nuanxin.registry.exchange.words import Decision, Verdict
+from nuanxin.registry.people.models import Person
+from nuanxin.registry.people.words import VEILED, ShownAs
 
 _LIFE = {True: "健在", False: "死亡"}
 _REGIONS = frozenset({"户籍地", "现居住地"})
+_NAMES = frozenset({"姓名", "户名", "代领人"})
+_CLOSER = "敏感个案：改动在获准查看这户的人打开档案后核对。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,46 @@ def shown_rows(batch: ImportBatch, rows: Sequence[StagedRow], scope: Scope) -> l
     content = [(row, opened[row.chunk][row.place]) for row in rows]
     known = _candidates([each for _row, each in content], scope)
     names = region_names(_regions(known, content))
-    return [_shown(row, each, known, names) for row, each in content]
+    veils = _veils(content, known, scope)
+    return [_veiled(_shown(row, each, known, names), each, veils) for row, each in content]
+
+
+def _veils(
+    content: Iterable[tuple[StagedRow, Content]], known: Known, scope: Scope
+) -> dict[int, Person]:
+    """People of these rows whose names are not shown."""
+    staged = [each for _row, each in content if isinstance(each, StagedFamily)]
+    met = {person.person for family in staged for person in family.people if person.person}
+    rows = Person.objects.within(scope).filter(pk__in=met | set(known.people))
+    return {row.pk: row for row in rows.filter(shown_as__in=VEILED)}
+
+
+def _veiled(shown: ShownRow, content: Content, veils: Mapping[int, Person]) -> ShownRow:
+    """The same row without what only an opened file shows."""
+    if not veils or not isinstance(content, StagedFamily):
+        return shown
+    rows = {person.person: person for person in content.people if person.person in veils}
+    closer = any(veils[pk].shown_as == ShownAs.SENSITIVE for pk in rows if pk)
+    by_name = {person.name: veils[pk] for pk, person in rows.items() if pk}
+    people = [_veiled_person(each, by_name, veils) for each in shown.people]
+    if not closer:
+        return replace(shown, people=people)
+    bare = [replace(each, cells=[], born="", number="") for each in people]
+    return replace(shown, people=bare, cells=[], notes=(_CLOSER,))
+
+
+def _veiled_person(
+    person: ShownPerson, by_name: Mapping[str, Person], veils: Mapping[int, Person]
+) -> ShownPerson:
+    candidates = [
+        replace(each, name=veils[each.id].shown_name) if each.id in veils else each
+        for each in person.candidates
+    ]
+    found = by_name.get(person.name)
+    if found is None:
+        return replace(person, candidates=candidates)
+    cells = [each for each in person.cells if each.field not in _NAMES]
+    return replace(person, name=found.shown(person.name), cells=cells, candidates=candidates)
 
 
 Content = StagedFamily | FaultyRow

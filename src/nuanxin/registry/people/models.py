@@ -6,7 +6,7 @@ Privacy class: families (sealed: ID, disability certificate, phone, account, add
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 from django.db.models.functions import Upper
 
 from nuanxin.base.identity.models import User
@@ -14,39 +14,32 @@ from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
 from nuanxin.base.vault.columns import Sealed
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.identifiers import new_id
+from nuanxin.kit.names import mask_name
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.facts.models import Source, Version
+from nuanxin.registry.people import closed
 from nuanxin.registry.people.words import (
     CertificateStatus,
     MarriageEnd,
     PayeeKind,
     Role,
+    ShownAs,
 )
 
 __all__ = [
-    "Account",
-    "CertificateStamp",
-    "Employer",
-    "Household",
-    "HouseholdFacts",
-    "Marriage",
-    "Membership",
-    "Move",
-    "Person",
-    "PersonFacts",
-    "Source",
-    "SupportCertificate",
-    "Version",
-]
+    "Account", "CertificateStamp", "Employer", "Household", "HouseholdFacts",
+    "Marriage", "Membership", "Move", "Person", "PersonFacts", "ShownAs",
+    "Source", "SupportCertificate", "Version",
+]  # fmt: skip
 
 
 class Household(Scoped):
     """A family served; `region` is the unit that handles it (经办单位)."""
 
     once_everywhere = ("number",)
+    closed_files = closed.HOUSEHOLDS
 
     number = models.CharField("家庭编号", max_length=30)
-    # Under row policies an index serves a column, not what a function makes of one.
     number_folded = models.GeneratedField(
         expression=Upper("number"),
         output_field=models.CharField(max_length=90, db_collation="C"),
@@ -151,10 +144,20 @@ class Person(Scoped):
     }
 
     once_everywhere = ("id_number_index",)
+    closed_rows = closed.PEOPLE
 
     name = models.CharField("姓名", max_length=60, db_collation="C")
     pinyin = models.CharField("拼音", max_length=120, blank=True, db_collation="C")
     initials = models.CharField("拼音首字母", max_length=20, blank=True, db_collation="C")
+    shown_as = models.CharField(
+        "姓名显示", max_length=9, choices=ShownAs, default=ShownAs.OPEN, db_default="open"
+    )
+    # What every list, export and paper shows; the name itself stands in the opened file only.
+    shown_name = models.GeneratedField(
+        expression=Func("name", "shown_as", function="registry_shown_name"),
+        output_field=models.CharField(max_length=72, db_collation="C"),
+        db_persist=True,
+    )
     id_number_sealed = models.BinaryField("身份证号", null=True, blank=True)
     id_number_index = models.BinaryField(null=True, blank=True)
     id_number_mask = models.CharField(max_length=24, blank=True)
@@ -176,10 +179,15 @@ class Person(Scoped):
             models.Index(fields=["name", "region", "id"], name="person_name_region"),
             models.Index(fields=["pinyin", "region", "id"], name="person_pinyin_region"),
             models.Index(fields=["initials", "region", "id"], name="person_initials_region"),
+            models.Index(fields=["shown_name", "region", "id"], name="person_shown_region"),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.shown_name)
+
+    def shown(self, name: str) -> str:
+        """A name of theirs that stands elsewhere (on a card, in a roll), as lists show it."""
+        return name if self.shown_as == ShownAs.OPEN else mask_name(name)
 
 
 class PersonFacts(Version):

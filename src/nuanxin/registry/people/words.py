@@ -6,7 +6,15 @@ from django.db import models
 
 from nuanxin.registry.facts.models import SourceKind
 
-__all__ = ["CertificateStatus", "MarriageEnd", "PayeeKind", "Role", "SourceKind"]
+__all__ = [
+    "VEILED",
+    "CertificateStatus",
+    "MarriageEnd",
+    "PayeeKind",
+    "Role",
+    "ShownAs",
+    "SourceKind",
+]
 
 
 class Role(models.TextChoices):
@@ -30,3 +38,14 @@ class CertificateStatus(models.TextChoices):
     VALID = "valid", "有效"
     REPLACED = "replaced", "已换发"
     CANCELLED = "cancelled", "已注销"
+
+
+class ShownAs(models.TextChoices):
+    """How lists show a name; kept by triggers, after marks and wishes of the families."""
+
+    OPEN = "open", "姓名"
+    HIDDEN = "hidden", "隐名"
+    SENSITIVE = "sensitive", "敏感个案"
+
+
+VEILED = (ShownAs.HIDDEN, ShownAs.SENSITIVE)

@@ -71,4 +71,16 @@ class Issue(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        return f"{self.kind} {self.shown_name}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name the books have, as lists show it; `person` comes along."""
+        return self.person.shown(self.name) if self.person else self.name
+
+    @property
+    def shown_text(self) -> str:
+        if self.person is None:
+            return self.text
+        told = self.text.replace(self.person.name, self.person.shown(self.person.name))
+        return told.replace(self.name, self.shown_name)

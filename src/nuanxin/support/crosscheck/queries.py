@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.words import BatchKind, BatchStatus
+from nuanxin.registry.people.queries.finding import named_like
+from nuanxin.registry.people.words import ShownAs
 from nuanxin.support.crosscheck.models import CrossCheck, Issue
 
 SORTS = {"place": ("region", "pk"), "name": ("name", "pk")}
@@ -107,5 +111,7 @@ def issues(run: CrossCheck, scope: Scope, asked: Narrowed) -> QuerySet[Issue]:
     if asked.waiting:
         rows = rows.filter(answer="")
     if asked.words:
-        rows = rows.filter(name__startswith=asked.words)
-    return rows.select_related("household", "answered_by")
+        plain = Q(name__startswith=asked.words)
+        open_ = plain & (Q(person=None) | Q(person__shown_as=ShownAs.OPEN))
+        rows = rows.filter(reduce(or_, named_like(asked.words, "person__"), open_))
+    return rows.select_related("household", "person", "answered_by")

@@ -81,19 +81,20 @@ _DEAD = """
 _SHARED_CARD = """
     WITH cards AS (
         SELECT account.number_index AS card, account.person_id, person.name, person.region,
-            person.id_number_mask
+            person.id_number_mask, person.shown_name AS shown
         FROM registry_account account
         JOIN registry_person person ON person.id = account.person_id
         WHERE account.known_to IS NULL AND account.valid_to IS NULL
           AND account.region >= %(low)s AND account.region < %(high)s
         UNION
         SELECT line.account_index, line.person, line.name,
-            COALESCE(person.region, line.region), line.id_number_mask
+            COALESCE(person.region, line.region), line.id_number_mask,
+            registry_shown_name(line.name, person.shown_as)
         FROM registry_ledgerrow line LEFT JOIN registry_person person ON person.id = line.person
         WHERE line.batch_id = %(payment)s AND line.account_index IS NOT NULL
           AND line.region >= %(low)s AND line.region < %(high)s
     ), shared AS (
-        SELECT card, string_agg(DISTINCT name, '、') AS names FROM cards
+        SELECT card, string_agg(DISTINCT shown, '、') AS names FROM cards
         GROUP BY card HAVING COUNT(DISTINCT COALESCE(person_id::text, name)) > 1
     )
     SELECT DISTINCT cards.region, NULL::bigint, cards.person_id, NULL::bigint, cards.name,

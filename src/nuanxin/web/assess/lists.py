@@ -154,7 +154,7 @@ def _names(rows: Iterable[Finding]) -> dict[int, dict[int, str]]:
         .order_by("household_id", "id")
     )
     for household, person, name in ties.values_list(
-        "household_id", "person_id", "person__name"
+        "household_id", "person_id", "person__shown_name"
     ):
         found[household][person] = name
     return found

@@ -26,6 +26,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet, answer
 from nuanxin.kit.region import RegionCode
+from nuanxin.registry.cases.queries import closed_among
 from nuanxin.registry.people.models import Household, Membership
 from nuanxin.web.audit.asking import Asked, read_asked
 from nuanxin.web.audit.words import ACTS, KINDS
@@ -162,7 +163,10 @@ def _viewed(request: OfficeRequest, home: Household, purpose: str) -> None:
 
 
 def _reads(request: OfficeRequest) -> bool:
-    """Whether names, and what people typed, may be shown; a supervisor sees none."""
+    """Whether names, and what people typed, may be shown; a supervisor sees none.
+
+    Of a family whose file is closed to them nobody sees what was typed.
+    """
     return Role(request.post.role) in READERS
 
 
@@ -171,7 +175,17 @@ def _lines(request: OfficeRequest, rows: Iterable[AuditEntry]) -> list[Line]:
     homes = _homes(request.scope, found)
     where = places(row.region for row in found if row.region is not None)
     reads = _reads(request)
-    return [_line(row, homes, where, reads=reads) for row in found]
+    known = {home.pk for home in homes.values()}
+    closed = closed_among(known, request.post.pk, timezone.now()) if reads and known else set()
+    return [
+        _line(row, homes, where, reads=reads and _home_id(row, homes) not in closed)
+        for row in found
+    ]
+
+
+def _home_id(row: AuditEntry, homes: Mapping[int, Household]) -> int | None:
+    home = homes.get(row.pk)
+    return home.pk if home else None
 
 
 def _line(

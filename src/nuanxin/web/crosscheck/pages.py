@@ -163,7 +163,7 @@ def _cells(rows: QuerySet[Issue]) -> Iterator[tuple[Cell, ...]]:
         here = where[issue.region]
         yield (
             here.above or here.name, here.name if here.above else "", issue.get_kind_display(),
-            issue.name, issue.mask, issue.text,
+            issue.shown_name, issue.mask, issue.shown_text,
             issue.household.number if issue.household else "", issue.answer,
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, PAYING_ROLES, Role
@@ -13,6 +14,7 @@ from nuanxin.base.jurisdiction.queries import place
 from nuanxin.kit.term import Term
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import batches, open_dues
+from nuanxin.registry.cases.queries import GRANTERS, JUDGES, Asked, accesses
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.support.benefits.lists import WORK, Listed
 from nuanxin.support.benefits.queries import Filters, assessments, by_benefit, cells
@@ -56,6 +58,7 @@ def desk(request: OfficeRequest) -> Desk:
     todos = [*_lists(request, last.term if last else ""), *_signing(request, role)]
     if role in HANDLERS:
         todos += _issues(request)
+    todos += _cases(request, role)
     return Desk(
         where=place(request.post.region).label,
         households=open_.count(),
@@ -100,6 +103,21 @@ def _waiting(role: Role) -> tuple[str, ...]:
         Role.COUNTY_LEADER: ("locked", "checked"),
         Role.FINANCE: ("sent",),
     }.get(role, ())
+
+
+def _cases(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Files kept closer: who asks to be let in, who broke in and is to be judged."""
+    waits = (
+        ("waiting", GRANTERS, "申请查看，等您批准"),
+        ("judging", JUDGES, "紧急查看，等您核查"),
+    )
+    for state, roles, text in waits:
+        if role not in roles:
+            continue
+        rows = accesses(request.scope, Asked(state), timezone.now())
+        if count := rows.exclude(holder=request.account).count():
+            address = f"{reverse('cases:index')}?state={state}"
+            yield Todo("敏感个案", text, count, address)
 
 
 def _issues(request: OfficeRequest) -> Iterator[Todo]:

@@ -125,7 +125,7 @@ def _dues(rows: QuerySet[EmployerDue], unnamed: set[int]) -> Iterator[tuple[Cell
     for row in rows.iterator():
         silent = row.person_id in unnamed
         yield (
-            _UNNAMED if silent else row.person.name if row.person else "（整户）",
+            _UNNAMED if silent else row.person.shown_name if row.person else "（整户）",
             "" if silent else row.household.number,
             names[row.region], row.label,
             Term.parse(row.term).label, row.level,

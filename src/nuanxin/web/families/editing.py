@@ -13,6 +13,7 @@ from nuanxin.web.families import (
     closing,
     employing,
     joining,
+    keeping,
     kinship,
     moving,
     newfamily,
@@ -49,6 +50,18 @@ def household(request: OfficeRequest, family: UUID) -> HttpResponse:
     """Facts of the household as a whole."""
     file = file_of(request, family)
     return _answer(request, sending.household(request, file, timezone.now()), file)
+
+
+def closer(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """敏感个案: marked, or the mark lifted."""
+    file = file_of(request, family)
+    return _answer(request, keeping.marked(request, file, timezone.now()), file)
+
+
+def naming(request: OfficeRequest, family: UUID) -> HttpResponse:
+    """隐名: the family's wish, or that wish taken back."""
+    file = file_of(request, family)
+    return _answer(request, keeping.named(request, file, timezone.now()), file)
 
 
 def identity(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:

@@ -12,6 +12,7 @@ from nuanxin.base.audit.actions import record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.cases.queries import mark_of, wish_of
 from nuanxin.registry.people.actions.facts import reveal as open_number
 from nuanxin.registry.people.actions.papers import print_certificate
 from nuanxin.registry.people.models import Household
@@ -70,7 +71,10 @@ def page(request: OfficeRequest, family: UUID) -> HttpResponse:
     file = file_of(request, family)
     record_view(request.actor, Subject("household", file.household.pk, file.household.region))
     today = timezone.localdate()
-    context = {"file": file, "panel": panels.family(file, today), "today": today}
+    context = {
+        "file": file, "panel": panels.family(file, today), "today": today,
+        "mark": mark_of(file.household), "wish": wish_of(file.household),
+    }  # fmt: skip
     return render(request, "web/families/page.html", context)
 
 

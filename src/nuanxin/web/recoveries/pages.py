@@ -75,7 +75,7 @@ def index(request: OfficeRequest) -> Index:
     record_list(request.actor, "payable", ids, "追缴清单", region=request.post.region)
     home = RegionCode.parse(str(request.post.region))
     where = places(line.region for line in lines.rows)
-    rows = [_row(line, where) for line in lines.rows]
+    rows = [_row(line, where, *_listed(line)) for line in lines.rows]
     groups = queries.groups(request.scope)
     return Index(
         Listing(rows, lines.total, asked), wanted, queries.counts(groups),
@@ -83,9 +83,15 @@ def index(request: OfficeRequest) -> Index:
     )  # fmt: skip
 
 
-def _row(line: Payable, where: dict[int, Place]) -> Row:
+def _row(line: Payable, where: dict[int, Place], who: str, mask: str) -> Row:
     months = months_said(line.first_month, line.end_month)
-    return Row(line, *_who(line), where[line.region], months, queries.state_of(line))
+    return Row(line, who, mask, where[line.region], months, queries.state_of(line))
+
+
+def _listed(line: Payable) -> tuple[str, str]:
+    """The same as lists show it."""
+    who, mask = _who(line)
+    return (line.person.shown_name if line.person else who), mask
 
 
 def _who(line: Payable) -> tuple[str, str]:
@@ -118,7 +124,7 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
 def _cells(rows: QuerySet[Payable], order: list[str]) -> Iterator[tuple[Cell, ...]]:
     where = places(rows.order_by().values_list("region", flat=True).distinct())
     for line in rows.order_by(*order).iterator(chunk_size=2000):
-        row = _row(line, where)
+        row = _row(line, where, *_listed(line))
         yield (
             row.where.above or row.where.name, row.where.name if row.where.above else "",
             row.who, row.mask, line.label, row.months, Decimal(line.amount_fen) / 100,
@@ -162,7 +168,7 @@ def case(request: OfficeRequest, line: Payable, purpose: str) -> Case:
     both = compared(request.scope, line, claimed)
     county = line.region // 10**6 * 10**6
     return Case(
-        row=_row(line, places([line.region])),
+        row=_row(line, places([line.region]), *_who(line)),
         capitals=capitals(line.amount_fen),
         claimed=[(each, months_said(each.first_month, each.end_month)) for each in claimed],
         sent=queries.was_sent(line),

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.registry.people.models import Household, Membership
-from nuanxin.registry.people.words import Role
+from nuanxin.registry.people.words import Role, ShownAs
 
 _BATCH = 2000
 SORTS = {"place": ("region", "id"), "number": ("number", "id"), "opened": ("opened_on", "id")}
@@ -42,10 +42,14 @@ def lines(rows: Sequence[Household]) -> list[Line]:
             household__in=list(people), known_to__isnull=True, valid_to__isnull=True
         )
         .order_by("household_id", "id")
-        .values_list("household_id", "role", "person__name", "person__id_number_mask")
-    )
-    for household, role, name, mask in ties:
-        people[household].append((role, name, mask))
+        .values_list(
+            "household_id", "role", "person__shown_name", "person__id_number_mask",
+            "person__shown_as",
+        )
+    )  # fmt: skip
+    for household, role, name, mask, shown in ties:
+        hidden = shown == ShownAs.SENSITIVE
+        people[household].append((role, name, "" if hidden else mask))
     where = places(row.region for row in rows)
     return [_line(row, where[row.region], people[row.pk]) for row in rows]
 

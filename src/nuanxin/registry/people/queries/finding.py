@@ -21,6 +21,7 @@ from nuanxin.registry.people.models import (
     Person,
     SupportCertificate,
 )
+from nuanxin.registry.people.words import ShownAs
 
 _ID = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _DISABILITY = re.compile(r"[0-9]{17}[0-9Xx][1-7][1-4](B[0-9]*)?", re.IGNORECASE)
@@ -47,15 +48,27 @@ def _meant(scope: Scope, words: str, most: int | None) -> Q:
     if _LATIN.fullmatch(words):
         spelt = words.lower()
         return _any(
-            _of_people(scope, Q(pinyin__prefix=spelt), most),
-            _of_people(scope, Q(initials__prefix=spelt), most),
+            _of_people(scope, Q(pinyin__prefix=spelt, shown_as=ShownAs.OPEN), most),
+            _of_people(scope, Q(initials__prefix=spelt, shown_as=ShownAs.OPEN), most),
             *_numbered(scope, words),
         )
     numbered = _by_number(scope, words)
     if numbered is None:
-        named = _of_people(scope, Q(name__prefix=words), most)
-        return _any(named, _in_villages(scope, words))
+        named = [_of_people(scope, who, most) for who in named_like(words)]
+        return _any(*named, _in_villages(scope, words))
     return numbered
+
+
+def named_like(words: str, person: str = "") -> list[Q]:
+    """Whoever a name finds: by how it begins, as lists show it; a hidden one only in full.
+
+    A search must not tell what a list hides: typed letter by letter it would.
+    """
+    asked = (
+        {"shown_name__prefix": words},
+        {"name": words, "shown_as": ShownAs.HIDDEN},
+    )
+    return [Q(**{person + key: value for key, value in each.items()}) for each in asked]
 
 
 def _by_number(scope: Scope, words: str) -> Q | None:
@@ -124,7 +137,7 @@ def known_numbers(scope: Scope, numbers: Sequence[str]) -> str:
     """
     indexes = [blind_index(Kind.ID_NUMBER, number) for number in numbers]
     holders = Person.objects.filter(id_number_index__in=indexes)
-    mine = holders.within(scope).values_list("name", flat=True)
+    mine = holders.within(scope).values_list("shown_name", flat=True)
     if names := "、".join(mine):
         return names
     return "其中一人（在外辖区）" if beyond_scope(Person, "id_number_index", indexes) else ""

@@ -88,7 +88,7 @@ def _worker(
         for s in spells
     )
     kind = facts[-1].employer_kind
-    return Worker(person.name, person.id_number_mask, place, family, spells, now, kind)
+    return Worker(person.shown_name, person.id_number_mask, place, family, spells, now, kind)
 
 
 def joined(spells: Iterable[Spell]) -> tuple[Spell, ...]:

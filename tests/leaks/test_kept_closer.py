@@ -1,0 +1,117 @@
+"""Names of marked and of hidden families: at no address but where their opened file is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from leaks.exploring import Call, Explorer, routes
+from leaks.world import TOWNS, World, build
+from nuanxin.base.identity.models import User
+from nuanxin.base.identity.roles import Role
+from nuanxin.money.payables.models import Payable
+from nuanxin.money.payouts.models import Batch
+from nuanxin.registry.cases.models import NameWish, SensitiveMark
+from nuanxin.registry.employers.models import Employer
+from nuanxin.registry.exchange.models import ImportBatch
+from nuanxin.registry.people.models import Household, Membership, Source
+from nuanxin.support.benefits.models import Finding
+from nuanxin.support.crosscheck.models import CrossCheck
+from nuanxin.web.permissions import PERMISSIONS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT = datetime(2026, 11, 22, 2, tzinfo=UTC)
+# Finance pays full names; a roll that waits is what somebody else has sent.
+_PAYING = frozenset({"payouts:file"})
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return build(tmp_path)
+
+
+def _names(home: Household) -> set[str]:
+    ties = Membership.objects.filter(household=home, known_to=None)
+    return set(ties.values_list("person__name", flat=True))
+
+
+def _first(world: World, number: int) -> Household:
+    key = [t for t in world.things["family"] if str(t.region).startswith(TOWNS[0])][number].key
+    return Household.objects.get(public_id=str(key))
+
+
+def _calls(world: World, home: Household) -> list[Call]:
+    """Every address that is looked at, as everybody, of every thing that could tell."""
+    explorer, mine = Explorer(world, 1), _things(home)
+    found: dict[tuple[str, str, object], Call] = {}
+    for route, names in routes().items():
+        if route not in PERMISSIONS or route.startswith("roll:"):
+            continue
+        for call in explorer._calls(route, names):
+            key = call.thing.key if call.thing else None
+            asks = call.method == "GET" and explorer._opens(call)
+            if asks and (key is None or mine & {key, *(key if isinstance(key, tuple) else ())}):
+                found.setdefault((call.user, route, key), call)
+    return list(found.values())
+
+
+def _things(home: Household) -> set[object]:
+    """Whatever has an address and is about this family, or about all of its county."""
+    county = home.region // 10**6 * 10**6
+    inside = {"region__gte": county, "region__lt": county + 10**6}
+    found: set[object] = {home.public_id}
+    for rows in (
+        Finding.objects.filter(household=home),
+        Payable.objects.filter(household=home),
+    ):
+        found |= set(rows.values_list("public_id", flat=True))
+    for rows in (
+        Batch.objects.filter(**inside), CrossCheck.objects.filter(**inside),
+        ImportBatch.objects.filter(**inside), Employer.objects.filter(**inside),
+    ):  # fmt: skip
+        found |= set(rows.values_list("public_id", flat=True))
+    return found
+
+
+def _told(world: World, home: Household, names: set[str]) -> dict[str, set[str]]:
+    """Route → who was shown one of these names there."""
+    explorer = Explorer(world, 1)
+    shown: dict[str, set[str]] = {}
+    for call in _calls(world, home):
+        if call.route == "account:log_out":
+            continue
+        _, text = explorer._answer(call, {"size": "100"})
+        if any(name in text for name in names):
+            shown.setdefault(call.route, set()).add(str(world.roles[call.user]))
+    return shown
+
+
+def test_no_address_shows_a_marked_family(world: World) -> None:
+    home = _first(world, 0)
+    SensitiveMark.objects.create(
+        household=home, region=home.region, reason="受到骚扰", marked_at=AT,
+        marked_by=User.objects.get(username="county_health"),
+    )  # fmt: skip
+    told = _told(world, home, _names(home))
+    assert told.keys() <= _PAYING, told
+    assert all(roles <= {"finance", *_county()} for roles in told.values())
+
+
+def test_a_hidden_name_stands_in_its_opened_file_only(world: World) -> None:
+    home = _first(world, 1)
+    NameWish.objects.create(
+        household=home, region=home.region, wished_on=date(2026, 11, 1), recorded_at=AT,
+        source=Source.objects.earliest("pk"),
+    )  # fmt: skip
+    told = _told(world, home, _names(home))
+    assert "families:page" in told, "the handler reads the name in the opened file"
+    spaces = {route.split(":")[0] for route in told.keys() - _PAYING}
+    assert spaces <= {"families", "why", "recoveries"}, told
+    lists = {"families:index", "families:download", "recoveries:index", "recoveries:download"}
+    assert not told.keys() & lists, told
+
+
+def _county() -> set[str]:
+    return {str(Role.COUNTY_HEALTH), str(Role.COUNTY_LEADER)}
