@@ -126,6 +126,7 @@ PERMISSIONS: dict[str, Access] = {
     "recoveries:step": MAKERS,
     "reports:annual": FIGURES,
     "reports:download": FIGURES,
+    "reports:public": FIGURES,
     "crosscheck:index": LOOK,
     "crosscheck:start": WRITE,
     "crosscheck:page": LOOK,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from nuanxin.base.identity.roles import Role
+from nuanxin.support.benefits.models import Entitlement
+from registry.people.families import VILLAGE, admitted, bereaved
 
 pytestmark = pytest.mark.django_db
 Seat = Callable[[str, Role, str], Client]
@@ -29,6 +32,33 @@ def test_the_file_holds_both_tables(wang: Client) -> None:
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert text.startswith("项目/乡镇,上年末人数")
     assert "合计" in text
+
+
+def test_the_public_edition_prints_no_small_number(wang: Client) -> None:
+    done = admitted(*(bereaved(str(i)) for i in range(1, 8)))
+    for key, person in done.people.items():
+        if key.endswith("女方"):
+            Entitlement.objects.create(
+                region=VILLAGE, household_id=done.households[key.split("-")[0]],
+                person_id=person, benefit="特别扶助金_死亡", basis="roll",
+                starts_on=date(2026 if key.startswith(("1-", "2-")) else 2020, 3, 1),
+                confirmed_on=date(2026, 1, 5), recorded_at="2026-01-05T00:00Z",
+            )  # fmt: skip
+    inner = wang.get("/reports/annual/table.csv?year=2026")
+    assert ",5,2,0," in b"".join(inner.streaming_content).decode()  # type: ignore[attr-defined]
+    answer = wang.get("/reports/annual/public.csv?year=2026")
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
+    assert rows[0] == "项目/乡镇,上年末人数,本年新增,本年退出,本年末人数,金额（万元）"
+    assert {row.split(",")[0] for row in rows[1:]} == {
+        "特别扶助金（死亡）",
+        "云桥镇（演示）",
+        "合计",
+    }
+    for row in rows[1:]:
+        numbers = row.split(",")[1:]
+        assert numbers[1] == "*"
+        assert all(n in {"*", "0"} or int(n) >= 5 for n in numbers[:4])
+        assert numbers.count("*") >= 3
 
 
 def test_a_village_contact_has_no_business_with_it(seat: Seat) -> None:

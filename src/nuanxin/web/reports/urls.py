@@ -8,4 +8,5 @@ app_name = "reports"
 urlpatterns = [
     path("annual/", views.annual, name="annual"),
     path("annual/table.<str:kind>", views.download, name="download"),
+    path("annual/public.<str:kind>", views.public, name="public"),
 ]

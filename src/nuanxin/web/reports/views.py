@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.sheets import answer
 from nuanxin.web.reports import tables
+from nuanxin.web.reports.public import public_sheet
 
 
 @require_safe
@@ -24,3 +25,12 @@ def download(request: OfficeRequest, kind: str) -> HttpResponseBase:
         raise Http404
     shown = tables.asked(request, timezone.localdate())
     return answer(tables.sheet(request, shown, timezone.localtime()), kind)
+
+
+@require_safe
+def public(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    """公开版: the same year with small numbers left out."""
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    shown = tables.asked(request, timezone.localdate())
+    return answer(public_sheet(request, shown, timezone.localtime()), kind)
