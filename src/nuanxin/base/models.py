@@ -3,7 +3,7 @@
 from nuanxin.base.audit.models import AuditEntry, AuditTrace
 from nuanxin.base.factors.models import PaperCode, SecondFactor
 from nuanxin.base.files.stored.models import StoredFile
-from nuanxin.base.identity.models import Post, User
+from nuanxin.base.identity.models import Delegation, Post, User
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
@@ -17,6 +17,7 @@ __all__ = [
     "AuditEntry",
     "AuditSeal",
     "AuditTrace",
+    "Delegation",
     "FormerPassword",
     "Instance",
     "Job",

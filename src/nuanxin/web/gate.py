@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nuanxin.base.identity.acting import Acting, OfficeRequest, account_of
+from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
-from nuanxin.base.identity.queries import actor_of, posts_of, scope_of
+from nuanxin.base.identity.queries import acting_for, actor_of, posts_to_act_in, scope_of
 from nuanxin.base.isolation.carrying import narrow_to, without_scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.cases.queries import closed
@@ -82,7 +83,7 @@ def _acting(request: HttpRequest) -> Acting | None:
     if standing.over(request.session, timezone.now()):
         logout(request)
         return None
-    posts = tuple(posts_of(user, timezone.localdate()))
+    posts = tuple(posts_to_act_in(user, timezone.localdate()))
     if not posts:
         return None
     chosen = request.session.get(POST_KEY)
@@ -105,11 +106,18 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     request.account = acting.user  # type: ignore[attr-defined]
     session = (request.session.session_key or "")[:12]
     address = request.META.get("REMOTE_ADDR", "")
-    request.actor = actor_of(post, ip=address, session=session)  # type: ignore[attr-defined]
+    request.actor = _actor(acting, address, session)  # type: ignore[attr-defined]
     request.scope = scope_of(post)  # type: ignore[attr-defined]
     narrow_to(request.scope)  # type: ignore[attr-defined]
     request.post = post  # type: ignore[attr-defined]
     return _past_the_door(request, now)
+
+
+def _actor(acting: Acting, address: str, session: str) -> Actor:
+    post = acting.post
+    if post.user_id == acting.user.pk:
+        return actor_of(post, ip=address, session=session)
+    return acting_for(acting.user, post, acting.own, ip=address, session=session)
 
 
 def _past_the_door(request: HttpRequest, now: datetime) -> HttpResponse | None:
@@ -122,9 +130,9 @@ def _past_the_door(request: HttpRequest, now: datetime) -> HttpResponse | None:
     which = file_asked(request.resolver_match)
     if which is None:
         return None
-    if home := closed(which, office.post.pk, now):
+    if home := closed(which, office.actor.post_id, now):
         return door.turned_away(office, home, now)
-    narrow_to(office.scope, office.post.pk)
+    narrow_to(office.scope, office.actor.post_id)
     return None
 
 

@@ -99,6 +99,7 @@ PERMISSIONS: dict[str, Access] = {
     "account:again": ANY_POST,
     "account:page": ANY_POST,
     "account:end": ANY_POST,
+    "account:leave": fresh(ANY_POST),
     "account:codes": fresh(ANY_POST),
     "people:index": ACCOUNTS,
     "people:download": fresh(ACCOUNTS),

@@ -309,6 +309,23 @@ def test_three_people_sign_never_one_twice(wang: Actor, zhou: Actor, sun: Actor)
     assert steps == ["编制", "体检", "锁定", "复核", "审批"]
 
 
+def test_whoever_helps_out_signs_as_one_with_the_absent(
+    wang: Actor, zhou: Actor, sun: Actor, appoint: Appoint
+) -> None:
+    batch = _locked(wang)
+    chen = appoint("陈科员", Role.COUNTY_HEALTH, "341599")
+    asked: dict[str, Any] = {"batch": batch.public_id, "scope": COUNTY, "at": AT}
+    for_maker = replace(chen, for_user=wang.user_id)
+    with pytest.raises(Refusal, match="编制和复核不能是同一个人"):
+        releasing.recheck(**asked, by=for_maker)
+    releasing.recheck(**asked, by=replace(chen, for_user=zhou.user_id))
+    for absent in (wang, chen):
+        hand = replace(sun, for_user=absent.user_id)
+        with pytest.raises(Refusal, match="三个人分别办"):
+            releasing.approve(**asked, by=hand, document="一号")
+    releasing.approve(**asked, by=sun, document="演卫健〔2026〕12号")
+
+
 def test_the_database_itself_refuses_a_maker_who_signs(wang: Actor) -> None:
     batch = _locked(wang)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -47,6 +47,16 @@ class Acting:
         return Role(self.post.role)
 
     @property
+    def own(self) -> tuple[Post, ...]:
+        """The posts they hold themselves."""
+        return tuple(post for post in self.posts if post.user_id == self.user.pk)
+
+    @property
+    def lender(self) -> str:
+        """For whom they act while that one is on leave."""
+        return self.post.user.name if self.post.user_id != self.user.pk else ""
+
+    @property
     def pays(self) -> bool:
         """Whether the menu shows the payment lists."""
         return self.role in PAYING_ROLES

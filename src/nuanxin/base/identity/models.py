@@ -78,3 +78,36 @@ class Post(models.Model):
 
     def holds_on(self, day: date) -> bool:
         return self.starts_on <= day and (self.ends_on is None or day < self.ends_on)
+
+
+class Delegation(models.Model):
+    """请假代办: a post's work done by somebody else, from a day to a day, both included."""
+
+    reach = Reach.SYSTEM
+
+    public_id = models.UUIDField("编号", default=new_id, unique=True, editable=False)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="delegations")
+    lender = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="请假的人")
+    helper = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="代办的人")
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("最后一天")
+    reason = models.CharField("事由", max_length=60, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("提前结束", null=True)
+
+    class Meta:
+        verbose_name = "请假代办"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="delegation_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(lender=models.F("helper")),
+                name="delegation_goes_to_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.starts_on}"

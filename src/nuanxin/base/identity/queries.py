@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from nuanxin.base.identity.actor import Actor
-from nuanxin.base.identity.models import Post, User
+from nuanxin.base.identity.models import Delegation, Post, User
+from nuanxin.base.identity.roles import Role, clash
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 
@@ -16,6 +18,34 @@ def posts_of(user: User, day: date) -> QuerySet[Post]:
     """The posts an account holds on a day, the oldest first."""
     running = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     return user.posts.filter(running, starts_on__lte=day).order_by("starts_on", "id")
+
+
+def posts_to_act_in(user: User, day: date) -> list[Post]:
+    """One's own posts, and those whose holders are on leave; one query.
+
+    A post lent counts while the helper holds one in the same area that goes with it.
+    """
+    running = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    lent = Delegation.objects.filter(
+        helper=user, starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True
+    )
+    held = Q(user=user) | Q(pk__in=lent.values("post"), user__is_active=True)
+    found = Post.objects.filter(running, held, starts_on__lte=day).order_by("starts_on", "id")
+    own = [post for post in found if post.user_id == user.pk]
+    return own + [p for p in found if p.user_id != user.pk and lendable(p, own)]
+
+
+def lendable(post: Post, own: Sequence[Post]) -> bool:
+    """Whether somebody with these posts may do the work of that one."""
+    same_area = any(each.region == post.region for each in own)
+    return same_area and not any(clash(Role(post.role), Role(each.role)) for each in own)
+
+
+def acting_for(user: User, post: Post, own: Sequence[Post], *, ip: str, session: str) -> Actor:
+    """The actor who does the work of somebody on leave: named with both names."""
+    through = next(each for each in own if each.region == post.region)
+    name = f"{user.name}（代{post.user.name}）"[:40]
+    return Actor(user.pk, through.pk, name, post.role, ip, session, for_user=post.user_id)
 
 
 def scope_of(post: Post) -> Scope:

@@ -121,6 +121,11 @@ def _give(who: Governing, user: User, post: NewPost) -> Post:
     return given
 
 
+def governed(*, who: Governing, user: UUID) -> User:
+    """An account this administrator decides about, locked."""
+    return _governed(who, user)
+
+
 def _switch(who: Governing, user: UUID, act: str, *, active: bool) -> User:
     row = _governed(who, user)
     if row.is_active == active:

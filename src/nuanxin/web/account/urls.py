@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nuanxin.web.account import views
+from nuanxin.web.account import leave, views
 
 app_name = "account"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("qr.png", views.qr, name="qr"),
     path("password/", views.password, name="password"),
     path("again/", views.again, name="again"),
+    path("leave/", leave.page, name="leave"),
     path("codes/", views.codes, name="codes"),
     path("sittings/<uuid:sitting>/end/", views.end, name="end"),
 ]

@@ -176,7 +176,9 @@ def _lines(request: OfficeRequest, rows: Iterable[AuditEntry]) -> list[Line]:
     where = places(row.region for row in found if row.region is not None)
     reads = _reads(request)
     known = {home.pk for home in homes.values()}
-    closed = closed_among(known, request.post.pk, timezone.now()) if reads and known else set()
+    closed = (
+        closed_among(known, request.actor.post_id, timezone.now()) if reads and known else set()
+    )
     return [
         _line(row, homes, where, reads=reads and _home_id(row, homes) not in closed)
         for row in found

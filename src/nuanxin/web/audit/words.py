@@ -45,6 +45,7 @@ ACTS = {
     "account.factor_confirmed": "启用动态码", "account.sitting_ended": "结束登录",
     "account.proved_again": "再次验证身份",
     "account.post_given": "给岗位", "account.post_ended": "收回岗位",
+    "post.lent": "交出代办", "post.taken_back": "收回代办",
     "account.closed": "停用账号", "account.reopened": "恢复账号",
     "account.locked": "登录被锁", "account.log_in_failed": "登录失败",
     "account.log_in_while_closed": "锁定期间登录",

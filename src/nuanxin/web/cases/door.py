@@ -52,7 +52,7 @@ def page(
     role, mark = request.post.role, mark_of(home)
     context = {
         "home": home, "place": place(home.region), "mark": mark, "refused": refused,
-        "closed": closed_to(home, request.post.pk, now), "today": timezone.localdate(now),
+        "closed": closed_to(home, request.actor.post_id, now), "today": timezone.localdate(now),
         "may_ask": role in OPENERS, "may_break": role in BREAKERS,
         "may_grant": role in GRANTERS, "may_judge": role in JUDGES,
         "lines": _lines(request, home, now), "verdicts": CaseAccess.Verdict.choices,

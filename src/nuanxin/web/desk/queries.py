@@ -90,7 +90,7 @@ def _signing(request: OfficeRequest, role: Role) -> Iterator[Todo]:
         lines = sum(due.lines for due in dues)
         yield Todo("资金发放", "待发放的应付", lines, reverse("payouts:index"))
     for batch in batches(request.scope).filter(status__in=_waiting(role))[:5]:
-        if batch.status == Batch.Status.LOCKED and batch.maker_id == request.actor.user_id:
+        if batch.status == Batch.Status.LOCKED and batch.maker_id in request.actor.hands:
             continue
         address = reverse("payouts:page", args=[batch.public_id])
         text = f"{_SIGNING[batch.status]}：{batch.title}"

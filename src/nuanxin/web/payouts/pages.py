@@ -139,15 +139,15 @@ _ABANDON = Deed(
 
 def _deeds(request: OfficeRequest, row: Batch) -> list[Deed]:
     """What this person may do with the batch now; the actions check it again."""
-    role, me, state = request.post.role, request.actor.user_id, row.status
+    role, me, state = request.post.role, request.actor.hands, row.status
     health = role == Role.COUNTY_HEALTH
     deeds: list[Deed] = []
     if state == "draft" and health:
         deeds.append(_LOCK)
-    if state == "locked" and me not in {row.maker_id, row.amended_by_id}:
+    if state == "locked" and not me & {row.maker_id, row.amended_by_id}:
         deeds.append(_RECHECK)
     others = {row.maker_id, row.checker_id, row.amended_by_id}
-    signs = role == Role.COUNTY_LEADER and me not in others
+    signs = role == Role.COUNTY_LEADER and not me & others
     if state == "checked" and signs:
         deeds.append(_APPROVE)
     if state in {"locked", "checked", "approved"}:

@@ -14,6 +14,7 @@ from nuanxin.base.staff import actions
 from nuanxin.base.staff.actions import Governing, NewPost
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
+from nuanxin.web.account import leave
 
 
 def admitted(request: OfficeRequest, now: datetime) -> tuple[User, str]:
@@ -40,6 +41,8 @@ def done(request: OfficeRequest, user: UUID, now: datetime) -> str:
             actions.reopen(who=who, user=user)
         case "reset_factor":
             actions.reset_factor(who=who, user=user)
+        case "lend" | "take_back":
+            leave.done(request, actions.governed(who=who, user=user), request.actor, now)
         case "renew_password":
             return actions.renew_password(who=who, user=user)[1]
         case _:

@@ -20,6 +20,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.staff.queries import SORTS, Wanted, account, staff, wholly_inside
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.web.account import leave
 
 _HEADERS = ("姓名", "用户名", "岗位", "管辖地区", "到岗", "离岗", "账号状态", "动态码")
 ROLES = tuple((role.value, str(role.label)) for role in Role)
@@ -91,6 +92,7 @@ def one(request: OfficeRequest, public_id: UUID, today: date) -> dict[str, objec
     governed = not own and wholly_inside(request.scope, user)
     return {
         "shown": _accounts([user], today)[0], "governed": governed, "own": own, "roles": ROLES,
+        **(leave.shown(user, today) if governed else {}),
     }  # fmt: skip
 
 

@@ -163,9 +163,9 @@ def _give_back(lines: list[int]) -> None:
 def recheck(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
     """A second person has gone over the list."""
     row = batch_row(scope, batch, Status.LOCKED)
-    if by.user_id == row.maker_id:
+    if row.maker_id in by.hands:
         raise Refusal("编制和复核不能是同一个人。请换一位同志复核。")
-    if by.user_id == row.amended_by_id:
+    if row.amended_by_id in by.hands:
         raise Refusal("移出和复核不能是同一个人。请换一位同志复核。")
     _unchanged(row, at)
     row.status, row.checker_id, row.checked_at = Status.CHECKED, by.user_id, at
@@ -178,7 +178,7 @@ def recheck(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
 def approve(*, batch: UUID, scope: Scope, by: Actor, document: str, at: datetime) -> Batch:
     """The leader signs: a number of the request, and neither maker nor checker."""
     row = batch_row(scope, batch, Status.CHECKED)
-    if by.user_id in {row.maker_id, row.checker_id, row.amended_by_id}:
+    if by.hands & {row.maker_id, row.checker_id, row.amended_by_id}:
         raise Refusal("编制、复核、审批要三个人分别办。请换一位同志审批。")
     if not document.strip():
         raise Refusal("请填写请示文号，例如：演卫健〔2026〕12号。")
