@@ -9,7 +9,7 @@ import pytest
 
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.delegation.actions import Lending, lend, take_back
-from nuanxin.base.delegation.queries import helpers
+from nuanxin.base.delegation.queries import colleagues_for
 from nuanxin.base.identity.actions import give_post
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Delegation, Post, User
@@ -85,7 +85,7 @@ def test_neither_posts_that_go_apart_nor_another_area_can_help(
     wang: Post, appoint: Appoint, role: Role, region: str
 ) -> None:
     other = _post(appoint("别人", role, region))
-    assert other.user not in helpers(wang, TODAY)
+    assert other.user not in colleagues_for(wang, TODAY)
     with pytest.raises(Refusal, match="只能交给"):
         _lend(wang, other.user)
 

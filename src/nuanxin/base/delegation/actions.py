@@ -10,7 +10,7 @@ from django.db import transaction
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
-from nuanxin.base.delegation.queries import helpers
+from nuanxin.base.delegation.queries import colleagues_for
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Delegation, Post, User
 from nuanxin.base.identity.queries import posts_of
@@ -37,7 +37,7 @@ def lend(*, lender: User, by: Actor, lending: Lending, today: date, at: datetime
     post = posts_of(lender, lending.starts_on).filter(public_id=lending.post).first()
     if post is None:
         raise Refusal("没有找到这个岗位，或者那时已经离岗。请从列表里选。")
-    helper = _helper(post, lending)
+    helper = _colleague(post, lending)
     if _overlaps(post, lending):
         raise Refusal("这个岗位那几天已经交给别人代办。请先结束原来的，或者换日期。")
     made = Delegation.objects.create(
@@ -74,8 +74,8 @@ def _days(lending: Lending, today: date) -> None:
         )
 
 
-def _helper(post: Post, lending: Lending) -> User:
-    found = {each.public_id: each for each in helpers(post, lending.starts_on)}
+def _colleague(post: Post, lending: Lending) -> User:
+    found = {each.public_id: each for each in colleagues_for(post, lending.starts_on)}
     if lending.helper not in found:
         raise Refusal(
             "只能交给同一辖区、岗位不相冲突的同事代办（编制、审批、付款不能是同一个人）。"

@@ -23,7 +23,7 @@ def delegation(lender: User, public_id: UUID) -> Delegation | None:
     return Delegation.objects.filter(lender=lender, public_id=public_id).first()
 
 
-def helpers(post: Post, day: date) -> list[User]:
+def colleagues_for(post: Post, day: date) -> list[User]:
     """Colleagues with a post in the same area, all of whose posts go together with this one."""
     running = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
     near = Post.objects.filter(running, region=post.region, starts_on__lte=day)
@@ -34,4 +34,4 @@ def helpers(post: Post, day: date) -> list[User]:
 
 def choices(user: User, day: date) -> list[tuple[Post, list[User]]]:
     """Each post of somebody with whoever could take it over."""
-    return [(post, helpers(post, day)) for post in posts_of(user, day)]
+    return [(post, colleagues_for(post, day)) for post in posts_of(user, day)]
