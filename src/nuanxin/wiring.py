@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from nuanxin.base.events import on
+from nuanxin.base.recoding.events import RegionsChanging
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payables.queries import raised_since
-from nuanxin.money.payouts.actions.following import follow_family
+from nuanxin.money.payouts.actions.following import follow_codes, follow_family
 from nuanxin.money.payouts.questions import ask
 from nuanxin.registry.exchange.events import RollCommitted, RollUndone, TakenOver
+from nuanxin.registry.exchange.queries import staged_in
+from nuanxin.registry.people.actions.recoding import note_new_codes
 from nuanxin.registry.people.events import FamilyMoving
 from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.actions.rolls import (
@@ -54,8 +57,19 @@ def follow_the_family(event: FamilyMoving) -> None:
     follow_family(household=event.household, to=event.to_region)
 
 
+def follow_new_codes(event: RegionsChanging) -> None:
+    """Drafts take the new codes; what is signed or staged stands, or stops the change."""
+    if waiting := staged_in(event.codes):
+        raise Refusal(
+            f"导入“{waiting.file_name}”里有这些地方的家庭，还没有提交。请先提交或放弃，再调整区划。"
+        )
+    follow_codes(event.codes)
+
+
 on(RollCommitted, take_over_the_roll)
 on(RollUndone, give_the_roll_back)
 on(FamilyMoving, follow_the_family)
+on(RegionsChanging, note_new_codes)
+on(RegionsChanging, follow_new_codes)
 ask(HELD)
 ask(STOPPED)

@@ -9,6 +9,7 @@ from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.once.models import SentForm
 from nuanxin.base.passwords.models import FormerPassword
+from nuanxin.base.recoding.models import RegionChange
 from nuanxin.base.sealing.models import AuditSeal
 from nuanxin.base.sittings.models import Sitting
 from nuanxin.base.vault.models import VaultCheck
@@ -24,6 +25,7 @@ __all__ = [
     "PaperCode",
     "Post",
     "Region",
+    "RegionChange",
     "SecondFactor",
     "SentForm",
     "Sitting",

@@ -28,10 +28,11 @@ COMMANDS = {
     "demo-code": ("nuanxin.config.commands.demo_code", "演示账号现在的动态码"),
     "audit": ("nuanxin.config.commands.audit", "核对审计记录有没有被人动过"),
     "keys": ("nuanxin.config.commands.keys", "密钥：换新、重新加密、停用旧的"),
+    "regions": ("nuanxin.config.commands.regions", "区划调整：撤并、改代码的乡镇和村"),
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
 # Commands on the database: Django is up before their module is imported.
-ON_DATABASE = frozenset({"assess", "audit", "demo-code", "import", "keys", "worker"})
+ON_DATABASE = frozenset({"assess", "audit", "demo-code", "import", "keys", "regions", "worker"})
 
 
 class _Parser(argparse.ArgumentParser):

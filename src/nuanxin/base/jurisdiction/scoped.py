@@ -36,6 +36,8 @@ class ScopedRow(models.Model):
     """A row of one region (12 digits). Lists sort by (region, id): the index serves both."""
 
     reach: ClassVar[Reach | Follows | Trail] = Reach.SCOPED
+    # Columns that keep a place's code of their day when it gets another (base.recoding).
+    as_it_was: ClassVar[tuple[str, ...]] = ()
 
     region = models.BigIntegerField("地区")
 

@@ -116,6 +116,8 @@ class BatchLine(Scoped):
     lines and keeps its gaps when one is taken out; lists number what is left by themselves.
     """
 
+    as_it_was = ("family_region",)
+
     sealed = {  # noqa: RUF012 - read only
         "id_number_sealed": Sealed(Kind.ID_NUMBER),
         "account_sealed": Sealed(Kind.ACCOUNT),

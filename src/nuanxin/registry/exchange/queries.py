@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -27,6 +28,13 @@ def same_file(scope: Scope, sha256: str, kind: str) -> ImportBatch | None:
     """A batch of the same bytes that still stands."""
     standing = [BatchStatus.STAGED, BatchStatus.COMMITTED]
     return batches(scope).filter(sha256=sha256, kind=kind, status__in=standing).first()
+
+
+def staged_in(regions: Collection[int]) -> ImportBatch | None:
+    """A batch still to be committed with rows in one of these regions."""
+    rows = StagedRow.objects.filter(batch__status=BatchStatus.STAGED, region__in=list(regions))
+    row = rows.select_related("batch").order_by("pk").first()
+    return row.batch if row else None
 
 
 def senders(scope: Scope, kind: str) -> QuerySet[SenderMapping]:

@@ -32,6 +32,7 @@ class Source(ScopedRow):
     """Where facts came from: a roll, a department, a visit, a declaration."""
 
     reach = Reach.PUBLIC
+    as_it_was = ("region",)
 
     kind = models.CharField("类别", max_length=16, choices=SourceKind)
     label = models.CharField("来源", max_length=120)

@@ -76,6 +76,8 @@ class Household(Scoped):
 class Move(ScopedRow):
     """A family handed from one unit to another: since when, known when, from which source."""
 
+    as_it_was = ("from_region", "to_region")
+
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="moves", db_constraint=False
     )

@@ -39,6 +39,7 @@ class Assessment(Scoped):
     """One run over an area and a term: with which rules, known when, and what came out."""
 
     reach = Reach.PUBLIC
+    as_it_was = ("region",)
 
     term = models.CharField("期间", max_length=8)
     first_month = models.IntegerField("首月")

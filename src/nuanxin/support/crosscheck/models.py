@@ -20,6 +20,7 @@ class CrossCheck(Scoped):
     """One comparison of the books, and how many of each kind it found."""
 
     reach = Reach.PUBLIC
+    as_it_was = ("region",)
 
     national = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")
     payment = models.ForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")

@@ -36,6 +36,7 @@ ACTS = {
     "money.withdraw": "撤回应付", "crosscheck.check": "三本账对碰",
     "crosscheck.settle": "处理对碰问题", "file.stored": "存档文件", "file.removed": "删除文件",
     "job.stopped": "停止作业", "job.resumed": "继续作业", "regions.added": "登记村（社区）",
+    "region.change": "区划调整",
     "backup.taken": "备份", "backup.restored": "恢复备份", "vault.rotated": "更换密钥",
     "vault.rewrapped": "更换主密钥", "vault.retired": "停用旧密钥",
     "vault.resealed": "重新加密", "account.logged_in": "登录",
