@@ -13,6 +13,7 @@ from nuanxin.base.recoding.models import RegionChange
 from nuanxin.base.sealing.models import AuditSeal
 from nuanxin.base.sittings.models import Sitting
 from nuanxin.base.vault.models import VaultCheck
+from nuanxin.base.watch.models import ReadingAlarm, ReadingLimit
 
 __all__ = [
     "AuditEntry",
@@ -24,6 +25,8 @@ __all__ = [
     "Job",
     "PaperCode",
     "Post",
+    "ReadingAlarm",
+    "ReadingLimit",
     "Region",
     "RegionChange",
     "SecondFactor",

@@ -85,6 +85,7 @@ LOADED_AT_START = [
     "nuanxin.base.once.jobs",
     "nuanxin.base.files.stored.jobs",
     "nuanxin.base.sealing.jobs",
+    "nuanxin.base.watch.jobs",
     "nuanxin.registry.cases.jobs",
     "nuanxin.registry.exchange.jobs",
     "nuanxin.money.payouts.jobs",

@@ -57,6 +57,7 @@ ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
 CASES = Access(CASE_ROLES)
 CLOSER = Access(HANDLERS | {Role.COUNTY_LEADER})
 TRAIL = Access(TRAIL_ROLES)
+ALARMS = Access(TRAIL_ROLES, frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}))
 WATCH = Access(WATCHERS)
 ERASERS = Access(HANDLERS | COUNTY)
 REGISTER = Access(REGISTER_ROLES)
@@ -210,6 +211,8 @@ PERMISSIONS: dict[str, Access] = {
     "privacy:sweep": Access(frozenset({Role.SYSTEM_ADMIN})),
     "audit:index": TRAIL,
     "audit:download": fresh(TRAIL),
+    "audit:alarms": ALARMS,
+    "audit:alarms_download": fresh(TRAIL),
     "audit:anchors": TRAIL,
     "audit:family": WATCH,
     "audit:family_download": fresh(WATCH),

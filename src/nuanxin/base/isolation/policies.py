@@ -26,6 +26,8 @@ _INSIDE_OR_NOWHERE = (
     f"CASE WHEN region IS NULL THEN (SELECT guard.unbounded()) ELSE {_INSIDE} END"
 )
 _PARENT = "EXISTS (SELECT 1 FROM {parent} AS parent WHERE parent.id = {table}.{column})"
+# Whoever sees everything, as sealing and verifying do, asks no entry for each of its traces.
+_TRACED = "(SELECT guard.unbounded()) OR {}"
 _EVERYTHING = "true"
 _SWITCHES = """
     SELECT relname, relrowsecurity AND NOT relforcerowsecurity FROM pg_class
@@ -85,9 +87,8 @@ def _policies(model: type[Model]) -> Iterator[Policy]:
             inside = _follows(model, field)
             yield Policy(table, "ALL", inside, inside)
         case Trail(field):
-            yield Policy(
-                table, "SELECT", _follows(model, field) if field else _INSIDE_OR_NOWHERE, None
-            )
+            seen = _TRACED.format(_follows(model, field)) if field else _INSIDE_OR_NOWHERE
+            yield Policy(table, "SELECT", seen, None)
             yield Policy(table, "INSERT", None, _EVERYTHING)
         case _:
             raise LookupError(f"{model.__name__} does not say who reaches its rows")

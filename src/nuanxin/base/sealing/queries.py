@@ -13,12 +13,9 @@ from nuanxin.base.sealing.reckoning import Seal
 _SEALS = """
     SELECT number, at, cluster, after_id, top_id, low::text, high::text, entries, total,
            previous, root
-      FROM base_auditseal ORDER BY number
-"""
-_LAST = """
-    SELECT number, at, cluster, after_id, top_id, low::text, high::text, entries, total,
-           previous, root
-      FROM base_auditseal ORDER BY number DESC LIMIT 1
+      FROM base_auditseal
+     WHERE number >= CASE WHEN %s THEN (SELECT max(number) FROM base_auditseal) ELSE 0 END
+     ORDER BY number
 """
 _WAITING = """
     SELECT min(at) FROM base_auditentry
@@ -28,11 +25,11 @@ _WAITING = """
 
 def seals() -> list[Seal]:
     """The whole chain, in order."""
-    return _read(_SEALS)
+    return _read(last=False)
 
 
 def last_seal() -> Seal | None:
-    return next(iter(_read(_LAST)), None)
+    return next(iter(_read(last=True)), None)
 
 
 def waiting_since() -> datetime | None:
@@ -44,9 +41,9 @@ def waiting_since() -> datetime | None:
     return found
 
 
-def _read(statement: str) -> list[Seal]:
+def _read(*, last: bool) -> list[Seal]:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(_SEALS, [last])
         return [
             Seal._make(
                 (*row[:5], int(row[5]), int(row[6]), *row[7:9], bytes(row[9]), bytes(row[10]))

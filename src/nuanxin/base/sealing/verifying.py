@@ -15,14 +15,12 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.sealing.anchors import Anchor
 from nuanxin.base.sealing.queries import seals
 from nuanxin.base.sealing.reckoning import (
-    END_OF_TIME,
     FIRST,
     LAST_ID,
     Line,
     Reckoning,
     Seal,
-    Stretch,
-    lines,
+    era,
 )
 
 _STILL_TO_COME = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
@@ -80,11 +78,11 @@ def _links(chain: Sequence[Seal]) -> Iterator[Fault]:
 def _batches(report: Report, chain: Sequence[Seal]) -> Iterator[Fault]:
     """Every batch holds what it held; the entries of an era are read in one go."""
     eras = [list(group) for _, group in groupby(chain, key=lambda seal: seal.after_id)] or [[]]
-    starts = [era[0].after_id if era else 0 for era in eras]
-    for era, start, end in zip(eras, starts, [*starts[1:], LAST_ID], strict=True):
-        found = lines(Stretch(start, end, 0, END_OF_TIME))
+    starts = [each[0].after_id if each else 0 for each in eras]
+    for sealed, start, end in zip(eras, starts, [*starts[1:], LAST_ID], strict=True):
+        found = era(start, end)
         line = next(found, None)
-        for seal in era:
+        for seal in sealed:
             reckoned = Reckoning(seal.previous)
             while line is not None and line.tx < seal.high:
                 reckoned.add(line)

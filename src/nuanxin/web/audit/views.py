@@ -4,16 +4,17 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.sealing.anchors import read_anchors
 from nuanxin.base.sealing.queries import last_seal
+from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries.family import household
-from nuanxin.web.audit import pages
+from nuanxin.web.audit import alarms, pages
 
 
 def family_of(request: OfficeRequest, public_id: UUID) -> Household:
@@ -48,6 +49,24 @@ def anchors(request: OfficeRequest) -> HttpResponse:
     found = read_anchors(settings.ANCHOR_FOLDER)
     context = {"anchors": found[::-1][:31], "last": last_seal(), "now": timezone.localtime()}
     return render(request, "web/audit/anchors.html", context)
+
+
+def alarm_list(request: OfficeRequest) -> HttpResponse:
+    """异常查阅: what should be asked about, what came of it, from which limits on."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            alarms.done(request, timezone.now())
+            return redirect(request.get_full_path())
+        except Refusal as refusal:
+            refused = str(refusal)
+    context = {"shown": alarms.index(request, timezone.now()), "refused": refused}
+    return render(request, "web/audit/alarms.html", context, status=422 if refused else 200)
+
+
+@require_safe
+def alarms_download(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    return alarms.export(request, _kind(kind), timezone.localtime())
 
 
 @require_safe

@@ -8,7 +8,7 @@ KINDS = {
     "assessment": "测算", "crosscheck": "三本账对碰", "issue": "对碰问题", "file": "存档文件",
     "job": "作业", "auditentry": "审计记录", "user": "账号", "post": "岗位",
     "privacyfield": "个人信息目录",
-    "caseaccess": "敏感个案授权",
+    "caseaccess": "敏感个案授权", "readingalarm": "异常查阅",
 }  # fmt: skip
 
 ACTS = {
@@ -59,6 +59,7 @@ ACTS = {
     "person.copied": "制作个人信息副本", "erasure.asked": "提出删除个人信息",
     "erasure.done": "确认删除个人信息", "erasure.withdrawn": "撤回删除个人信息",
     "retention.swept": "到期清除",
+    "watch.judged": "核查异常查阅", "watch.limit_set": "设置查阅界限",
     "case.marked": "标为敏感个案", "case.lifted": "解除敏感个案", "case.door": "敏感个案入口",
     "case.asked": "申请查看敏感个案", "case.granted": "授权查看敏感个案",
     "case.refused": "不同意查看敏感个案", "case.ended": "收回敏感个案授权",

@@ -26,7 +26,7 @@ def done(request: OfficeRequest, home: Household, now: datetime) -> str:
                 household=home.public_id, scope=scope, by=by, reason=reason, at=now
             )
         case "grant":
-            to = opening.Named(_uuid(sent.get("post", "")), reason, _day(request))
+            to = opening.Named(uuid_of(sent.get("post", "")), reason, _day(request))
             opening.grant_access(household=home.public_id, scope=scope, by=by, to=to, at=now)
         case "allow" | "deny" as deed:
             until = _day(request) if deed == "allow" else None
@@ -46,10 +46,11 @@ def done(request: OfficeRequest, home: Household, now: datetime) -> str:
 
 
 def _access(request: OfficeRequest) -> UUID:
-    return _uuid(request.POST.get("access", ""))
+    return uuid_of(request.POST.get("access", ""))
 
 
-def _uuid(text: str) -> UUID:
+def uuid_of(text: str) -> UUID:
+    """What a form names; anything else is no form of ours."""
     try:
         return UUID(text)
     except ValueError as fault:

@@ -11,6 +11,8 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, PAYING_ROLES, Role
 from nuanxin.base.jurisdiction.queries import place
+from nuanxin.base.watch.queries import Asked as AskedAlarms
+from nuanxin.base.watch.queries import alarms
 from nuanxin.kit.term import Term
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import batches, open_dues
@@ -58,7 +60,7 @@ def desk(request: OfficeRequest) -> Desk:
     todos = [*_lists(request, last.term if last else ""), *_signing(request, role)]
     if role in HANDLERS:
         todos += _issues(request)
-    todos += _cases(request, role)
+    todos += [*_cases(request, role), *_alarms(request, role)]
     return Desk(
         where=place(request.post.region).label,
         households=open_.count(),
@@ -118,6 +120,16 @@ def _cases(request: OfficeRequest, role: Role) -> Iterator[Todo]:
         if count := rows.exclude(holder=request.account).count():
             address = f"{reverse('cases:index')}?state={state}"
             yield Todo("敏感个案", text, count, address)
+
+
+def _alarms(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    if role not in {Role.SUPERVISOR, Role.AUDIT_ADMIN}:
+        return
+    rows = alarms(request.scope, AskedAlarms("waiting"))
+    if count := rows.exclude(user=request.account).count():
+        yield Todo(
+            "审计记录", "异常查阅，等您核查", count, f"{reverse('audit:alarms')}?state=waiting"
+        )
 
 
 def _issues(request: OfficeRequest) -> Iterator[Todo]:

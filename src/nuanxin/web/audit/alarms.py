@@ -1,0 +1,161 @@
+"""异常查阅: the list of alarms with its limits, an alarm judged, a limit set."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponseBase, QueryDict
+from django.utils import timezone
+
+from nuanxin.base.audit.actions import record_export, record_list
+from nuanxin.base.audit.secrets import without_numbers
+from nuanxin.base.database.streaming import in_own_transaction
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.queries import Place, places
+from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.watch.actions import NewLimit, judge, set_limit
+from nuanxin.base.watch.models import Kind, ReadingAlarm, ReadingLimit, Verdict
+from nuanxin.base.watch.queries import SORTS, Asked, alarms, limits
+from nuanxin.kit.daytext import read_day
+from nuanxin.kit.refusal import Refusal
+from nuanxin.web.cases.doing import uuid_of
+
+_HEADERS = (
+    "日期",
+    "姓名",
+    "岗位",
+    "地区",
+    "类别",
+    "次数",
+    "同岗位中位数",
+    "界限",
+    "结论",
+    "说明",
+    "核查人",
+)
+_STATES = {"waiting": "待核查", "judged": "已有结论"}
+# Which acts an alarm counted, to be read in the trail.
+_EVIDENCE = {
+    Kind.VIEWED: "act=view", Kind.EXPORTED: "act=export",
+    Kind.TURNED_AWAY: "act=case.door&ok=no", Kind.GLASS: "act=case.glass",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An alarm in our words, with the way to what it counted."""
+
+    row: ReadingAlarm
+    place: Place
+    evidence: str
+    may_judge: bool
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        row = self.row
+        return (
+            row.day, row.user.name, str(row.post.get_role_display()), self.place.label,
+            str(row.get_kind_display()), row.count,
+            None if row.usual is None else round(row.usual), round(row.most),
+            str(row.get_verdict_display()), row.words,
+            row.judged_by.name if row.judged_by else "",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The list with the limits that made it."""
+
+    asked: Asked
+    listing: Listing[Line]
+    limits: list[ReadingLimit]
+    judges: bool
+    states: dict[str, str]
+    kinds: list[tuple[str, str]]
+    verdicts: list[tuple[str, str]]
+
+
+def read_asked(query: QueryDict) -> Asked:
+    state, kind = query.get("state", ""), query.get("kind", "")
+    return Asked(
+        state if state in _STATES else "",
+        kind if kind in Kind.values else "",
+        query.get("q", "").strip()[:40],
+    )
+
+
+def index(request: OfficeRequest, now: datetime) -> Index:
+    """One page of alarms; reading it leaves a line."""
+    asked, wanted = read(request.GET, list(SORTS), "-day"), read_asked(request.GET)
+    found = page_of(
+        alarms(request.scope, wanted).order_by(*ordering(asked.order, SORTS)), asked
+    )
+    ids = [row.pk for row in found.rows]
+    record_list(request.actor, "readingalarm", ids, "异常查阅", region=request.post.region)
+    listing = Listing(list(_lines(request, found.rows)), found.total, asked)
+    return Index(
+        wanted, listing, limits(timezone.localdate(now)), _judges(request), _STATES,
+        [(str(k.value), str(k.label)) for k in Kind],
+        [(str(v.value), str(v.label)) for v in Verdict],
+    )  # fmt: skip
+
+
+def _judges(request: OfficeRequest) -> bool:
+    return request.post.role in {Role.SUPERVISOR, Role.AUDIT_ADMIN}
+
+
+def _lines(request: OfficeRequest, rows: Iterable[ReadingAlarm]) -> Iterator[Line]:
+    found, judges = list(rows), _judges(request)
+    where = places(row.region for row in found)
+    for row in found:
+        days = f"since={row.day}&until={row.day}"
+        evidence = f"q={row.user.name}&{days}&{_EVIDENCE[Kind(row.kind)]}"
+        own = row.user_id in request.actor.hands
+        yield Line(row, where[row.region], evidence, judges and not own and not row.verdict)
+
+
+def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
+    """The alarms asked for, streamed."""
+    rows = alarms(request.scope, read_asked(request.GET)).order_by("-day", "-id")
+    mark = hashlib.sha256(f"{request.actor.user_id} {now.isoformat()}".encode()).hexdigest()
+    filters, region = without_numbers(request.GET.urlencode()) or "全部", request.post.region
+    record_export(request.actor, "readingalarm", mark, rows.count(), filters, region=region)
+    notes = (
+        ("导出人", request.actor.name),
+        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"),
+        ("筛选条件", filters),
+        ("导出编号", mark[:16]),
+        ("说明", "只用来核查，不作排名。"),
+    )
+    cells = in_own_transaction(line.cells for line in _lines(request, rows))
+    return answer(Sheet(f"异常查阅-{now:%Y%m%d}", _HEADERS, cells, notes), kind)
+
+
+def done(request: OfficeRequest, now: datetime) -> None:
+    """Judge an alarm or set a limit, as the button says."""
+    sent = request.POST
+    if sent.get("deed") == "judge":
+        judge(
+            alarm=uuid_of(sent.get("alarm", "")), scope=request.scope, by=request.actor,
+            verdict=sent.get("verdict", ""), words=sent.get("words", ""), at=now,
+        )  # fmt: skip
+    elif sent.get("deed") == "limit":
+        set_limit(by=request.actor, limit=_limit(sent), today=timezone.localdate(now))
+    else:
+        raise Refusal("没有这个操作。请刷新页面再试。")
+
+
+def _limit(sent: QueryDict) -> NewLimit:
+    day = read_day(sent.get("since", "").strip()).day
+    try:
+        floor, factor = int(sent.get("floor", "")), float(sent.get("factor", "") or 0)
+    except ValueError as fault:
+        raise Refusal("起点和倍数请填数字。") from fault
+    if day is None:
+        raise Refusal("请填从哪天起，例如 2026-12-01。")
+    return NewLimit(sent.get("kind", ""), floor, factor, day, sent.get("source", ""))

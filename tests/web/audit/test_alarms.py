@@ -1,0 +1,73 @@
+"""The page of unusual reading: who sees it, what it says, what can be done there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from nuanxin.base.identity.models import Post
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.watch.models import ReadingAlarm, ReadingLimit
+
+pytestmark = pytest.mark.django_db
+Seat = Callable[[str, Role, str], Client]
+
+
+@pytest.fixture
+def alarm(li: Client) -> ReadingAlarm:
+    post = Post.objects.get(user__name="李干事")
+    return ReadingAlarm.objects.create(
+        region=post.region, kind="viewed", post=post, user=post.user, day=date(2026, 11, 20),
+        count=120, usual=20.0, most=50.0, found_at=datetime(2026, 11, 20, 8, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def test_it_says_why_and_leads_to_the_evidence_and_is_judged(
+    alarm: ReadingAlarm, seat: Seat, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    admin = seat("审计员", Role.AUDIT_ADMIN, "341599")
+    assert "异常查阅，等您核查" in admin.get("/desk/").content.decode()
+    with django_assert_max_num_queries(12):
+        page = admin.get("/audit/alarms/").content.decode()
+    assert "120 户，界限 50，同岗位平时 20" in page
+    assert "since=2026-11-20" in page
+    sent = {"deed": "judge", "alarm": str(alarm.public_id), "verdict": "fine"}
+    assert admin.post("/audit/alarms/", {**sent, "words": ""}).status_code == 422
+    assert admin.post("/audit/alarms/", {**sent, "words": "年审集中核对"}).status_code == 302
+    assert "正常：年审集中核对" in admin.get("/audit/alarms/?state=judged").content.decode()
+    text = b"".join(admin.get("/audit/alarms/list.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "年审集中核对" in text
+
+
+def test_an_auditor_reads_and_judges_nothing(alarm: ReadingAlarm, seat: Seat) -> None:
+    auditor = seat("吴审计", Role.AUDITOR, "341599")
+    page = auditor.get("/audit/alarms/").content.decode()
+    assert "120 户" in page
+    assert "记下结论" not in page
+    sent = {"deed": "judge", "alarm": str(alarm.public_id), "verdict": "fine", "words": "好"}
+    assert auditor.post("/audit/alarms/", sent).status_code == 403
+
+
+def test_another_area_lists_no_alarm_of_here(alarm: ReadingAlarm, seat: Seat) -> None:
+    other = seat("外县审计员", Role.AUDIT_ADMIN, "341502")
+    assert "李干事" not in other.get("/audit/alarms/").content.decode()
+    sent = {"deed": "judge", "alarm": str(alarm.public_id), "verdict": "fine", "words": "好"}
+    assert other.post("/audit/alarms/", sent).status_code == 422
+
+
+def test_limits_stand_on_the_page_and_can_be_set(seat: Seat) -> None:
+    admin = seat("审计员", Role.AUDIT_ADMIN, "341599")
+    day = timezone.localdate().isoformat()
+    sent = {
+        "deed": "limit", "kind": "viewed", "floor": "80", "factor": "4", "since": day,
+        "source": "局务会议纪要〔2026〕3号",
+    }  # fmt: skip
+    assert admin.post("/audit/alarms/", {**sent, "floor": "许多"}).status_code == 422
+    assert admin.post("/audit/alarms/", sent).status_code == 302
+    assert "局务会议纪要〔2026〕3号" in admin.get("/audit/alarms/").content.decode()
+    assert ReadingLimit.objects.get(floor=80).set_by is not None
