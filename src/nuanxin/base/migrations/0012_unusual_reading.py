@@ -18,7 +18,7 @@ INSERT INTO base_readinglimit (kind, floor, factor, valid_from, source, set_at) 
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("base", "0010_posts_are_lent"),
+        ("base", "0011_regions_change"),
     ]
 
     operations = [
