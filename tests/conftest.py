@@ -28,6 +28,7 @@ from nuanxin.base.isolation.actions import apply_policies
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
+from nuanxin.web import standing
 from signed_in import fully_in
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -100,6 +101,19 @@ def sees_everything() -> Iterator[None]:
     """What a test itself looks at is not narrowed; what it asks a page or a job for is."""
     with within_scope(Scope.everything()):
         yield
+
+
+@pytest.fixture(autouse=True)
+def has_a_purpose(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever takes a list out has said what for; `asked_what_for` has them asked."""
+    stated = standing.purpose_of
+    monkeypatch.setattr(standing, "purpose_of", lambda *asked: stated(*asked) or "核对发放名单")
+
+
+@pytest.fixture
+def asked_what_for(monkeypatch: pytest.MonkeyPatch, has_a_purpose: None) -> None:
+    """Nobody has said anything yet."""
+    monkeypatch.undo()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
+os.environ["INSECURE_LAN"] = "1"  # before the settings; tests/web/test_encryption.py undoes it
 from nuanxin.config import settings as product
 
 globals().update({name: getattr(product, name) for name in dir(product) if name.isupper()})
@@ -13,6 +14,8 @@ STORAGES = {
     **product.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Thousands of calls come from one address; tests/web/test_limits.py counts them.
+RATE_LIMITED = False
 ROLL_FOLDER = Path(tempfile.gettempdir()) / "nuanxin-suite-rolls"
 VAULT_KEYS = Path(tempfile.gettempdir()) / f"nuanxin-suite-keys-{os.geteuid()}" / "vault.json"
 FILE_FOLDER = Path(tempfile.gettempdir()) / f"nuanxin-suite-files-{os.geteuid()}"

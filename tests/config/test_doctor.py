@@ -42,10 +42,16 @@ def found() -> dict[str, Finding]:
     return {each.what: each for each in examine()}
 
 
-def test_a_sound_installation_has_nothing_to_mend(static: None, worker: None) -> None:
+def test_a_sound_installation_has_nothing_to_mend(
+    static: None, worker: None, settings: Any
+) -> None:
     record(SYSTEM, "backup.taken", [])
     seal_pending()
+    settings.INSECURE_LAN = False
     assert {each.state for each in examine()} == {State.GOOD}
+    settings.INSECURE_LAN = True
+    assert found()["网页连接"].state is State.MIND
+    assert "INSECURE_LAN=1" in found()["网页连接"].said
 
 
 def test_each_fault_is_named_with_its_cure(
@@ -93,4 +99,4 @@ def test_without_a_database_the_rest_is_still_looked_at(
     monkeypatch.setattr(queries, "trouble", lambda: "连接不上。请确认数据库已启动。")
     told = found()
     assert told["数据库"].state is State.FAULT
-    assert set(told) == {"政策包", "磁盘", "页面文件", "数据库"}
+    assert set(told) == {"政策包", "磁盘", "页面文件", "网页连接", "数据库"}

@@ -44,6 +44,7 @@ _NAMES = ("eligible", "unconfirmed", "to_stop", "changed", "confirmed", "waiting
 _CHANGING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r'|name="csrfmiddlewaretoken" value="[^"]*"|2000000000|\d{2}:\d{2}(:\d{2})?'
+    r"|(?:编号|X-Request-ID) [0-9a-f]{12}"
 )
 _NOBODYS = number("19770707", 77)
 _COUNT = re.compile(r"共 ([0-9]+) 条")

@@ -16,6 +16,7 @@ WITHOUT = {
     "web/account/again.html": (1, "a code counts once by itself"),
     "web/account/password.html": (1, "the old password is right once"),
     "web/account/page.html": (2, "ending twice is ending; new codes are shown, never kept"),
+    "web/account/purpose.html": (1, "kept with the session; said again it is the same"),
     "web/people/new.html": (1, "a name is taken once; the password is shown, never kept"),
     "web/people/page.html": (1, "closing twice is refused; a password is shown, never kept"),
     "web/_account.html": (1, "logging out twice is logging out"),

@@ -7,6 +7,7 @@ from nuanxin.base.identity.models import Delegation, Post, User
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.base.limits.models import Meter
 from nuanxin.base.once.models import SentForm
 from nuanxin.base.passwords.models import FormerPassword
 from nuanxin.base.recoding.models import RegionChange
@@ -23,6 +24,7 @@ __all__ = [
     "FormerPassword",
     "Instance",
     "Job",
+    "Meter",
     "PaperCode",
     "Post",
     "ReadingAlarm",

@@ -100,6 +100,16 @@ def _static_files() -> Finding | str:
     return "样式和脚本齐全。"
 
 
+def _connection() -> Finding | str:
+    if settings.INSECURE_LAN:
+        return Finding(
+            "网页连接", State.MIND,
+            "没有加密（INSECURE_LAN=1）：口令和家庭资料在网线上看得见。"
+            "只在单位自己的内部网络这样用；正式使用请配好 https，再去掉这个设置。",
+        )  # fmt: skip
+    return "只接受加密连接。"
+
+
 def _migrations() -> Finding | str:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -186,6 +196,7 @@ _WITHOUT_DATABASE: dict[str, Callable[[], Finding | str]] = {
     "政策包": _packs,
     "磁盘": _disk,
     "页面文件": _static_files,
+    "网页连接": _connection,
 }
 _WITH_DATABASE: dict[str, Callable[[], Finding | str]] = {
     "表结构": _migrations,

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from nuanxin.base.database.address import NOWHERE, django_database, stepping_down
 from nuanxin.base.database.grants import APPLICATION
+from nuanxin.base.ui.proxies import networks
 from nuanxin.config.places import VAR
 
 
@@ -44,18 +45,22 @@ INSTALLED_APPS = [
     "nuanxin.web",
 ]
 MIDDLEWARE = [
+    "nuanxin.base.ui.proxies.Proxies",
+    "nuanxin.base.logs.journal.Journal",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "nuanxin.base.ui.headers.ResponseHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nuanxin.base.ui.encryption.Encrypted",
     "nuanxin.base.ui.uploads.UploadLimit",
+    "nuanxin.base.ui.cookies.Cookies",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "nuanxin.base.once.middleware.Once",
     "nuanxin.web.gate.Gate",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 AUTH_USER_MODEL = "base.User"
 LOGIN_URL = "account:log_in"
@@ -77,11 +82,14 @@ AXES_USERNAME_CALLABLE = "nuanxin.base.identity.lockout.typed_name"
 AXES_CLIENT_IP_CALLABLE = "nuanxin.base.identity.lockout.address_of"
 # The log-in page says itself until when; no middleware of axes replaces it.
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+# How often what may be asked stands in web/limits.py; only the suite and benchmarks go without.
+RATE_LIMITED = True
 # What a password must be and whether it ages: 等保三级, or OWASP ASVS (docs/runbook.md).
 AUTH_PROFILE = os.environ.get("AUTH_PROFILE", "djbp3")
 # Kinds of job and who acts on which event name themselves when they are loaded.
 LOADED_AT_START = [
     "nuanxin.base.jobs.jobs",
+    "nuanxin.base.limits.jobs",
     "nuanxin.base.once.jobs",
     "nuanxin.base.files.stored.jobs",
     "nuanxin.base.sealing.jobs",
@@ -104,6 +112,7 @@ TEMPLATES = [
             "builtins": ["django.templatetags.static", "nuanxin.base.ui.templatetags.nx"],
             "context_processors": [
                 "django.template.context_processors.request",
+                "nuanxin.base.ui.encryption.open_connection",
                 "nuanxin.web.gate.account",
                 "nuanxin.config.county.notice.filling",
                 "nuanxin.config.county.notice.demo_code",
@@ -151,6 +160,15 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Only for a network of one's own: pages over plain HTTP, which every page then says.
+INSECURE_LAN = os.environ.get("INSECURE_LAN") == "1"
+# Networks of proxies whose word on address and scheme of a request counts.
+TRUSTED_PROXIES = networks(os.environ.get("TRUSTED_PROXIES", ""))
+# A __Host- cookie comes from this very host over an encrypted connection, or not at all.
+SESSION_COOKIE_NAME = "nuanxin" if INSECURE_LAN else "__Host-nuanxin"
+CSRF_COOKIE_NAME = "nuanxin-form" if INSECURE_LAN else "__Host-nuanxin-form"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_LAN
+SECURE_HSTS_SECONDS = 0 if INSECURE_LAN else 365 * 24 * 3600
 # Left alone for half an hour it ends; after twelve it ends in any case (web/standing.py).
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -180,13 +198,32 @@ ROLL_KEPT_MINUTES = 30
 IMPORT_KEPT_DAYS = int(os.environ.get("NUANXIN_IMPORT_KEPT_DAYS") or 90)
 IMPORT_ABANDONED_DAYS = int(os.environ.get("NUANXIN_IMPORT_ABANDONED_DAYS") or 30)
 
+# JSON lines without a person in them; a demonstration keeps its requests out of the terminal.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    "formatters": {"lines": {"()": "nuanxin.base.logs.lines.JsonLines"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "lines",
+            "level": "WARNING" if DEMONSTRATION else "INFO",
+        },
+        "journal": {
+            "class": "logging.FileHandler",
+            "formatter": "lines",
+            "filename": VAR / "web.log",
+            "encoding": "utf-8",
+            "delay": True,
+        },
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"nuanxin": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "nuanxin": {"level": "INFO"},
+        "nuanxin.base.logs.journal": {"handlers": ["journal"] if DEMONSTRATION else []},
+        "axes": {"level": "ERROR"},
+        # Every request has its line already; these would add its address.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
 }

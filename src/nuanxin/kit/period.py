@@ -67,7 +67,9 @@ class Period(NamedTuple):
 
 def _month_end(year: int, month: int) -> int:
     """The last day of a month; importing `calendar` would cost more than every use here."""
-    return (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    if month == 12:
+        return 31
+    return (date(year, month + 1, 1) - timedelta(days=1)).day
 
 
 def month_index(day: date) -> int:

@@ -14,8 +14,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from nuanxin.base.audit.actions import record
 from nuanxin.base.identity.acting import Acting, OfficeRequest, account_of
 from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.lockout import address_of
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import acting_for, actor_of, posts_to_act_in, scope_of
 from nuanxin.base.isolation.carrying import narrow_to, without_scope
@@ -24,6 +26,7 @@ from nuanxin.registry.cases.queries import closed
 from nuanxin.web import standing
 from nuanxin.web.cases import door
 from nuanxin.web.cases.addresses import file_asked
+from nuanxin.web.limits import too_often
 from nuanxin.web.permissions import PERMISSIONS, Access
 
 POST_KEY = "post"
@@ -39,7 +42,10 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with without_scope():
-            return self._get_response(request)
+            response = self._get_response(request)
+            if response.status_code == 404 and (actor := getattr(request, "actor", None)):
+                _note(request, actor, "account.not_found")
+            return response
 
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, _kwargs: object
@@ -47,16 +53,16 @@ class Gate:
         """Let in, send to the log-in, or refuse."""
         if _unwritable(request):
             return _page(request, "内容没有收下", _NUL, 400)
-        match = request.resolver_match
-        access = PERMISSIONS.get(match.view_name) if match else None
+        route = request.resolver_match.view_name if request.resolver_match else ""
+        access = PERMISSIONS.get(route)
         if access is None:
             return _refused(request, "这个页面没有登记谁可以打开，请联系系统管理员。")
         if access.look is None:
-            return None
+            return too_often(request, route)
         acting = acting_of(request)
         if acting is None:
             return _to_log_in(request)
-        return _enter(request, acting, access)
+        return _enter(request, acting, access) or too_often(request, route)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
@@ -97,16 +103,20 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     if step and step not in access.serves:
         return _first(request, step)
     if not access.allows(acting.role, sending=request.method in _SENDING):
+        _note(request, actor_of(acting.post, ip=address_of(request)), "account.refused")
         return _refused(request, f"“{acting.role.label}”岗位不能办这件事。{_who(access)}")
     if access.fresh and not standing.fresh(request.session, acting, now):
         return _first(request, "account:again")
+    purpose = standing.purpose_of(request.session, request.get_full_path(), now)
+    if access.leaves and not purpose:
+        return _first(request, "account:purpose")
+    request.purpose = purpose  # type: ignore[attr-defined]
     if not request.headers.get("HX-Request"):  # a card that asks by itself is nobody at work
         standing.touch(request.session, now)
     post: Post = acting.post
     request.account = acting.user  # type: ignore[attr-defined]
     session = (request.session.session_key or "")[:12]
-    address = request.META.get("REMOTE_ADDR", "")
-    request.actor = _actor(acting, address, session)  # type: ignore[attr-defined]
+    request.actor = _actor(acting, address_of(request), session)  # type: ignore[attr-defined]
     request.scope = scope_of(post)  # type: ignore[attr-defined]
     narrow_to(request.scope)  # type: ignore[attr-defined]
     request.post = post  # type: ignore[attr-defined]
@@ -134,6 +144,12 @@ def _past_the_door(request: HttpRequest, now: datetime) -> HttpResponse | None:
         return door.turned_away(office, home, now)
     narrow_to(office.scope, office.actor.post_id)
     return None
+
+
+def _note(request: HttpRequest, actor: Actor, act: str) -> None:
+    """Who tries doors leaves a line: the kind of address, never what stood in it."""
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    record(actor, act, [], ok=False, page=route)
 
 
 def _who(access: Access) -> str:

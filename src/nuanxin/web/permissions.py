@@ -28,12 +28,14 @@ class Access:
 
     `act`: roles that may send it a form (None: those who may look).
     `fresh`: only within five minutes of password and code.
+    `leaves`: rows of persons leave here; what for is asked first and kept in the trail.
     `serves`: the steps of coming in that this page is for; others wait until all are taken.
     """
 
     look: frozenset[Role] | None
     act: frozenset[Role] | None = None
     fresh: bool = False
+    leaves: bool = False
     serves: frozenset[str] = frozenset()
 
     def allows(self, role: Role, *, sending: bool) -> bool:
@@ -68,6 +70,11 @@ def fresh(access: Access) -> Access:
     return replace(access, fresh=True)
 
 
+def leaving(access: Access) -> Access:
+    """The same roles, just proved, who say what the list is for."""
+    return replace(access, fresh=True, leaves=True)
+
+
 def step(*names: str) -> Access:
     """A page on the way in."""
     return Access(EVERY_POST, serves=frozenset(names))
@@ -98,12 +105,13 @@ PERMISSIONS: dict[str, Access] = {
     "account:qr": step(ENROL),
     "account:password": step(PASSWORD),
     "account:again": ANY_POST,
+    "account:purpose": fresh(ANY_POST),
     "account:page": ANY_POST,
     "account:end": ANY_POST,
     "account:leave": fresh(ANY_POST),
     "account:codes": fresh(ANY_POST),
     "people:index": ACCOUNTS,
-    "people:download": fresh(ACCOUNTS),
+    "people:download": leaving(ACCOUNTS),
     "people:new": ACCOUNTS,
     "people:page": ACCOUNTS,
     "people:act": fresh(ACCOUNTS),
@@ -112,8 +120,8 @@ PERMISSIONS: dict[str, Access] = {
     "payouts:prepare": MAKERS,
     "payouts:page": MONEY,
     "payouts:lines": MONEY,
-    "payouts:download": fresh(MONEY),
-    "payouts:bundle": MONEY,
+    "payouts:download": leaving(MONEY),
+    "payouts:bundle": fresh(MONEY),
     "payouts:answer": MAKERS,
     "payouts:remove": MAKERS,
     "payouts:examine": MAKERS,
@@ -122,7 +130,7 @@ PERMISSIONS: dict[str, Access] = {
     "payouts:send": fresh(COUNTY_ONLY),
     "payouts:file": fresh(PAYING),
     "recoveries:index": RECOVERIES,
-    "recoveries:download": fresh(RECOVERIES),
+    "recoveries:download": leaving(RECOVERIES),
     "recoveries:page": RECOVERIES,
     "recoveries:letter": RECOVERIES,
     "recoveries:step": MAKERS,
@@ -133,7 +141,7 @@ PERMISSIONS: dict[str, Access] = {
     "crosscheck:start": WRITE,
     "crosscheck:page": LOOK,
     "crosscheck:issues": LOOK,
-    "crosscheck:download": fresh(LOOK),
+    "crosscheck:download": leaving(LOOK),
     "crosscheck:settle": WRITE,
     "crosscheck:sheet": LOOK,
     "imports:index": WRITE,
@@ -143,14 +151,14 @@ PERMISSIONS: dict[str, Access] = {
     "imports:decide": WRITE,
     "imports:act": WRITE,
     "imports:discard": WRITE,
-    "imports:download": fresh(WRITE),
+    "imports:download": leaving(WRITE),
     "jobs:index": ANY_POST,
     "jobs:page": ANY_POST,
     "jobs:stop": ANY_POST,
     "jobs:go_on": ANY_POST,
     "families:index": LOOK,
     "families:find": Access(READERS),
-    "families:download": fresh(LOOK),
+    "families:download": leaving(LOOK),
     "families:new": WRITE,
     "families:page": LOOK,
     "families:history": LOOK,
@@ -181,13 +189,13 @@ PERMISSIONS: dict[str, Access] = {
     "employers:page": LOOK,
     "employers:edit": WRITE,
     "employers:end": WRITE,
-    "employers:people": fresh(LOOK),
-    "employers:dues": fresh(LOOK),
+    "employers:people": leaving(LOOK),
+    "employers:dues": leaving(LOOK),
     "assess:page": Access(READERS | {Role.FINANCE}, COUNTY | {Role.TOWNSHIP_HANDLER}),
     "assess:due": COUNTY_ONLY,
     "assess:terms": COUNTY_ONLY,
     "assess:people": Access(READERS),
-    "assess:download": fresh(Access(READERS)),
+    "assess:download": leaving(Access(READERS)),
     "assess:work": COUNTY_ONLY,
     "why:page": Access(READERS, COUNTY),
     "why:letter": Access(READERS),
@@ -204,17 +212,17 @@ PERMISSIONS: dict[str, Access] = {
     "privacy:copy": fresh(WRITE),
     "privacy:copy_file": fresh(WRITE),
     "privacy:erasures": ERASERS,
-    "privacy:erasures_download": fresh(ERASERS),
+    "privacy:erasures_download": leaving(ERASERS),
     "privacy:erase": ERASERS,
     "privacy:erase_deed": fresh(ERASERS),
     "privacy:retention": Access(REGISTER_ROLES | {Role.SYSTEM_ADMIN}),
     "privacy:sweep": Access(frozenset({Role.SYSTEM_ADMIN})),
     "audit:index": TRAIL,
-    "audit:download": fresh(TRAIL),
     "audit:alarms": ALARMS,
-    "audit:alarms_download": fresh(TRAIL),
+    "audit:alarms_download": leaving(TRAIL),
+    "audit:download": leaving(TRAIL),
     "audit:anchors": TRAIL,
     "audit:family": WATCH,
-    "audit:family_download": fresh(WATCH),
+    "audit:family_download": leaving(WATCH),
     "audit:family_sheet": WATCH,
 }

@@ -13,9 +13,11 @@ from nuanxin.base.passwords.profiles import due
 from nuanxin.web.permissions import CODE, ENROL, PASSWORD
 
 BEGAN, SEEN, FACTOR, PROVED = "began", "seen", "factor", "proved"
+PURPOSE = "purpose"
 _IDLE = timedelta(minutes=30)
 _ALTOGETHER = timedelta(hours=12)
 _FRESH = timedelta(minutes=5)
+_STATED = timedelta(minutes=2)
 _NOTED = timedelta(minutes=1)
 
 
@@ -35,6 +37,20 @@ def touch(session: SessionBase, now: datetime) -> None:
     """Somebody is at work; written down once a minute."""
     if _age(session, SEEN, now) >= _NOTED:
         session[SEEN] = _second(now)
+
+
+def state_purpose(session: SessionBase, address: str, text: str, now: datetime) -> None:
+    """They said what the list at this address is for."""
+    session[PURPOSE] = [address, text, _second(now)]
+
+
+def purpose_of(session: SessionBase, address: str, now: datetime) -> str:
+    """What they said it is for, as long as that was for this very list and just now."""
+    stated = session.get(PURPOSE)
+    if not stated or stated[0] != address:
+        return ""
+    just_now = timedelta(seconds=_second(now) - stated[2]) < _STATED
+    return str(stated[1]) if just_now else ""
 
 
 def over(session: SessionBase, now: datetime) -> bool:

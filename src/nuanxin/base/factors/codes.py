@@ -37,7 +37,7 @@ def matching_step(key: str, typed: str, at: datetime, after: int) -> int | None:
     """The half minute a code belongs to: this one or its neighbours, later than `after`."""
     clock = _totp(key, step_of(at))
     code = normal(typed)
-    if len(code) != 6 or not code.isdigit():
+    if len(code) != 6 or not (code.isascii() and code.isdigit()):
         return None
     if not clock.verify(int(code), tolerance=_DRIFT, min_t=after + 1):
         return None

@@ -29,6 +29,8 @@ from python_calamine import (
 
 MEMORY = 2 << 30
 PROCESSOR_SECONDS = 90
+ANSWER = 1 << 30  # the answer is the only file it writes
+OPEN_FILES = 64
 MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 200_000, 300, 32_767
 MOST_CELLS = 12_000_000
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 500, 400 << 20, 200
@@ -39,6 +41,8 @@ _ACTIVE = re.compile(
     r"vbaProject|externalLinks|embeddings|activeX|oleObject|\.bin$", re.IGNORECASE
 )
 _HARMLESS_BIN = re.compile(r"printerSettings\d*\.bin$", re.IGNORECASE)
+# Nothing is ever unpacked to a disk; who names a part like that means somebody else's disk.
+_ELSEWHERE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:")
 # A cell beyond column KN (300) or from row 200,000 on.
 _FAR = re.compile(
     rb"""\sr=["'](?:[A-Z]*(?:[2-9][0-9]{5}|[0-9]{7,})["']|(?:[A-Z]{3}|[L-Z][A-Z]|K[O-Z])[0-9])"""
@@ -117,10 +121,10 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[str]:
 def scan_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> set[tuple[int, int, str]]:
     """Refuse one packed part; the sizes the directory claims are checked while unpacking."""
     failed: set[tuple[int, int, str]] = set()
-    if _ACTIVE.search(entry.filename) and not _HARMLESS_BIN.search(entry.filename):
+    active = _ACTIVE.search(entry.filename) and not _HARMLESS_BIN.search(entry.filename)
+    if active or _ELSEWHERE.search(entry.filename):
         raise RefusedError("outside")
-    packed = max(entry.compress_size, 1)
-    if entry.file_size > max(_RATIO_FROM, MOST_RATIO * packed):
+    if entry.file_size > max(_RATIO_FROM, MOST_RATIO * max(entry.compress_size, 1)):
         raise RefusedError("bomb")
     if not entry.filename.endswith((".xml", ".rels")):
         return failed
@@ -263,6 +267,8 @@ def read(kind: str, source: Path) -> list[dict[str, Any]]:
 def main(kind: str, source: str, target: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ANSWER, ANSWER))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     answer: dict[str, Any]
     try:

@@ -26,12 +26,16 @@ from nuanxin.base.jurisdiction.scope import Scope
 
 
 class OfficeRequest(HttpRequest):
-    """A request of somebody in a post; the gate lets no other through to such a page."""
+    """A request of somebody in a post; the gate lets no other through to such a page.
+
+    `purpose`: what they said a list is for, where one leaves.
+    """
 
     account: User
     actor: Actor
     scope: Scope
     post: Post
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,9 @@ class Acting:
 
 
 def account_of(request: HttpRequest) -> User | None:
-    """The account that is logged in, without asking the database when nobody is."""
-    user: User | AnonymousUser = request.user
+    """The account that is logged in, without asking the database when nobody is.
+
+    Nobody is, too, on a page that was turned away before the session was looked at.
+    """
+    user: User | AnonymousUser | None = getattr(request, "user", None)
     return user if isinstance(user, User) and user.is_active else None

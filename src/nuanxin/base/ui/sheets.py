@@ -25,14 +25,15 @@ _CHUNK = 64 * 1024
 
 
 class Sheet(NamedTuple):
-    """A list to export: file name without suffix, headers, rows, and lines that say who took it
-    out, when and by which filters.
+    """A list to export: file name without suffix, headers, rows, notes that say who took it
+    out, when and by which filters, and what stands on every printed page.
     """
 
     name: str
     headers: Sequence[str]
     rows: Iterable[Sequence[Cell]]
     notes: Sequence[tuple[str, str]] = ()
+    watermark: str = ""
 
 
 def answer(sheet: Sheet, kind: str) -> HttpResponseBase:
@@ -47,7 +48,7 @@ def _attached(parts: Iterator[bytes], name: str, mime: str) -> HttpResponseBase:
     response = StreamingHttpResponse(parts, content_type=mime)
     suffix = name.rpartition(".")[2]
     response["Content-Disposition"] = (
-        f"attachment; filename=\"list.{suffix}\"; filename*=UTF-8''{quote(name)}"
+        f"attachment; filename=\"list.{suffix}\"; filename*=UTF-8''{quote(name, safe='')}"
     )
     return response
 
@@ -101,7 +102,7 @@ def workbook(sheet: Sheet) -> Iterator[bytes]:
             for chunk in _sheet_xml(sheet):
                 part.write(chunk)
                 yield pipe.drained()
-        notes = Sheet("", ("项目", "内容"), sheet.notes)
+        notes = Sheet("", ("项目", "内容"), sheet.notes, watermark=sheet.watermark)
         archive.writestr("xl/worksheets/sheet2.xml", b"".join(_sheet_xml(notes)))
     yield pipe.drained()
 
@@ -113,8 +114,19 @@ def _sheet_xml(sheet: Sheet) -> Iterator[bytes]:
         if len(lines) > 500:
             yield "".join(lines).encode()
             lines.clear()
-    lines.append("</sheetData></worksheet>")
+    lines.append(f"</sheetData>{_on_every_page(sheet.watermark)}</worksheet>")
     yield "".join(lines).encode()
+
+
+def _on_every_page(text: str) -> str:
+    """The header and footer of the printed sheet; & begins a code there."""
+    if not text:
+        return ""
+    said = escape(text.translate(_LOST).replace("&", "&&"))
+    return (
+        f"<headerFooter><oddHeader>&amp;C{said}</oddHeader>"
+        f"<oddFooter>&amp;L{said}&amp;R&amp;P/&amp;N</oddFooter></headerFooter>"
+    )
 
 
 def _row_xml(number: int, cells: Sequence[Cell], style: str = "") -> str:

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from nuanxin.kit.digits import whole
+
 _FORM_BYTES = 1024 * 1024
 
 
@@ -17,9 +19,10 @@ class UploadLimit:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        announced = request.META.get("CONTENT_LENGTH") or "0"
+        announced = str(request.META.get("CONTENT_LENGTH") or "0")
         most = settings.ROLL_MAX_BYTES
-        if announced.isdigit() and int(announced) > most + _FORM_BYTES:
+        size = whole(announced)
+        if size is None or size > most + _FORM_BYTES:
             return render(
                 request,
                 "nx/error.html",

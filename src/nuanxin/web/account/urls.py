@@ -16,6 +16,7 @@ urlpatterns = [
     path("password/", views.password, name="password"),
     path("again/", views.again, name="again"),
     path("leave/", leave.page, name="leave"),
+    path("purpose/", views.purpose, name="purpose"),
     path("codes/", views.codes, name="codes"),
     path("sittings/<uuid:sitting>/end/", views.end, name="end"),
 ]

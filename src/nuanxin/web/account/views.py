@@ -21,7 +21,7 @@ from nuanxin.base.sittings import actions as sittings
 from nuanxin.base.sittings.queries import open_sittings
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web import standing
-from nuanxin.web.account import entering
+from nuanxin.web.account import entering, purposes
 from nuanxin.web.gate import POST_KEY
 
 
@@ -107,6 +107,20 @@ def again(request: OfficeRequest) -> HttpResponse:
     if sent and not trouble:
         return HttpResponseRedirect(_next(request))
     return _form(request, "again", trouble, coded=standing.FACTOR in request.session)
+
+
+def purpose(request: OfficeRequest) -> HttpResponse:
+    """What a list is for; then it comes."""
+    trouble, address = "", _next(request)
+    if request.method == "POST":
+        try:
+            purposes.state(request, address, timezone.now())
+        except Refusal as refusal:
+            trouble = str(refusal)
+        else:
+            return _form(request, "leaving", "")
+    said = request.POST.get("purpose", "")
+    return _form(request, "purpose", trouble, suggested=purposes.SUGGESTED, said=said)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from nuanxin.kit.region import RegionCode
 from nuanxin.web.audit.words import ACTS
 
+_FIRST, _LAST = date(1900, 1, 1), date(3000, 1, 1)
 _OUTCOMES = {"yes": True, "no": False}
 
 
@@ -50,6 +51,7 @@ def _region(text: str) -> RegionCode | None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if _FIRST <= day < _LAST else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils import timezone
 
-from nuanxin.base.audit.actions import record_export, record_list, record_view
+from nuanxin.base.audit.actions import record_list, record_view
 from nuanxin.base.audit.acts import LOOKING
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.audit.queries import Filters, about, entries
@@ -24,15 +23,17 @@ from nuanxin.base.identity.roles import READERS, Role
 from nuanxin.base.jurisdiction.queries import Place, place, places, towns
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.cases.queries import closed_among
 from nuanxin.registry.people.models import Household, Membership
 from nuanxin.web.audit.asking import Asked, read_asked
 from nuanxin.web.audit.words import ACTS, KINDS
+from nuanxin.web.leaving import Outgoing, leave
 
 _SORTS = {"at": ("id",), "name": ("name", "id"), "act": ("act", "id")}
 _HEADERS = ("时间", "姓名", "岗位", "操作", "对象", "家庭编号", "地区", "事由", "结果")
+_CARE = "含工作人员信息，限监督使用，用完请删除。"
 _ON_PAPER, _AT_ONCE = 500, 500
 _YEAR = timedelta(days=365)
 
@@ -242,19 +243,10 @@ def _sent(
     request: OfficeRequest, kind: str, now: datetime, out: tuple[str, QuerySet[AuditEntry]]
 ) -> HttpResponseBase:
     name, rows = out
-    filters = request.GET.urlencode() or "全部"
-    mark = hashlib.sha256(f"{request.actor.user_id} {now.isoformat()}".encode()).hexdigest()
-    region = request.post.region
-    record_export(request.actor, "auditentry", mark, rows.count(), filters, region=region)
-    notes = (
-        ("导出人", request.actor.name),
-        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"),
-        ("筛选条件", filters),
-        ("导出编号", mark[:16]),
-        ("说明", "含工作人员信息，限监督使用，用完请删除。"),
-    )
     cells = in_own_transaction(_cells(request, rows.order_by("-id")))
-    return answer(Sheet(f"{name}-{now:%Y%m%d}", _HEADERS, cells, notes), kind)
+    sheet = Sheet(f"{name}-{now:%Y%m%d}", _HEADERS, cells)
+    taken = Outgoing("auditentry", rows.count(), region=request.post.region, care=_CARE)
+    return leave(request, kind, now, sheet, taken)
 
 
 def _cells(request: OfficeRequest, rows: QuerySet[AuditEntry]) -> Iterator[tuple[Cell, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
 from django.utils import timezone
 
-from nuanxin.base.audit.actions import record_export, record_list
+from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, Role
@@ -19,7 +18,7 @@ from nuanxin.base.jobs.actions import start
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.queries import Place, place, places, towns
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.models import ImportBatch
@@ -29,6 +28,7 @@ from nuanxin.support.crosscheck.actions import settle
 from nuanxin.support.crosscheck.jobs import KIND
 from nuanxin.support.crosscheck.models import CrossCheck, Issue
 from nuanxin.support.crosscheck.queries import Narrowed
+from nuanxin.web.leaving import Outgoing, leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +147,10 @@ def export(request: OfficeRequest, run: CrossCheck, kind: str) -> HttpResponseBa
     """The issues asked for, streamed, with a column to be filled in."""
     rows = queries.issues(run, request.scope, narrowed(request.GET)).order_by("region", "pk")
     now = timezone.localtime()
-    mark = hashlib.sha256(f"{run.public_id}{now.isoformat()}".encode()).hexdigest()
-    record_export(
-        request.actor, "issue", mark, rows.count(), f"问题清单 {request.GET.urlencode()}",
-        region=request.post.region,
-    )  # fmt: skip
-    notes = (("导出人", request.actor.name), ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"))
     cells = in_own_transaction(_cells(rows))
-    return answer(Sheet(f"问题清单-{run.day:%Y%m%d}", _HEADERS, cells, notes), kind)
+    sheet = Sheet(f"问题清单-{run.day:%Y%m%d}", _HEADERS, cells)
+    out = Outgoing("issue", rows.count(), "问题清单", request.post.region)
+    return leave(request, kind, now, sheet, out)
 
 
 def _cells(rows: QuerySet[Issue]) -> Iterator[tuple[Cell, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -11,11 +10,10 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 
-from nuanxin.base.audit.actions import record_export
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import region_names
-from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.term import Term
 from nuanxin.money.payables.models import EmployerDue
 from nuanxin.money.payables.queries import dues_of_employer
@@ -25,6 +23,7 @@ from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.employers.queries import employers
 from nuanxin.registry.people.queries.working import Spell, Worker, people_of, streamed
 from nuanxin.web.employers.pages import read_state, read_wanted
+from nuanxin.web.leaving import Outgoing, leave
 
 _UNITS = (
     "单位名称", "统一社会信用代码", "单位性质", "状态", "终止日期", "支付主体", "联系部门",
@@ -40,6 +39,8 @@ _PEOPLE = (
     "本人登记的单位性质",
 )
 _DUES = ("姓名", "家庭编号", "经办单位", "待遇", "期间", "支付方", "金额（元）", "文号", "状态")
+
+_CARE = "含个人信息的，限工作使用，用完请删除。单位应付由单位发放，不入财政批次。"
 
 
 _UNNAMED = "（本人不同意告知单位）"
@@ -85,17 +86,8 @@ def dues(request: OfficeRequest, unit: Employer, kind: str, now: datetime) -> Ht
 
 
 def _sent(request: OfficeRequest, kind: str, now: datetime, out: _Out) -> HttpResponseBase:
-    filters = request.GET.urlencode() or "全部"
-    mark = hashlib.sha256(f"{request.actor.user_id} {now.isoformat()}".encode()).hexdigest()
-    record_export(request.actor, out.of, mark, out.total, filters)
-    notes = (
-        ("导出人", request.actor.name),
-        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"),
-        ("筛选条件", filters),
-        ("导出编号", mark[:16]),
-        ("说明", "含个人信息的，限工作使用，用完请删除。单位应付由单位发放，不入财政批次。"),
-    )
-    return answer(Sheet(f"{out.name}-{now:%Y%m%d}", out.headers, out.rows, notes), kind)
+    sheet = Sheet(f"{out.name}-{now:%Y%m%d}", out.headers, out.rows)
+    return leave(request, kind, now, sheet, Outgoing(out.of, out.total, care=_CARE))
 
 
 def _unit(row: Employer) -> tuple[Cell, ...]:

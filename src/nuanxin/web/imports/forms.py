@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from nuanxin.base.jurisdiction.queries import Place, place, towns
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.fields import Field, Option
+from nuanxin.kit.digits import whole
 from nuanxin.kit.refusal import Fault, Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.people.looking import ASKED, meaning_of
@@ -50,8 +51,10 @@ def read_upload(
     files: MultiValueDict[str, UploadedFile[bytes]],
     scope: Scope,
     most_bytes: int,
+    *,
+    sent: bool,
 ) -> Upload:
-    """Read the first step; nothing posted shows it empty."""
+    """Read the first step; one that was not sent is shown empty."""
     home = RegionCode.parse(str(scope.ranges[0][0]))
     own = place(int(home.value))
     places = [own, *(each for each in towns(home) if each.code != own.code)]
@@ -59,7 +62,7 @@ def read_upload(
     sender = " ".join(posted.get("sender", "").split())[:80]
     region = posted.get("region", "") or str(own.code)
     kind = posted.get("kind", "") or BatchKind.PEOPLE.value
-    if posted:
+    if sent:
         errors = {"file": _file_trouble(file, most_bytes)}
         if not sender:
             errors["sender"] = "请写明是哪个单位报来的，例如云桥镇"
@@ -85,7 +88,7 @@ def read_upload(
             error=errors.get("kind", ""),
         ),
         places,
-        int(region) if region.isdigit() else own.code,
+        whole(region) or own.code,
         errors.get("file", ""),
         file,
         faults,

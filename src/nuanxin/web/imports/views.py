@@ -13,6 +13,7 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jobs.queries import card
+from nuanxin.kit.digits import whole
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.exchange.actions.deciding import decide as settle
 from nuanxin.registry.exchange.actions.staging import discard as let_go
@@ -30,10 +31,9 @@ def index(request: OfficeRequest) -> HttpResponse:
 
 def new(request: OfficeRequest) -> HttpResponse:
     """The first step: a file and its sender."""
-    form = forms.read_upload(
-        request.POST, request.FILES, request.scope, settings.ROLL_MAX_BYTES
-    )
-    if request.method == "POST" and not form.faults:
+    sent, most = request.method == "POST", settings.ROLL_MAX_BYTES
+    form = forms.read_upload(request.POST, request.FILES, request.scope, most, sent=sent)
+    if sent and not form.faults:
         job = ordering.order_file(request, form)
         return redirect("imports:columns" if job.kind == LOOK else "jobs:page", job.public_id)
     known = senders(request.scope, "people").values_list("sender", flat=True)[:30]
@@ -86,7 +86,8 @@ def _batch(request: OfficeRequest, public_id: UUID, refused: str = "") -> HttpRe
 def decide(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """What somebody says of rows in doubt; `answer` is same:ID, other or skip."""
     word, _, person = request.POST.get("answer", "").partition(":")
-    rows = [int(row) for row in request.POST.getlist("row") if row.isdigit()]
+    found = map(whole, request.POST.getlist("row"))
+    rows = [row for row in found if row is not None]
     if word not in Decision.values or not rows:
         return _batch(request, public_id, "请先选定怎样处理，再提交。")
     try:
@@ -96,7 +97,7 @@ def decide(request: OfficeRequest, public_id: UUID) -> HttpResponse:
             batch=queries.found(request, public_id),
             rows=rows,
             decision=Decision(word),
-            person=int(person) if person.isdigit() else None,
+            person=whole(person),
         )
     except Refusal as refusal:
         return _batch(request, public_id, str(refusal))

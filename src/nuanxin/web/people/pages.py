@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponseBase, QueryDict
 
-from nuanxin.base.audit.actions import record_export, record_view
+from nuanxin.base.audit.actions import record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.models import Post, User
@@ -19,7 +18,8 @@ from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.staff.queries import SORTS, Wanted, account, staff, wholly_inside
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.ui.sheets import Cell, Sheet
+from nuanxin.web import leaving
 from nuanxin.web.account import leave
 
 _HEADERS = ("姓名", "用户名", "岗位", "管辖地区", "到岗", "离岗", "账号状态", "动态码")
@@ -101,16 +101,9 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
     rows = staff(request.scope, read_wanted(request.GET)).order_by("name", "id")
     lines = _accounts(list(rows), now.date())
     cells = list(_cells(lines))
-    filters = request.GET.urlencode() or "全部"
-    mark = hashlib.sha256(f"{request.actor.user_id} {now.isoformat()}".encode()).hexdigest()
-    record_export(request.actor, "user", mark, len(cells), filters)
-    notes = (
-        ("导出人", request.actor.name),
-        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"),
-        ("筛选条件", filters),
-        ("导出编号", mark[:16]),
-    )
-    return answer(Sheet(f"账号和岗位-{now:%Y%m%d}", _HEADERS, cells, notes), kind)
+    sheet = Sheet(f"账号和岗位-{now:%Y%m%d}", _HEADERS, cells)
+    out = leaving.Outgoing("user", len(cells))
+    return leaving.leave(request, kind, now, sheet, out)
 
 
 def _accounts(users: Sequence[User], today: date) -> list[Account]:

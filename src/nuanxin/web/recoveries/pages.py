@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,15 +10,14 @@ from decimal import Decimal
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
 
-from nuanxin.base.audit.actions import record_export, record_list, record_view
-from nuanxin.base.audit.secrets import without_numbers
+from nuanxin.base.audit.actions import record_list, record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, place, places, towns
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.capitals import capitals
 from nuanxin.kit.region import RegionCode
 from nuanxin.money.payables.models import Payable, PayableShare
@@ -28,6 +26,7 @@ from nuanxin.money.recoveries import queries
 from nuanxin.money.recoveries.models import RecoveryStep
 from nuanxin.money.recoveries.queries import Narrowed, State, StateCount
 from nuanxin.support.benefits.comparing import Comparison, compared
+from nuanxin.web.leaving import Outgoing, leave
 
 
 def narrowed(query: QueryDict) -> Narrowed:
@@ -111,14 +110,10 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     """The cases asked for, streamed."""
     asked = read(request.GET, list(queries.SORTS), "-found")
     rows = queries.recoveries(request.scope, narrowed(request.GET))
-    mark = hashlib.sha256(f"{request.post.region}{now.isoformat()}".encode()).hexdigest()
-    summary = f"追缴清单 {without_numbers(request.GET.urlencode())}"
-    record_export(
-        request.actor, "payable", mark, rows.count(), summary, region=request.post.region
-    )
-    notes = (("导出人", request.actor.name), ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"))
     cells = in_own_transaction(_cells(rows, ordering(asked.order, queries.SORTS)))
-    return answer(Sheet(f"追缴清单-{now:%Y%m%d}", _HEADERS, cells, notes), kind)
+    sheet = Sheet(f"追缴清单-{now:%Y%m%d}", _HEADERS, cells)
+    out = Outgoing("payable", rows.count(), "追缴清单", request.post.region)
+    return leave(request, kind, now, sheet, out)
 
 
 def _cells(rows: QuerySet[Payable], order: list[str]) -> Iterator[tuple[Cell, ...]]:

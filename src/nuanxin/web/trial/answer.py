@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from nuanxin.kit.digits import whole
 from nuanxin.policy.policy import Policy
 from nuanxin.web.trial import facts, forms, queries
 from nuanxin.web.trial.typed import COUPLE, Reading, Typed, read
@@ -46,8 +47,9 @@ def applied(typed: Typed, posted: QueryDict) -> tuple[Typed, str]:
         more = typed.with_one_more(name)
         last = (more.children if name == "子女" else more.stays) - 1
         return more, f"{name}[{last}].{facts.LISTS[name][0].fact}"
-    if verb == "remove" and name in facts.LISTS and index.isdigit():
-        return typed.without(name, int(index)), ""
+    place = whole(index)
+    if verb == "remove" and name in facts.LISTS and place is not None:
+        return typed.without(name, place), ""
     if verb == "settle":
         key, _, value = what.partition("=")
         return typed.with_value(f"参数.{key}", value), ""

@@ -213,7 +213,7 @@ def local(policy: Policy, region: str, at: str, adopted: Iterable[str]) -> Local
         period = Period.parse(at)
     except ValueError:
         return Local()
-    if not (region.isdigit() and len(region) == 12):
+    if not (region.isascii() and region.isdigit() and len(region) == 12):
         return Local()
     places = [setting(policy, region, each) for each in (period.month_of, period.year_of)]
     chosen = set(adopted)

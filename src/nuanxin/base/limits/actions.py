@@ -1,0 +1,43 @@
+"""Counting, and forgetting what was counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from nuanxin.base.limits.limit import Limit
+from nuanxin.base.limits.models import Meter
+
+_SPEND = """
+    INSERT INTO base_meter AS meter (what, who, since, count) VALUES (%s, %s, %s, 1)
+    ON CONFLICT (what, who) DO UPDATE SET
+        since = CASE WHEN meter.since <= %s THEN excluded.since ELSE meter.since END,
+        count = CASE WHEN meter.since <= %s THEN 1 ELSE meter.count + 1 END
+    RETURNING since, count
+"""
+
+
+class Spent(NamedTuple):
+    """Until when it is enough, and whether this was the first too many."""
+
+    until: datetime
+    first: bool
+
+
+@transaction.atomic
+def spend(*, limit: Limit, who: str, most: int, at: datetime) -> Spent | None:
+    """Count one; nothing while there is some left."""
+    over = at - limit.within
+    with connection.cursor() as cursor:
+        cursor.execute(_SPEND, [limit.name, who, at, over, over])
+        since, count = cursor.fetchone()
+    return Spent(since + limit.within, count == most + 1) if count > most else None
+
+
+@transaction.atomic
+def forget_before(moment: datetime) -> int:
+    """Remove meters that nobody fills any more; return how many."""
+    removed, _ = Meter.objects.filter(since__lt=moment).delete()
+    return removed

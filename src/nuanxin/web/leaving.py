@@ -1,0 +1,63 @@
+"""A list leaves: the trail keeps by whom, what for and how much, and the paper says so too."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import NamedTuple
+
+from django.http import HttpResponseBase
+from django.utils import timezone
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.acts import EXPORT
+from nuanxin.base.audit.secrets import without_numbers
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jurisdiction.queries import place
+from nuanxin.base.ui.sheets import Sheet, answer
+
+_CARE = "含个人信息，限所写用途使用，用完请删除。"
+
+
+class Outgoing(NamedTuple):
+    """What leaves: rows of which kind, how many, what was asked for, of which area."""
+
+    of: str
+    total: int
+    said: str = ""
+    region: int | None = None
+    digest: str = ""
+    care: str = _CARE
+
+
+def leave(
+    request: OfficeRequest, kind: str, now: datetime, sheet: Sheet, out: Outgoing
+) -> HttpResponseBase:
+    """Send a list on its way, its number in the file's name, its pages and the trail."""
+    filters = request.GET.urlencode() or "全部"
+    at = f"{timezone.localtime(now):%Y-%m-%d %H:%M:%S}"
+    mark = out.digest or hashlib.sha256(f"{request.actor.user_id} {now}".encode()).hexdigest()
+    number = mark[:16]
+    summary = " ".join(filter(None, (out.said, filters)))
+    record(
+        request.actor, EXPORT, [], region=out.region, purpose=request.purpose,
+        of=out.of, sha256=mark, rows=out.total, summary=without_numbers(summary),
+    )  # fmt: skip
+    unit = unit_of(request)
+    notes = (
+        *sheet.notes,
+        ("导出人", request.actor.name),
+        ("单位", unit),
+        ("导出时间", at),
+        ("用途", request.purpose),
+        ("筛选条件", filters),
+        ("导出编号", number),
+        ("说明", out.care),
+    )
+    watermark = f"{request.actor.name}　{unit}　{at}　编号 {number}"
+    return answer(sheet._replace(notes=notes, watermark=watermark), kind)
+
+
+def unit_of(request: OfficeRequest) -> str:
+    """The office somebody acts for: its place and what they are there."""
+    return f"{place(request.post.region).name} {request.post.get_role_display()}"

@@ -1,0 +1,100 @@
+"""How often which address may be asked: guesses, searches, lists that leave, trials."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.identity.acting import account_of
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.lockout import address_of
+from nuanxin.base.limits.actions import Spent, spend
+from nuanxin.base.limits.limit import Limit, account, address
+
+_QUARTER, _HOUR, _MINUTE = timedelta(minutes=15), timedelta(hours=1), timedelta(minutes=1)
+# A whole office often shares one address.
+GUESS = Limit("guess", 20, 200, _QUARTER)
+SEARCH = Limit("search", 120, 1200, _MINUTE)
+EXPORT = Limit("export", 40, 400, _HOUR)
+REVEAL = Limit("reveal", 120, 1200, _HOUR)
+TRIAL = Limit("trial", 120, 600, _MINUTE)
+UPLOAD = Limit("upload", 30, 60, _HOUR)
+
+# Counted whenever they are opened.
+ASKED = {
+    "families:find": SEARCH,
+    "families:index": SEARCH,
+    "audit:index": SEARCH,
+    "people:index": SEARCH,
+    "employers:index": SEARCH,
+    "families:download": EXPORT,
+    "people:download": EXPORT,
+    "employers:download": EXPORT,
+    "employers:people": EXPORT,
+    "employers:dues": EXPORT,
+    "assess:download": EXPORT,
+    "payouts:download": EXPORT,
+    "payouts:file": EXPORT,
+    "recoveries:download": EXPORT,
+    "reports:download": EXPORT,
+    "crosscheck:download": EXPORT,
+    "imports:download": EXPORT,
+    "audit:download": EXPORT,
+    "audit:family_download": EXPORT,
+    "policy:download": EXPORT,
+    "roll:workbook": EXPORT,
+}
+# Counted when something is sent there; the log-in itself is django-axes' (identity/lockout.py).
+SENT = {
+    "account:code": GUESS,
+    "account:again": GUESS,
+    "account:enrol": GUESS,
+    "account:password": GUESS,
+    "families:reveal": REVEAL,
+    "trial:page": TRIAL,
+    "trial:letter": TRIAL,
+    "roll:page": UPLOAD,
+    "imports:new": UPLOAD,
+}
+
+
+def too_often(request: HttpRequest, route: str) -> HttpResponse | None:
+    """The page that says until when, where this was one too many."""
+    sent = SENT.get(route) if request.method == "POST" else None
+    limit = ASKED.get(route) or sent
+    if limit is None or not settings.RATE_LIMITED:
+        return None
+    now = timezone.now()
+    spent = _spent(request, limit, now)
+    return _page(request, spent, now) if spent else None
+
+
+def _spent(request: HttpRequest, limit: Limit, now: datetime) -> Spent | None:
+    user = account_of(request)
+    by_address = spend(
+        limit=limit, who=address(address_of(request)), most=limit.of_address, at=now
+    )
+    if user is None:
+        return by_address
+    own = spend(limit=limit, who=account(user.pk), most=limit.of_account, at=now)
+    if own and own.first:
+        actor = Actor(user.pk, None, user.name, ip=address_of(request))
+        record(actor, "account.too_often", [], ok=False, limit=limit.name)
+    return own or by_address
+
+
+def _page(request: HttpRequest, spent: Spent, now: datetime) -> HttpResponse:
+    until = timezone.localtime(spent.until)
+    advice = (
+        f"这类操作刚才做得太多，到 {until:%H:%M:%S} 为止先停一下，到时再办。"
+        "没有办的事不会自动补办；如果不是您本人在操作，请马上告诉安全管理员。"
+    )
+    page = {"title": "操作太频繁", "advice": advice, "status": 429}
+    answer = render(request, "nx/error.html", page, status=429)
+    answer["Retry-After"] = str(max(1, round((spent.until - now).total_seconds())))
+    return answer
