@@ -22,6 +22,7 @@ COMMANDS = {
     "import": ("nuanxin.config.commands.imports", "导入花名册：试读、暂存、提交、撤销"),
     "worker": ("nuanxin.config.commands.worker", "处理网页上交办的作业"),
     "assess": ("nuanxin.config.commands.assess", "发放测算：逐户判断，与已确认的名单对照"),
+    "admin": ("nuanxin.config.commands.admin", "开第一个安全管理员账号"),
     "doctor": ("nuanxin.config.commands.doctor", "体检：逐项查毛病，说怎么办"),
     "backup": ("nuanxin.config.commands.backup", "备份：整套资料写成一个加密文件"),
     "restore": ("nuanxin.config.commands.restore", "恢复备份，或只核对备份"),
@@ -32,7 +33,9 @@ COMMANDS = {
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
 # Commands on the database: Django is up before their module is imported.
-ON_DATABASE = frozenset({"assess", "audit", "demo-code", "import", "keys", "regions", "worker"})
+ON_DATABASE = frozenset(
+    {"admin", "assess", "audit", "demo-code", "import", "keys", "regions", "worker"}
+)
 
 
 class _Parser(argparse.ArgumentParser):

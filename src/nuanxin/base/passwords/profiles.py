@@ -13,6 +13,7 @@ from nuanxin.base.identity.models import User
 from nuanxin.kit.refusal import Refusal
 
 _LONGEST = 128
+_GIVEN_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ def _classes(password: str) -> int:
         for c in password
     }
     return len(kinds)
+
+
+def stale(user: User, now: datetime) -> bool:
+    """Whether a password given by somebody else was not used in time."""
+    return user.password_given and now - user.password_set_at >= _GIVEN_FOR
 
 
 def due(user: User, now: datetime) -> bool:

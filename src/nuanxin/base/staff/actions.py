@@ -8,14 +8,17 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.factors import actions as factors
+from nuanxin.base.factors.queries import enrolled
 from nuanxin.base.identity.actions import give_post, open_account
-from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.divisions import region_tree
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.passwords.actions import give_password
 from nuanxin.base.sittings.actions import end_all
@@ -43,11 +46,16 @@ class Governing(NamedTuple):
     today: date
 
 
+def sound_username(username: str) -> None:
+    """Refuse a log-in name that people mistype."""
+    if not _USERNAME.fullmatch(username):
+        raise Refusal("用户名用 3 到 40 个小写字母、数字、点或横线，字母开头。请改一下。")
+
+
 @transaction.atomic
 def admit(*, who: Governing, username: str, name: str, post: NewPost) -> tuple[User, str]:
     """Open an account with its first post; its password is returned this once."""
-    if not _USERNAME.fullmatch(username):
-        raise Refusal("用户名用 3 到 40 个小写字母、数字、点或横线，字母开头。请改一下。")
+    sound_username(username)
     if not name.strip():
         raise Refusal("请填姓名。")
     user = open_account(username=username, name=name.strip()[:40], password="")
@@ -148,3 +156,55 @@ def _governed(who: Governing, public_id: UUID) -> User:
 
 def _subject(user: User) -> Subject:
     return Subject("user", user.pk)
+
+
+class First(NamedTuple):
+    """Who is to govern accounts, and where."""
+
+    username: str
+    name: str
+    region: RegionCode
+
+
+@transaction.atomic
+def open_first(*, first: First, again: bool, at: datetime, today: date) -> tuple[User, str]:
+    """Open the account with its post; its password is returned this once, good for a day.
+
+    Where there is a security administrator already it is refused, unless `again`: then another
+    is opened, or the named one gets a new password and sets up a new second factor.
+    """
+    standing = _administrators(today)
+    if standing and not again:
+        raise Refusal(
+            f"已经有安全管理员（{'、'.join(standing)}），新账号请由他们在“账号和岗位”里开。"
+            "都联系不上时，加 --again 再执行一次；这会留在审计记录里。"
+        )
+    if region_tree().region(first.region) is None:
+        raise Refusal(f"没有代码为 {first.region.value} 的地区。请核对 --region。")
+    user, act = _account(first, standing, at), "account.opened_from_console"
+    given = give_password(user=user, by=SYSTEM, at=at)
+    if not user.posts.exists():
+        give_post(user=user, role=Role.SECURITY_ADMIN, region=first.region, starts_on=today)
+    place = user.posts.filter(role=Role.SECURITY_ADMIN).earliest("pk").region
+    record(SYSTEM, act, [_subject(user)], region=place, again=again)
+    return user, given
+
+
+def _administrators(today: date) -> list[str]:
+    """The log-in names of those who can do it now."""
+    running = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    posts = Post.objects.filter(running, role=Role.SECURITY_ADMIN, user__is_active=True)
+    return sorted(posts.values_list("user__username", flat=True).distinct())
+
+
+def _account(first: First, standing: list[str], at: datetime) -> User:
+    if first.username in standing:
+        user = User.objects.select_for_update().get(username=first.username)
+        if enrolled(user):
+            factors.reset(user=user, by=SYSTEM)
+        end_all(user=user, by=SYSTEM, at=at)
+        return user
+    sound_username(first.username)
+    if not first.name.strip():
+        raise Refusal("请用 --name 写明姓名。")
+    return open_account(username=first.username, name=first.name.strip()[:40], password="")

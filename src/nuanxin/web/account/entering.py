@@ -17,6 +17,7 @@ from nuanxin.base.identity.lockout import Closed, address_of, closed
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.passwords.actions import set_password
+from nuanxin.base.passwords.profiles import stale
 from nuanxin.base.sittings import actions as sittings
 from nuanxin.base.sittings.queries import came_from
 from nuanxin.kit.refusal import Refusal
@@ -25,6 +26,7 @@ from nuanxin.web.gate import acting_of
 
 _WRONG = "用户名或密码不对。请核对大小写；忘记密码请找本单位的安全管理员。"
 _NO_POST = "这个账号现在没有在岗的岗位，不能登录。请找本单位的安全管理员。"
+_STALE = "管理员给的一次性密码已经过了 24 小时。请找本单位的安全管理员重新给一个。"
 _WRONG_AGAIN = "密码不对。请重新输入。"
 
 
@@ -37,6 +39,8 @@ def log_in(request: HttpRequest, now: datetime) -> str:
     user = authenticate(request, username=username, password=request.POST.get("password", ""))
     if not isinstance(user, User):
         return _failed(request, username, now)
+    if stale(user, now):
+        return _STALE
     login(request, user)
     standing.begin(request.session, now)
     acting = acting_of(request)
