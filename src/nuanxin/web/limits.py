@@ -46,6 +46,11 @@ ASKED = {
     "imports:download": EXPORT,
     "audit:download": EXPORT,
     "audit:family_download": EXPORT,
+    "cases:download": EXPORT,
+    "privacy:download": EXPORT,
+    "privacy:erasures_download": EXPORT,
+    "privacy:copy_file": EXPORT,
+    "reports:public": EXPORT,
     "policy:download": EXPORT,
     "roll:workbook": EXPORT,
 }

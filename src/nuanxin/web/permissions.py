@@ -167,7 +167,7 @@ PERMISSIONS: dict[str, Access] = {
     "families:closer": CLOSER,
     "families:naming": WRITE,
     "cases:index": CASES,
-    "cases:download": fresh(CASES),
+    "cases:download": leaving(CASES),
     "cases:home": CASES,
     "cases:act": CASES,
     "families:close": WRITE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +10,13 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
 from django.utils import timezone
 
-from nuanxin.base.audit.actions import record_export, record_list
-from nuanxin.base.audit.secrets import without_numbers
+from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.registry.cases.models import CaseAccess
 from nuanxin.registry.cases.queries import (
     GRANTERS,
@@ -29,6 +27,7 @@ from nuanxin.registry.cases.queries import (
     accesses,
     state,
 )
+from nuanxin.web.leaving import Outgoing, leave
 
 _TONES = {"waiting": "warm", "running": "ok", "judging": "warn", "over": ""}
 _HEADERS = (
@@ -111,15 +110,7 @@ def shown(rows: Iterable[CaseAccess], now: datetime) -> Iterator[Line]:
 def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The accesses asked for, streamed."""
     rows = _found(request, now).order_by("-asked_at", "-pk")
-    mark = hashlib.sha256(f"{request.actor.user_id} {now.isoformat()}".encode()).hexdigest()
-    filters = without_numbers(request.GET.urlencode()) or "全部"
-    region = request.post.region
-    record_export(request.actor, "caseaccess", mark, rows.count(), filters, region=region)
-    notes = (
-        ("导出人", request.actor.name),
-        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"),
-        ("筛选条件", filters),
-        ("导出编号", mark[:16]),
-    )
     cells = in_own_transaction(line.cells for line in shown(rows, now))
-    return answer(Sheet(f"敏感个案授权-{now:%Y%m%d}", _HEADERS, cells, notes), kind)
+    sheet = Sheet(f"敏感个案授权-{now:%Y%m%d}", _HEADERS, cells)
+    out = Outgoing("caseaccess", rows.count(), region=request.post.region)
+    return leave(request, kind, now, sheet, out)

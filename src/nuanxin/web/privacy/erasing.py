@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,13 +12,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase, QueryDict
 from django.utils import timezone
 
-from nuanxin.base.audit.actions import record_export, record_list, record_view
+from nuanxin.base.audit.actions import record_list, record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, place, places, towns
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.privacy.erasure import actions
@@ -27,6 +26,7 @@ from nuanxin.privacy.erasure.models import Erasure, Reason
 from nuanxin.privacy.erasure.queries import Plan, closed_files, due_by, plan, standing
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries.family import household
+from nuanxin.web.leaving import Outgoing, leave
 
 SORTS = {"closed": ("closed_on", "id"), "number": ("number",), "place": ("region", "id")}
 STATES = (("due", "保存期满"), ("asked", "待确认"), ("kept", "还在保存期"), ("done", "已删除"))
@@ -145,17 +145,9 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
         _rows(request.scope, read_wanted(request.GET), today).order_by("closed_on", "id")
     )
     cells = [line.cells for line in _lines(rows, today)]
-    filters = request.GET.urlencode() or "全部"
-    mark = hashlib.sha256(f"{request.actor.user_id} {now.isoformat()}".encode()).hexdigest()
-    region = request.post.region
-    record_export(request.actor, "household", mark, len(cells), filters, region=region)
-    notes = (
-        ("导出人", request.actor.name),
-        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"),
-        ("筛选条件", filters),
-        ("导出编号", mark[:16]),
-    )
-    return answer(Sheet(f"删除个人信息-{now:%Y%m%d}", _HEADERS, cells, notes), kind)
+    sheet = Sheet(f"删除个人信息-{now:%Y%m%d}", _HEADERS, cells)
+    out = Outgoing("household", len(cells), "删除个人信息", request.post.region)
+    return leave(request, kind, now, sheet, out)
 
 
 def home_of(request: OfficeRequest, public_id: UUID) -> Household:
