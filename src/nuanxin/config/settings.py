@@ -89,7 +89,6 @@ AUTH_PROFILE = os.environ.get("AUTH_PROFILE", "djbp3")
 # Kinds of job and who acts on which event name themselves when they are loaded.
 LOADED_AT_START = [
     "nuanxin.base.jobs.jobs",
-    "nuanxin.base.limits.jobs",
     "nuanxin.base.once.jobs",
     "nuanxin.base.files.stored.jobs",
     "nuanxin.base.sealing.jobs",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from money.payouts.test_batches import _owed
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
+from nuanxin.base.identity.roles import ADMINISTRATORS, Role
 from registry.people.families import admitted, bereaved
 from support.crosscheck.test_checking import _book, _check
 
+Seat = Callable[[str, Role, str], Client]
 pytestmark = pytest.mark.django_db
 
 
@@ -42,3 +48,21 @@ def test_a_desk_costs_few_queries(
     admitted(bereaved("1"))
     with django_assert_max_num_queries(15):
         wang.get("/desk/")
+
+
+@pytest.mark.parametrize("role", [*ADMINISTRATORS, Role.SUPERVISOR, Role.FINANCE])
+def test_who_sees_no_family_has_none_counted(seat: Seat, role: Role) -> None:
+    admitted(bereaved())
+    somebody = seat("某人", role, "341599")
+    with CaptureQueriesContext(connection) as asked:
+        answer = somebody.get("/desk/")
+    assert answer.status_code == 200
+    for table in ("registry_household", "registry_person"):
+        assert not [q for q in asked if f'COUNT(*) AS "__count" FROM "{table}"' in q["sql"]]
+
+
+def test_who_reads_files_has_them_counted(li: Client) -> None:
+    admitted(bereaved())
+    page = li.get("/desk/").content.decode()
+    assert "<dd>1<small>户</small></dd>" in page
+    assert "<dd>3<small>人</small></dd>" in page

@@ -1,4 +1,4 @@
-"""Counting, and forgetting what was counted."""
+"""Counting; what was counted goes with the retention job."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from nuanxin.base.limits.limit import Limit
-from nuanxin.base.limits.models import Meter
 
 _SPEND = """
     INSERT INTO base_meter AS meter (what, who, since, count) VALUES (%s, %s, %s, 1)
@@ -34,10 +33,3 @@ def spend(*, limit: Limit, who: str, most: int, at: datetime) -> Spent | None:
         cursor.execute(_SPEND, [limit.name, who, at, over, over])
         since, count = cursor.fetchone()
     return Spent(since + limit.within, count == most + 1) if count > most else None
-
-
-@transaction.atomic
-def forget_before(moment: datetime) -> int:
-    """Remove meters that nobody fills any more; return how many."""
-    removed, _ = Meter.objects.filter(since__lt=moment).delete()
-    return removed

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Model, QuerySet
 
 from nuanxin.base.jobs.models import Job
+from nuanxin.base.limits.models import Meter
 from nuanxin.base.once.models import SentForm
 from nuanxin.base.sittings.models import Sitting
 
@@ -38,12 +39,17 @@ def _forms(before: datetime) -> list[QuerySet[Model]]:
     return [SentForm.objects.filter(sent_at__lt=before)]
 
 
+def _meters(before: datetime) -> list[QuerySet[Model]]:
+    return [Meter.objects.filter(since__lt=before)]
+
+
 DUTIES: Mapping[str, Old] = {
     "sittings": _sittings,
     "sessions": _sessions,
     "attempts": _attempts,
     "jobs": _jobs,
     "forms": _forms,
+    "meters": _meters,
 }
 # These go by jobs or pages of their own part.
 ELSEWHERE = {"imports": "导入作业每夜清除", "closed_files": "由两人在“删除个人信息”里办理"}

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.identity.roles import HANDLERS, PAYING_ROLES, Role
+from nuanxin.base.identity.roles import HANDLERS, PAYING_ROLES, READERS, Role
 from nuanxin.base.jurisdiction.queries import place
 from nuanxin.base.watch.queries import Asked as AskedAlarms
 from nuanxin.base.watch.queries import alarms
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.term import Term
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import batches, open_dues
@@ -46,8 +47,8 @@ class Desk:
     """The numbers of one's area, and what waits."""
 
     where: str
-    households: int
-    people: int
+    households: int | None
+    people: int | None
     term: str
     todos: list[Todo]
 
@@ -55,7 +56,6 @@ class Desk:
 def desk(request: OfficeRequest) -> Desk:
     """The desk of a post; only roles that work with files see their numbers."""
     scope, role = request.scope, Role(request.post.role)
-    open_ = Household.objects.within(scope).filter(closed_on__isnull=True)
     last = assessments(scope).first() if role in HANDLERS else None
     todos = [*_lists(request, last.term if last else ""), *_signing(request, role)]
     if role in HANDLERS:
@@ -63,11 +63,15 @@ def desk(request: OfficeRequest) -> Desk:
     todos += [*_cases(request, role), *_alarms(request, role)]
     return Desk(
         where=place(request.post.region).label,
-        households=open_.count(),
-        people=Person.objects.within(scope).count(),
+        households=_households(scope) if role in READERS else None,
+        people=Person.objects.within(scope).count() if role in READERS else None,
         term=last.term if last else "",
         todos=todos,
     )
+
+
+def _households(scope: Scope) -> int:
+    return Household.objects.within(scope).filter(closed_on__isnull=True).count()
 
 
 def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:
