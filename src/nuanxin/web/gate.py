@@ -103,7 +103,7 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     if step and step not in access.serves:
         return _first(request, step)
     if not access.allows(acting.role, sending=request.method in _SENDING):
-        _note(request, actor_of(acting.post, ip=address_of(request)), "account.refused")
+        _note(request, _actor(acting, address_of(request), ""), "account.refused")
         return _refused(request, f"“{acting.role.label}”岗位不能办这件事。{_who(access)}")
     if access.fresh and not standing.fresh(request.session, acting, now):
         return _first(request, "account:again")

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("base", "0009_posts_that_go_apart"),
+        ("base", "0010_posts_are_lent"),
     ]
 
     operations = [
