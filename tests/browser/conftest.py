@@ -20,6 +20,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Download,
     Page,
     Request,
     sync_playwright,
@@ -158,6 +159,14 @@ class Visitor:
         page.wait_for_url(f"**{then}**")
         page.wait_for_load_state("networkidle")
         return page
+
+    def take_out(self, link: str) -> Download:
+        """A list of persons leaves once its purpose was said."""
+        self.page.get_by_role("link", name=link).click()
+        self.page.get_by_label("用途").fill("核对发放名单")
+        with self.page.expect_download() as download:
+            self.page.get_by_role("button", name="导出").click()
+        return download.value
 
     def _code(self) -> str:
         """The code of this half minute, or of the next one when both are used."""
