@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("base", "0010_posts_are_lent"),
+        ("base", "0011_regions_change"),
     ]
 
     operations = [
