@@ -46,6 +46,7 @@ ASKED = {
     "imports:download": EXPORT,
     "audit:download": EXPORT,
     "audit:family_download": EXPORT,
+    "audit:alarms_download": EXPORT,
     "cases:download": EXPORT,
     "privacy:download": EXPORT,
     "privacy:erasures_download": EXPORT,

@@ -152,7 +152,10 @@ OF_ADMINISTRATORS = {
     Role.SYSTEM_ADMIN: {"privacy:retention", "privacy:sweep"},
     Role.SECURITY_ADMIN: {f"people:{n}" for n in ("index", "download", "new", "page", "act")}
     | REGISTER,
-    Role.AUDIT_ADMIN: {"audit:index", "audit:download", "audit:anchors"} | REGISTER,
+    Role.AUDIT_ADMIN: {
+        f"audit:{n}" for n in ("index", "download", "anchors", "alarms", "alarms_download")
+    }
+    | REGISTER,
 }
 OF_EVERYBODY = {"desk:page", "jobs:index", "jobs:page", "jobs:stop", "jobs:go_on"}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,20 +9,20 @@ from datetime import datetime
 from django.http import HttpResponseBase, QueryDict
 from django.utils import timezone
 
-from nuanxin.base.audit.actions import record_export, record_list
-from nuanxin.base.audit.secrets import without_numbers
+from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet, answer
+from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.base.watch.actions import NewLimit, judge, set_limit
 from nuanxin.base.watch.models import Kind, ReadingAlarm, ReadingLimit, Verdict
 from nuanxin.base.watch.queries import SORTS, Asked, alarms, limits
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web.cases.doing import uuid_of
+from nuanxin.web.leaving import Outgoing, leave
 
 _HEADERS = (
     "日期",
@@ -122,18 +121,11 @@ def _lines(request: OfficeRequest, rows: Iterable[ReadingAlarm]) -> Iterator[Lin
 def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The alarms asked for, streamed."""
     rows = alarms(request.scope, read_asked(request.GET)).order_by("-day", "-id")
-    mark = hashlib.sha256(f"{request.actor.user_id} {now.isoformat()}".encode()).hexdigest()
-    filters, region = without_numbers(request.GET.urlencode()) or "全部", request.post.region
-    record_export(request.actor, "readingalarm", mark, rows.count(), filters, region=region)
-    notes = (
-        ("导出人", request.actor.name),
-        ("导出时间", f"{now:%Y-%m-%d %H:%M:%S}"),
-        ("筛选条件", filters),
-        ("导出编号", mark[:16]),
-        ("说明", "只用来核查，不作排名。"),
-    )
     cells = in_own_transaction(line.cells for line in _lines(request, rows))
-    return answer(Sheet(f"异常查阅-{now:%Y%m%d}", _HEADERS, cells, notes), kind)
+    sheet = Sheet(f"异常查阅-{now:%Y%m%d}", _HEADERS, cells)
+    care, region = "只用来核查，不作排名。", request.post.region
+    out = Outgoing("readingalarm", rows.count(), region=region, care=care)
+    return leave(request, kind, now, sheet, out)
 
 
 def done(request: OfficeRequest, now: datetime) -> None:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, PAYING_ROLES, READERS, Role
 from nuanxin.base.jurisdiction.queries import place
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.watch.queries import Asked as AskedAlarms
 from nuanxin.base.watch.queries import alarms
-from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.term import Term
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import batches, open_dues

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("base", "0011_regions_change"),
+        ("base", "0012_unusual_reading"),
     ]
 
     operations = [
