@@ -30,7 +30,8 @@ def posts_to_act_in(user: User, day: date) -> list[Post]:
         helper=user, starts_on__lte=day, ends_on__gte=day, ended_at__isnull=True
     )
     held = Q(user=user) | Q(pk__in=lent.values("post"), user__is_active=True)
-    found = Post.objects.filter(running, held, starts_on__lte=day).order_by("starts_on", "id")
+    found = Post.objects.filter(running, held, starts_on__lte=day).select_related("user")
+    found = found.order_by("starts_on", "id")
     own = [post for post in found if post.user_id == user.pk]
     return own + [p for p in found if p.user_id != user.pk and lendable(p, own)]
 

@@ -16,7 +16,7 @@ from nuanxin.base.ui.listing import Listing, ordering
 from nuanxin.base.ui.listing import read as read_listing
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.policy.evaluate import LABELS
-from nuanxin.registry.people.models import Household, Membership
+from nuanxin.registry.people.models import Membership
 from nuanxin.support.benefits.family import reaches_into
 from nuanxin.support.benefits.lists import EXPLAINED, Listed, verdict_words
 from nuanxin.support.benefits.models import Entitlement, Finding
@@ -90,7 +90,7 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
     rows = selected(asked, which, filters)
     every = groups(asked.scope, asked.term, which)
     total = rows.count() if filters.level else _counted(every, filters)
-    ordered = rows.order_by(*ordering(shape.order, SORTS)).select_related("ground")
+    ordered = rows.order_by(*ordering(shape.order, SORTS)).select_related("ground", "household")
     found = _window(ordered.defer(*_HEAVY), total, shape.window)
     return Page(
         asked=asked,
@@ -104,11 +104,13 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
 
 def _window(rows: QuerySet[Finding], total: int, window: slice) -> list[Finding]:
     """A page of the rows. With a LIMIT the database asks one finding after the other whether it
-    belongs to the list, which is slow where few do; those are fetched as a whole.
+    belongs to the list, which is slow where few do; those are found first, all at once.
     """
-    if total > _FEW:
-        return list(rows[window])
-    return list(rows)[window] if total else []
+    if not total:
+        return []
+    if total <= _FEW:
+        rows = rows.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)))
+    return list(rows[window])
 
 
 def _counted(every: Sequence[Group], filters: Filters) -> int:
@@ -128,15 +130,14 @@ def _reasons(every: Sequence[Group]) -> list[tuple[str, int]]:
 
 
 def lines(rows: Sequence[Finding]) -> list[Line]:
-    """The lines of some findings; four queries, however many rows."""
-    homes = Household.objects.in_bulk([row.household_id for row in rows])
+    """The lines of some findings; three queries, however many rows."""
     names = _names(rows)
     standing = _standing(rows)
     where = places(row.region for row in rows)
     return [
         _line(
             row,
-            homes[row.household_id].public_id,
+            row.household.public_id,
             names[row.household_id],
             where[row.region],
             standing.get((row.subject, row.benefit)),
@@ -203,7 +204,7 @@ def _before(row: Finding) -> str:
 def streamed(rows: QuerySet[Finding]) -> Iterator[Line]:
     """Every line of a list, a batch at a time."""
     batch: list[Finding] = []
-    found = rows.order_by("region", "id").select_related("ground").defer(*_HEAVY)
+    found = rows.order_by("region", "id").select_related("ground", "household").defer(*_HEAVY)
     for row in found.iterator(chunk_size=_BATCH):
         batch.append(row)
         if len(batch) == _BATCH:

@@ -94,7 +94,7 @@ def check(request: OfficeRequest, term: str, which: Listed, deed: Deed, now: dat
     kept = QueryDict(posted.get("kept", ""))
     asked = read(request.scope, kept, now.date(), term)
     rows = _chosen(asked, which, posted, kept)
-    found = list(rows.select_related("ground").defer("ground__content"))
+    found = list(rows.select_related("ground", "household").defer("ground__content"))
     page = Check(
         asked=asked,
         listed=which,
