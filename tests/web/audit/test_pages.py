@@ -139,7 +139,7 @@ def test_a_page_asks_no_more_the_more_it_shows(
         record(HANDLER, "view", [Subject("household", home.pk, VILLAGE)])
     client = seat("周监督", Role.SUPERVISOR, "341599")
     client.get("/audit/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(12):
         client.get("/audit/?size=50")
 
 

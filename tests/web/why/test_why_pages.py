@@ -125,7 +125,7 @@ def test_the_family_page_carries_the_three_states(
 ) -> None:
     home = Household.objects.get().public_id
     assert f"/why/family/{home}/" in wang.get(f"/families/{home}/").content.decode()
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         panel = wang.get(f"/why/family/{home}/").content.decode()
     assert "首享 2020" in panel
     assert "特别扶助金（死亡）" in panel

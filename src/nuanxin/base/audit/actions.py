@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import connection
 
 from nuanxin.base.audit.acts import EXPORT, LIST, VIEW
 from nuanxin.base.audit.secrets import holds_number, number_in, secret_in, without_numbers
@@ -34,7 +34,6 @@ _WRITE = """
 """
 
 
-@transaction.atomic
 def record(
     by: Actor,
     act: str,

@@ -33,6 +33,8 @@ def posts_to_act_in(user: User, day: date) -> list[Post]:
     found = Post.objects.filter(running, held, starts_on__lte=day).select_related("user")
     found = found.order_by("starts_on", "id")
     own = [post for post in found if post.user_id == user.pk]
+    for post in own:
+        post.user = user  # known already: no page asks for it again
     return own + [p for p in found if p.user_id != user.pk and lendable(p, own)]
 
 

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from nuanxin.base.audit.actions import record_list
+from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.listing import Listing, ordering
@@ -40,6 +42,7 @@ class Line:
 
     public_id: UUID
     family: UUID
+    home: int
     name: str
     place: Place
     benefit: str
@@ -122,6 +125,13 @@ def _counted(every: Sequence[Group], filters: Filters) -> int:
     )
 
 
+def recorded(request: OfficeRequest, shown: Page) -> None:
+    """Whoever saw a page of the list saw these families."""
+    homes = list(dict.fromkeys(line.home for line in shown.listing.rows))
+    said = f"发放测算名单 {shown.listed.label}"
+    record_list(request.actor, "household", homes, said, region=request.post.region)
+
+
 def _reasons(every: Sequence[Group]) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for each in every:
@@ -179,6 +189,7 @@ def _line(
     return Line(
         public_id=row.public_id,
         family=family,
+        home=row.household_id,
         name=parents.get(row.person_id, couple) if row.person_id else couple,
         place=where,
         benefit=row.ground.label,

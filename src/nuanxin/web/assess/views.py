@@ -61,6 +61,7 @@ def people(request: OfficeRequest, term: str, name: str) -> HttpResponse:
     """One list of people."""
     which = list_of(name)
     shown = lists.page(request.scope, request.GET, term, which, timezone.localdate())
+    lists.recorded(request, shown)
     part = request.headers.get("HX-Target") == "assess-list"
     template = "web/assess/_list.html" if part else "web/assess/list.html"
     deeds = sending.DEEDS.get(which, ())

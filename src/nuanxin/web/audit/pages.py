@@ -95,7 +95,8 @@ def index(request: OfficeRequest, today: date) -> Index:
 
 def _found(scope: Scope, asked: Asked) -> tuple[QuerySet[AuditEntry], bool]:
     """The entries asked for, and whether the family asked for is not there."""
-    home = Household.objects.within(scope).filter(number=asked.number).first()
+    homes = Household.objects.within(scope).filter(number=asked.number)
+    home = homes.first() if asked.number else None
     unknown = bool(asked.number) and home is None
     if unknown:
         return AuditEntry.objects.none(), True

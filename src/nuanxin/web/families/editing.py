@@ -6,6 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from nuanxin.base.audit.actions import record_view
+from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.queries.family import FamilyFile, Member, member_of
@@ -22,8 +24,17 @@ from nuanxin.web.families import (
 from nuanxin.web.families.views import file_of
 
 
-def _member(request: OfficeRequest, family: UUID, person: UUID) -> tuple[FamilyFile, Member]:
+def _file(request: OfficeRequest, family: UUID) -> FamilyFile:
+    """The file a form is about; showing the form shows what stands there."""
     file = file_of(request, family)
+    if request.method != "POST":
+        about = Subject("household", file.household.pk, file.household.region)
+        record_view(request.actor, about, "打开登记表单")
+    return file
+
+
+def _member(request: OfficeRequest, family: UUID, person: UUID) -> tuple[FamilyFile, Member]:
+    file = _file(request, family)
     member = member_of(file, person)
     if member is None:
         raise Http404
@@ -48,19 +59,19 @@ def person(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
 
 def household(request: OfficeRequest, family: UUID) -> HttpResponse:
     """Facts of the household as a whole."""
-    file = file_of(request, family)
+    file = _file(request, family)
     return _answer(request, sending.household(request, file, timezone.now()), file)
 
 
 def closer(request: OfficeRequest, family: UUID) -> HttpResponse:
     """敏感个案: marked, or the mark lifted."""
-    file = file_of(request, family)
+    file = _file(request, family)
     return _answer(request, keeping.marked(request, file, timezone.now()), file)
 
 
 def naming(request: OfficeRequest, family: UUID) -> HttpResponse:
     """隐名: the family's wish, or that wish taken back."""
-    file = file_of(request, family)
+    file = _file(request, family)
     return _answer(request, keeping.named(request, file, timezone.now()), file)
 
 
@@ -115,13 +126,13 @@ def parentage(request: OfficeRequest, family: UUID, person: UUID) -> HttpRespons
 
 def move(request: OfficeRequest, family: UUID) -> HttpResponse:
     """Hand the family to another unit."""
-    file = file_of(request, family)
+    file = _file(request, family)
     return _answer(request, moving.moved(request, file, timezone.now()), file)
 
 
 def join(request: OfficeRequest, family: UUID) -> HttpResponse:
     """A child born or adopted, a new husband or wife."""
-    file = file_of(request, family)
+    file = _file(request, family)
     return _answer(request, joining.joined(request, file, timezone.now()), file)
 
 
@@ -133,7 +144,7 @@ def leave(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
 
 def close(request: OfficeRequest, family: UUID) -> HttpResponse:
     """Close the file, or open it again."""
-    file = file_of(request, family)
+    file = _file(request, family)
     return _answer(request, closing.closed(request, file, timezone.now()), file)
 
 

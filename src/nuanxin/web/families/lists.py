@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from nuanxin.base.audit.actions import record_list
+from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, place, towns, villages
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.listing import Asked, Listing, ordering, read
@@ -73,6 +75,13 @@ def index(scope: Scope, query: QueryDict) -> Index:
         villages=villages(town) if town else [],
         where=place(int(home.value)).name if home else "",
     )
+
+
+def recorded(request: OfficeRequest, shown: Index) -> None:
+    """Whoever saw a page of the list saw these families; a number typed is hidden."""
+    ids = [line.id for line in shown.listing.rows]
+    said = f"家庭名单 {shown.filter.words}".strip()
+    record_list(request.actor, "household", ids, said, region=request.post.region)
 
 
 def _town(asked: RegionCode | None, home: RegionCode | None) -> RegionCode | None:

@@ -37,6 +37,7 @@ def file_of(request: OfficeRequest, public_id: UUID) -> FamilyFile:
 def index(request: OfficeRequest) -> HttpResponse:
     """The list as its address asks for it."""
     shown = lists.index(request.scope, request.GET)
+    lists.recorded(request, shown)
     return render(request, "web/families/index.html", {"shown": shown})
 
 
@@ -44,6 +45,7 @@ def index(request: OfficeRequest) -> HttpResponse:
 def find(request: OfficeRequest) -> HttpResponse:
     """What is typed travels in the body; only an address without numbers is kept."""
     shown = lists.index(request.scope, lists.typed(request.POST))
+    lists.recorded(request, shown)
     kept = shown.listing.kept
     address = reverse("families:index") + (f"?{kept}" if kept else "")
     if request.headers.get("HX-Target") == "families":

@@ -87,9 +87,7 @@ def answered(request: OfficeRequest, finding: UUID) -> HttpResponse:
 @require_safe
 def panel(request: OfficeRequest, family: UUID) -> HttpResponse:
     """The three states of every benefit of a family, for its page."""
-    found = household(request.scope, family)
-    if found is None:
-        raise Http404
+    found = family_of(request, family, "查看各项待遇")
     year = timezone.localdate().year
     context = {
         "standings": standings(request.scope, found, year), "family": found, "year": year,
