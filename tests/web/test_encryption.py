@@ -92,7 +92,7 @@ def test_every_page_says_that_it_is_not_encrypted(client: Client, settings: Any)
             "连接没有加密：只能在单位自己的内部网络使用" in client.get(address).content.decode()
         )
     settings.DEMONSTRATION = True
-    assert "演示：人和事都是虚构的" in client.get("/account/log-in/").content.decode()
+    assert "演示：虚构的人和事" in client.get("/account/log-in/").content.decode()
 
 
 @pytest.mark.django_db

@@ -40,11 +40,11 @@ class Journal:
 def _fields(
     request: HttpRequest, response: HttpResponseBase, began: float
 ) -> dict[str, object]:
-    match = request.resolver_match
+    match, acting = request.resolver_match, getattr(request, "acting", None)
     return {
         "method": request.method if request.method in _METHODS else "other",
         "pattern": f"/{match.route}" if match else "",
-        "post": getattr(getattr(request, "post", None), "pk", None),
+        "post": getattr(getattr(acting, "post", None), "pk", None),
         "status": response.status_code,
         "ms": round((time.perf_counter() - began) * 1000),
     }
