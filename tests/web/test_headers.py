@@ -49,6 +49,8 @@ def missing(answer: HttpResponseBase, *, kept: bool = False) -> list[str]:
     return wrong + sorted(told)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_every_address_answers_with_every_header(tmp_path: Path) -> None:
     explorer, chance, faults = Explorer(build(tmp_path), 3), random.Random(3), []

@@ -50,6 +50,8 @@ def cells(answer: HttpResponseBase) -> list[tuple[str, str]]:
     return [(c.data_type, str(c.value)) for c in found]
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 def test_no_cell_of_any_export_is_a_formula(tmp_path: Path) -> None:
     explorer = Explorer(build(tmp_path), 5)
