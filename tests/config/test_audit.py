@@ -1,0 +1,83 @@
+"""`nuanxin audit verify` on the command line: clean, tampered, and the hourly anchor."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from base.sealing.test_sealing import as_owner, empty, sealed, written
+from nuanxin.base.sealing.anchors import read_anchors
+from nuanxin.base.sealing.jobs import anchor_trail
+from nuanxin.config.commands import audit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _a_trail_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    settings.ANCHOR_FOLDER = tmp_path / "anchors"
+    with as_owner() as owner:
+        empty(owner)
+
+
+def _verify(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    audit.add_arguments(parser)
+    return audit.run(parser.parse_args(["verify", *words]))
+
+
+def test_a_clean_trail_is_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> None:
+    written(6)
+    sealed()
+    anchor_trail(0)
+    assert _verify() == 0
+    assert "没有发现改动" in capsys.readouterr().out
+
+
+def test_a_tampered_one_ends_with_2_and_names_the_batch(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    written(6)
+    sealed()
+    ids = written(6)
+    sealed()
+    with as_owner() as owner:
+        owner.execute("UPDATE base_auditentry SET purpose = '别的' WHERE id = %s", [ids[2]])
+    assert _verify() == 2
+    said = capsys.readouterr().out
+    assert "✗ 第 2 批" in said
+    assert f"编号 {ids[0]}–{ids[-1]}" in said
+    assert _verify("--json") == 2
+    told = json.loads(capsys.readouterr().out)
+    assert [fault["seal"] for fault in told["faults"]] == [2]
+
+
+def test_the_hourly_job_writes_one_anchor_a_day(settings: Settings) -> None:
+    anchor_trail(0)
+    assert not settings.ANCHOR_FOLDER.exists(), "nothing sealed, nothing to anchor"
+    written(3)
+    sealed()
+    anchor_trail(0)
+    written(3)
+    sealed()
+    anchor_trail(0)
+    (anchor,) = read_anchors(settings.ANCHOR_FOLDER)
+    assert anchor.entries == 3
+
+
+def test_a_chain_rewritten_whole_does_not_fit_the_anchor(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    written(6)
+    sealed()
+    anchor_trail(0)
+    with as_owner() as owner:
+        empty(owner)
+    written(6)
+    sealed()
+    assert _verify() == 2
+    assert "对不上" in capsys.readouterr().out
