@@ -65,7 +65,7 @@ $(BIN)/.bench: $(BIN)/.dev requirements/bench.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
 	@touch $@
 
-leaks: setup-dev ## 全部地址逐一访问，查有没有看到辖区以外的资料（NUANXIN_LEAK_CALLS=3000）
+leaks: setup-dev ## 全部地址逐一访问，查有没有看到辖区以外的资料、有没有露出完整号码（NUANXIN_LEAK_CALLS=3000）
 	@NUANXIN_LEAK_CALLS=$${NUANXIN_LEAK_CALLS:-3000} $(BIN)/python -m pytest -n 0 -q -s -p no:randomly tests/leaks
 
 bench: $(BIN)/.bench ## 跑性能对比（benchmarks/）

@@ -16,6 +16,7 @@ NAMES = {
     "intake": ["-m", "benchmarks.intake"],
     "population": ["-m", "benchmarks.population"],
     "payouts": ["-m", "benchmarks.payouts"],
+    "killing": ["-m", "benchmarks.killing"],
 }
 
 

@@ -148,13 +148,13 @@ def _open(
     world.users[name], world.roles[name] = Scope.of(region), role
 
 
-def _actor(name: str) -> Actor:
+def acting(name: str) -> Actor:
     return actor_of(User.objects.get(username=name).posts.get())
 
 
 def _fill(world: World, county: str, folder: Path) -> None:
     scope, place = Scope.of(county), RegionCode.parse(county)
-    by = _actor("county_health" if county == COUNTIES[0] else "county_other")
+    by = acting("county_health" if county == COUNTIES[0] else "county_other")
     for town in (each for each in TOWNS if each.startswith(county)):
         for village in VILLAGES[town]:
             for _ in range(2):

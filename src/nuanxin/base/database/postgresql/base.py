@@ -28,7 +28,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
         ticket = carried()
         if ticket is not None and not autocommit:
-            self.connection.execute(words(ticket))
+            with self.wrap_database_errors:  # a server gone is Django's error, as everywhere
+                self.connection.execute(words(ticket))
 
     def _with_ticket(
         self,
