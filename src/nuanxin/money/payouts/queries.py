@@ -9,12 +9,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.levels import OPEN, from_the_top
 from nuanxin.kit.period import Period
-from nuanxin.money.payables.models import Payable
+from nuanxin.money.payables.models import Payable, PayableShare
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
 from nuanxin.registry.people.queries.finding import named_like
 from nuanxin.registry.people.words import ShownAs
@@ -98,9 +99,30 @@ def months_said(first: int, end: int) -> str:
     return f"{start.year} 年 {start.month} 月–{last.year} 年 {last.month} 月"
 
 
-def lines(row: Batch, words: str = "", light: str = "") -> QuerySet[BatchLine]:
-    """The lines of a batch, narrowed by payee name or by a kind of light."""
+class Narrowing(NamedTuple):
+    """The cell of a table whose lines are asked for; `level` 未定 is an open share."""
+
+    town: int | None = None
+    label: str = ""
+    level: str = ""
+
+
+_WHOLE = Narrowing()
+
+
+def lines(
+    row: Batch, words: str = "", light: str = "", cell: Narrowing = _WHOLE
+) -> QuerySet[BatchLine]:
+    """The lines of a batch, narrowed by payee name, a kind of light or a cell of its tables."""
     found = BatchLine.objects.filter(batch=row, live=True).select_related("person")
+    if cell.town is not None:
+        found = found.filter(family_region__range=(cell.town, cell.town + 999))
+    if cell.label:
+        found = found.filter(label=cell.label)
+    if cell.level:
+        level = "" if cell.level == OPEN else cell.level
+        borne = PayableShare.objects.filter(payable=OuterRef("payable"), level=level)
+        found = found.filter(Exists(borne))
     if words:
         plain = Q(payee__startswith=words)
         open_ = plain & (Q(person=None) | Q(person__shown_as=ShownAs.OPEN))
@@ -230,16 +252,16 @@ def levels(row: Batch) -> list[LevelTotal]:
             "SUM(share.amount_fen)::bigint FROM money_batchline line "
             "JOIN money_payableshare share ON share.payable_id = line.payable_id "
             "WHERE line.batch_id = %s AND line.live "
-            "GROUP BY line.label, share.level ORDER BY line.label, "
-            "array_position(%s::text[], share.level::text), share.level",
-            [row.pk, ["中央", "省", "市", "区", "县", "乡镇"]],
+            "GROUP BY line.label, share.level",
+            [row.pk],
         )
-        return [LevelTotal(*each) for each in cursor.fetchall()]
+        found = [LevelTotal(*each) for each in cursor.fetchall()]
+    return sorted(found, key=lambda each: (each.label, from_the_top(each.level)))
 
 
 def by_level(totals: list[LevelTotal]) -> list[tuple[str, int]]:
-    """Level → fen over all benefits, in the order the table has them."""
+    """Level → fen over all benefits, from the top down."""
     found: dict[str, int] = {}
     for each in totals:
         found[each.level] = found.get(each.level, 0) + each.amount_fen
-    return list(found.items())
+    return sorted(found.items(), key=lambda each: from_the_top(each[0]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nuanxin.base.jurisdiction.queries import region_names
+from nuanxin.kit.levels import from_the_top
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.support.benefits.cutoffs import cut_offs
 from nuanxin.support.benefits.lists import Listed
@@ -32,9 +33,6 @@ COLUMNS = (
     Listed.UNSETTLED,
     Listed.HELD,
 )
-
-
-_LEVELS = ("中央", "省", "市", "区", "县", "乡镇")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +120,5 @@ def _row(name: str, narrow: str, totals: Totals) -> Row:
 
 
 def _shares(totals: Totals) -> Iterator[str]:
-    for level, fen in sorted(totals.shares.items(), key=_from_the_top):
+    for level, fen in sorted(totals.shares.items(), key=lambda each: from_the_top(each[0])):
         yield f"{level} {yuan_grouped(fen)}"
-
-
-def _from_the_top(share: tuple[str, int]) -> tuple[int, str]:
-    level, _ = share
-    return (_LEVELS.index(level) if level in _LEVELS else len(_LEVELS), level)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import QueryDict
+
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.kit.capitals import capitals
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
-from nuanxin.money.payouts.queries import LevelTotal, LightCount, OpenDue, Summary
+from nuanxin.money.payouts.queries import LevelTotal, LightCount, Narrowing, OpenDue, Summary
 from nuanxin.money.payouts.rollfile import kind_said
 
 _LIGHTS_SHOWN = 50
+_CODE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ class Numbered:
         return kind_said(self.line)
 
 
-def _numbered(row: Batch, shown: list[BatchLine]) -> list[Numbered]:
+def numbered(row: Batch, shown: list[BatchLine]) -> list[Numbered]:
+    """Lines with their 序号 and village."""
     where = places(line.family_region for line in shown)
     number = queries.numbers(row, [line.pk for line in shown])
     return [Numbered(number[line.pk], line, where[line.family_region].label) for line in shown]
@@ -190,45 +193,33 @@ class Lines:
     light: str
     lights: list[LightCount]
     may_amend: bool
+    cell: Narrowing
+
+    @property
+    def only(self) -> str:
+        """Which cell of a table these are the lines of, in words."""
+        town = place(self.cell.town).name if self.cell.town else ""
+        level = f"{self.cell.level}负担" if self.cell.level else ""
+        return "，".join(filter(None, (town, self.cell.label, level)))
+
+
+def cell_of(query: QueryDict) -> Narrowing:
+    """The cell an address names: township, benefit, level."""
+    town = query.get("town", "")
+    code = int(town) if town.isascii() and town.isdigit() and len(town) == _CODE else None
+    return Narrowing(code, query.get("label", ""), query.get("level", ""))
 
 
 def lines(request: OfficeRequest, row: Batch) -> Lines:
     asked = read(request.GET, list(queries.LINE_SORTS), "position")
     words, light = request.GET.get("q", "").strip(), request.GET.get("light", "")
     known = light if light in Light.Kind.values else ""
-    found = queries.lines(row, words, known).prefetch_related("lights")
+    cell = cell_of(request.GET)
+    found = queries.lines(row, words, known, cell).prefetch_related("lights")
     listing = page_of(found.order_by(*ordering(asked.order, queries.LINE_SORTS)), asked)
     ids = [line.pk for line in listing.rows]
     record_list(request.actor, "batchline", ids, f"批次 {row.number}", region=row.region)
-    numbered = Listing(_numbered(row, list(listing.rows)), listing.total, asked)
+    shown = Listing(numbered(row, list(listing.rows)), listing.total, asked)
     return Lines(
-        row, numbered, words, known, queries.light_counts(row), may_amend(request, row)
+        row, shown, words, known, queries.light_counts(row), may_amend(request, row), cell
     )
-
-
-_ROLL_ON_ONE_PAGE = 2000
-
-
-def bundle(request: OfficeRequest, row: Batch) -> dict[str, object]:
-    """The four papers of a 呈签; a long roll is printed township by township."""
-    levels = queries.levels(row)
-    table = queries.summary(row)
-    town = request.GET.get("town", "")
-    found = queries.lines(row).order_by("position")
-    if town.isascii() and town.isdigit():
-        found = found.filter(family_region__range=(int(town), int(town) + 999))
-    elif row.line_count > _ROLL_ON_ONE_PAGE:
-        found = found.none()
-    record_list(request.actor, "batch", [row.pk], "打印呈签材料", region=row.region)
-    return {
-        "row": row,
-        "town": town,
-        "towns": [each[0] for each in table.rows],
-        "months": queries.months_said(row.first_month, row.end_month),
-        "where": place(row.region).name,
-        "capitals": capitals(row.total_fen),
-        "summary": table,
-        "levels": levels,
-        "by_level": queries.by_level(levels),
-        "lines": _numbered(row, list(found)),
-    }

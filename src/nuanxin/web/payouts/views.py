@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch
-from nuanxin.web.payouts import exports, pages
+from nuanxin.web.payouts import exports, pages, papers
 
 
 def batch_of(request: OfficeRequest, public_id: UUID) -> Batch:
@@ -50,10 +51,12 @@ def download(request: OfficeRequest, batch: UUID, kind: str) -> HttpResponseBase
 
 
 @require_safe
-def bundle(request: OfficeRequest, batch: UUID) -> HttpResponse:
+def bundle(request: OfficeRequest, batch: UUID) -> HttpResponseBase:
     """请示, 汇总表, 分级负担表 and 花名册 on A4, one fingerprint on each."""
     row = batch_of(request, batch)
     if not row.digest:
         raise Http404
-    context = pages.bundle(request, row)
+    if request.GET.get("town") == papers.EVERY_TOWN:
+        return StreamingHttpResponse(in_own_transaction(papers.every_roll(request, row)))
+    context = papers.bundle(request, row)
     return render(request, "web/payouts/bundle.html", context)

@@ -1,0 +1,127 @@
+"""呈签材料: the letter, the two tables and the roll, on A4, one fingerprint on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.http import Http404
+from django.template.loader import render_to_string
+
+from nuanxin.base.audit.actions import record_list
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jurisdiction.queries import Place, place
+from nuanxin.kit.capitals import capitals
+from nuanxin.kit.levels import bearer
+from nuanxin.money.payouts import queries
+from nuanxin.money.payouts.models import Batch
+from nuanxin.money.payouts.queries import Narrowing, Summary
+from nuanxin.web.payouts.pages import Numbered, numbered
+
+ROLL_ON_ONE_PAGE = 2000
+EVERY_TOWN = "all"
+_ACROSS = 7  # benefits that fit across a landscape page with whole numbers
+_UPRIGHT = 4  # … across a portrait page
+_CUT = "<!--rolls-->"
+
+
+class Part(NamedTuple):
+    """Some benefits of the summary, as many as fit across the page; the last has the sums."""
+
+    labels: tuple[str, ...]
+    rows: tuple[tuple[Place, tuple[int, ...], tuple[int, int]], ...]
+    totals: tuple[int, ...]
+    last: bool
+
+
+def parts(table: Summary) -> list[Part]:
+    """The summary cut into tables of about equal width."""
+    size = len(table.labels)
+    pieces = -(-size // _ACROSS) or 1
+    edges = [size * each // pieces for each in range(pieces + 1)]
+    return [
+        Part(
+            table.labels[low:high],
+            tuple(
+                (town, tuple(cell[1] for cell in cells[low:high]), total)
+                for town, cells, total in table.rows
+            ),
+            tuple(cell[1] for cell in table.totals[low:high]),
+            high == size,
+        )
+        for low, high in pairwise(edges)
+    ]
+
+
+class Roll(NamedTuple):
+    """The roll of a township, or of the whole batch where `town` is nobody."""
+
+    town: Place | None
+    lines: list[Numbered]
+    payments: int
+    fen: int
+
+
+def _roll(row: Batch, town: Place, total: tuple[int, int]) -> Roll:
+    found = queries.lines(row, cell=Narrowing(town=town.code)).order_by("position")
+    return Roll(town, numbered(row, list(found)), *total)
+
+
+def bundle(request: OfficeRequest, row: Batch) -> dict[str, object]:
+    """The whole bundle, or the roll of one township; a long roll is listed by township."""
+    table = queries.summary(row)
+    asked = request.GET.get("town", "")
+    record_list(request.actor, "batch", [row.pk], "打印呈签材料", region=row.region)
+    if asked and asked != EVERY_TOWN:
+        return {"row": row, "town": asked, "rolls": [_one(row, table, asked)]}
+    levels = queries.levels(row)
+    apart = row.line_count > ROLL_ON_ONE_PAGE
+    return {
+        "row": row,
+        "town": "",
+        "apart": apart,
+        "towns": [(town, total) for town, _, total in table.rows],
+        "months": queries.months_said(row.first_month, row.end_month).replace(" ", ""),
+        "where": place(row.region).name,
+        "capitals": capitals(row.total_fen),
+        "parts": parts(table),
+        "wide": len(table.labels) > _UPRIGHT,
+        "total": table.total,
+        "levels": levels,
+        "by_level": [(_borne(level), fen) for level, fen in queries.by_level(levels)],
+        "borne": sum(each.amount_fen for each in levels),
+        "rolls": [] if apart else [_whole(row)],
+    }
+
+
+def _whole(row: Batch) -> Roll:
+    found = list(queries.lines(row).order_by("position"))
+    return Roll(None, numbered(row, found), row.line_count, row.total_fen)
+
+
+def _one(row: Batch, table: Summary, asked: str) -> Roll:
+    for town, _, total in table.rows:
+        if str(town.code) == asked:
+            return _roll(row, town, total)
+    raise Http404
+
+
+def _borne(level: str) -> str:
+    return f"{bearer(level)}负担" if level else "负担级次待定"
+
+
+def every_roll(request: OfficeRequest, row: Batch) -> Iterator[str]:
+    """All the townships' rolls under each other, one read and written at a time."""
+    record_list(request.actor, "batch", [row.pk], "打印全部乡镇花名册", region=row.region)
+    context = {"row": row, "town": EVERY_TOWN, "rolls": []}
+    page = render_to_string("web/payouts/bundle.html", context, request)
+    return _pieces(row, *page.split(_CUT))
+
+
+def _pieces(row: Batch, head: str, tail: str) -> Iterator[str]:
+    yield head
+    for town, _, total in queries.summary(row).rows:
+        context = {"row": row, "roll": _roll(row, town, total)}
+        yield render_to_string("web/payouts/_roll.html", context)
+    yield tail
