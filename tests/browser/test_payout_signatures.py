@@ -29,6 +29,8 @@ def drawn_up(health: Visitor) -> str:
     page.get_by_role("link", name="看结果").click(timeout=MINUTES)
     confirm_one(health)
     page = health.open("/assess/2026-H2/due/")
+    page.get_by_role("button", name=re.compile("试算$")).click()
+    page.get_by_role("link", name="看试算结果").click(timeout=MINUTES)
     if (listing := page.get_by_role("button", name=re.compile("^列入应付"))).is_visible():
         listing.click()
         page.get_by_role("link", name="看结果").click(timeout=MINUTES)

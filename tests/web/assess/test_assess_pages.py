@@ -148,6 +148,8 @@ def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:
     form = {"deed": "save", f"every-{DEATH}": "月", f"month-{DEATH}": ""}
     wang.post("/assess/terms/2026/", form)
     assert PaymentTerm.objects.get(benefit=DEATH).every == "月"
+    assert "还没有试算" in wang.get("/assess/2026-10/due/").content.decode()
+    _tried(wang)
     page = wang.get("/assess/2026-10/due/").content.decode()
     assert "列入应付 4 笔 2,360.00 元" in page
     assert Payable.objects.count() == 0
@@ -159,7 +161,16 @@ def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:
     done = wang.get(answer.headers["Location"]).content.decode()
     assert "列入 4 笔" in done
     assert "/assess/?term=2026-10" in done
+    assert "还没有试算" in wang.get("/assess/2026-10/due/").content.decode()
+    _tried(wang)
     assert "没有新的应付" in wang.get("/assess/2026-10/due/").content.decode()
+
+
+def _tried(wang: Client) -> None:
+    answer = wang.post("/assess/2026-10/due/", {"what": "preview", "town": "341599000000"})
+    tried = Job.objects.filter(kind="benefits.preview").latest("pk")
+    perform(tried.public_id, date(2026, 11, 22))
+    assert "看试算结果" in wang.get(answer.headers["Location"]).content.decode()
 
 
 def test_only_the_county_lists_what_is_due(li: Client) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.utils import timezone
 
 from nuanxin.base.jobs.kinds import kind
@@ -12,7 +14,7 @@ from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.actions.accruing import accrue, accrue_differences
 from nuanxin.support.benefits.actions.assessing import Asked, assess_up_to_now
 
-KIND, ACCRUE = "benefits.assess", "benefits.accrue"
+KIND, ACCRUE, PREVIEW = "benefits.assess", "benefits.accrue", "benefits.preview"
 _STEPS = {"读取": "读取资料", "判断": "逐户判断", "保存": "保存结果"}
 
 
@@ -54,3 +56,16 @@ def raise_what_is_due(running: Running) -> dict[str, object]:
         at=timezone.now(),
     )
     return {"lines": done.lines, "amount_fen": done.amount_fen, "standing": done.standing}
+
+
+@kind(PREVIEW, "试算应付")
+def try_what_is_due(running: Running) -> dict[str, object]:
+    """Arguments: region, term. Result: both accruals, nothing of them written."""
+    scope = running.scope.narrowed(RegionCode.parse(str(running.arguments["region"])))
+    term, at = Term.parse(str(running.arguments["term"])), timezone.now()
+    running.progress(0, 2, step="本期应付")
+    regular = accrue(by=running.actor, scope=scope, term=term, at=at, dry_run=True)
+    running.check()
+    running.progress(1, 2, step="补发和追缴")
+    other = accrue_differences(by=running.actor, scope=scope, term=term, at=at, dry_run=True)
+    return {"regular": asdict(regular), "differences": asdict(other)}

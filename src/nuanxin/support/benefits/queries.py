@@ -4,7 +4,6 @@ for the people behind it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -304,15 +303,11 @@ class Group(NamedTuple):
 
 
 def groups(scope: Scope, term: Term, which: Listed) -> list[Group]:
-    """A list by benefit and reason, the most frequent first; counted by ground."""
-    counted = _on(scope, term, which).values_list("ground").annotate(people=Count("id"))
-    people = dict(counted.order_by())
-    found: Counter[tuple[str, str, str]] = Counter()
-    alike = Ground.objects.filter(pk__in=people)
-    for pk, benefit, label, reason in alike.values_list("pk", "benefit", "label", "reason"):
-        found[benefit, label, reason] += people[pk]
-    groups = [Group(*group, number) for group, number in found.items()]
-    return sorted(groups, key=lambda each: (-each.people, each.benefit, each.reason))
+    """A list by benefit and reason, the most frequent first."""
+    rows = _on(scope, term, which).order_by()
+    counted = rows.values_list("ground__benefit", "ground__label", "ground__reason")
+    found = [Group(*row) for row in counted.annotate(people=Count("id"))]
+    return sorted(found, key=lambda each: (-each.people, each.benefit, each.reason))
 
 
 def assessments(scope: Scope) -> QuerySet[Assessment]:

@@ -1,27 +1,38 @@
-"""What a term would add to the payables, worked out without writing anything."""
+"""What a term would add to the payables, as it was last tried; nothing is written by trying."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from nuanxin.base.identity.actor import Actor
-from nuanxin.support.benefits.actions.accruing import Accrual, accrue, accrue_differences
+from nuanxin.base.jobs.models import Job
+from nuanxin.support.benefits.actions.accruing import Accrual
+from nuanxin.support.benefits.jobs import ACCRUE, PREVIEW
 from nuanxin.web.assess.terms import Asked
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The regular lines, and the differences of a term raised before."""
+    """The regular lines, and the differences of a term raised before; when they were tried."""
 
     regular: Accrual
     differences: Accrual
+    tried_at: datetime | None
 
 
-def preview(by: Actor, asked: Asked, at: datetime) -> Preview:
-    """Both, as they would come out now."""
-    scope, term = asked.scope, asked.term
+def preview(asked: Asked) -> Preview | None:
+    """What the last trial of this area and term found; None when none has been since the last
+    listing.
+    """
+    wanted = {"region": asked.region.value, "term": str(asked.term)}
+    done = Job.objects.filter(
+        kind__in=(PREVIEW, ACCRUE), status=Job.Status.DONE, arguments__contains=wanted
+    )
+    last = done.order_by("-finished_at").first()
+    if last is None or last.kind != PREVIEW:
+        return None
+    found: dict[str, dict[str, Any]] = last.result
     return Preview(
-        accrue(by=by, scope=scope, term=term, at=at, dry_run=True),
-        accrue_differences(by=by, scope=scope, term=term, at=at, dry_run=True),
+        Accrual(**found["regular"]), Accrual(**found["differences"]), last.finished_at
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jobs.actions import start
 from nuanxin.base.jobs.models import Job
-from nuanxin.support.benefits.jobs import ACCRUE, KIND
+from nuanxin.support.benefits.jobs import ACCRUE, KIND, PREVIEW
 from nuanxin.web.assess.terms import read
 
 
@@ -24,17 +24,16 @@ def order(request: OfficeRequest, now: datetime) -> Job:
 
 
 def order_due(request: OfficeRequest, term: str, now: datetime) -> Job:
-    """Start raising what is due, or the differences of a term past."""
+    """Start trying what would be due, raising it, or raising the differences of a term past."""
     asked = read(request.scope, request.POST, now.date(), term)
-    differences = request.POST.get("what") == "differences"
+    what = request.POST.get("what", "")
+    arguments: dict[str, object] = {"region": asked.region.value, "term": str(asked.term)}
+    if what != "preview":
+        arguments["differences"] = what == "differences"
     return start(
-        ACCRUE,
+        PREVIEW if what == "preview" else ACCRUE,
         by=request.actor,
         region=asked.region,
-        arguments={
-            "region": asked.region.value,
-            "term": str(asked.term),
-            "differences": differences,
-        },
-        key=f"{asked.region.value} {asked.term} {differences} {now:%Y%m%d%H%M%S}",
+        arguments=arguments,
+        key=f"{asked.region.value} {asked.term} {what} {now:%Y%m%d%H%M%S%f}",
     )

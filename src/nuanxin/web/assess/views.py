@@ -39,7 +39,7 @@ def due(request: OfficeRequest, term: str) -> HttpResponse:
         ordered = running.order_due(request, term, timezone.localtime())
         return redirect("jobs:page", ordered.public_id)
     asked = read(request.scope, request.GET, timezone.localdate(), term)
-    shown = dues.preview(request.actor, asked, timezone.now())
+    shown = dues.preview(asked)
     return render(request, "web/assess/due.html", {"shown": shown, "asked": asked})
 
 

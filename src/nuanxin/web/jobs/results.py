@@ -73,6 +73,17 @@ def _accrual(one: Job) -> Outcome:
     return Outcome(_board(one), "看结果", said)
 
 
+def _preview(one: Job) -> Outcome:
+    regular, other = one.result["regular"], one.result["differences"]
+    said = (
+        f"本期应付 {regular['lines']:,} 笔，{yuan_grouped(regular['amount_fen'])} 元；"
+        f"补发和追缴 {other['lines']:,} 笔。还没有写入。"
+    )
+    asked = urlencode({"town": one.arguments["region"]})
+    page = reverse("assess:due", args=[one.arguments["term"]])
+    return Outcome(f"{page}?{asked}", "看试算结果", said)
+
+
 def _history(_one: Job) -> Outcome:
     return Outcome(reverse("assess:page"), "看发放测算")
 
@@ -87,5 +98,6 @@ _KINDS: dict[str, Callable[[Job], Outcome | None]] = {
     "crosscheck.check": _check,
     "benefits.assess": _assessment,
     "benefits.accrue": _accrual,
+    "benefits.preview": _preview,
     "demo.history": _history,
 }
