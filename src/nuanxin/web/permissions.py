@@ -124,6 +124,7 @@ PERMISSIONS: dict[str, Access] = {
     "payouts:bundle": fresh(MONEY),
     "payouts:answer": MAKERS,
     "payouts:remove": MAKERS,
+    "payouts:renew": MAKERS,
     "payouts:examine": MAKERS,
     "payouts:step": fresh(COUNTY_ONLY),
     "payouts:scan": COUNTY_ONLY,

@@ -18,6 +18,8 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.sheets import workbook
+from nuanxin.base.vault.kinds import Kind as Sealed
+from nuanxin.base.vault.sealing import unseal
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
@@ -29,11 +31,15 @@ from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.actions import releasing
 from nuanxin.money.payouts.actions.examining import answer_lights, examine, remove_lines
 from nuanxin.money.payouts.actions.preparing import Order, prepare
+from nuanxin.money.payouts.actions.renewing import renew_accounts
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
 from nuanxin.money.payouts.rollfile import roll_sheet
 from nuanxin.registry.exchange.models import ImportBatch, LedgerRow
+from nuanxin.registry.facts.actions import Origin
+from nuanxin.registry.facts.models import SourceKind
+from nuanxin.registry.people.actions.papers import replace_account
 from nuanxin.registry.people.actions.versions import PERSON, Change, write_versions
-from nuanxin.registry.people.models import Account
+from nuanxin.registry.people.models import Account, Person
 from nuanxin.registry.people.newcomers import NewAccount, NewHousehold
 from registry.people.families import admitted, bereaved, source
 
@@ -272,6 +278,30 @@ def test_a_changed_account_stops_the_lock(wang: Actor) -> None:
     Account.objects.filter(person=people["1-女方"]).update(number_index=b"9" * 16)
     with pytest.raises(Refusal, match="体检以后情况有变：编制后改了账号 1 笔"):
         releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT)
+
+
+def test_an_account_registered_since_is_taken_over_into_the_draft(wang: Actor) -> None:
+    family = bereaved("1")
+    card, family.memberships[0].person.account = family.memberships[0].person.account, None
+    people = _owed(wang, family, bereaved("2"))
+    batch = _drawn(wang)
+    (light,) = batch.lights.filter(red=True)
+    asked: dict[str, Any] = {"batch": batch.public_id, "scope": COUNTY, "by": wang, "at": AT}
+    with pytest.raises(Refusal, match="都没有登记账号"):
+        renew_accounts(**asked, lines=[light.line_id])
+    assert card is not None
+    replace_account(
+        person=Person.objects.get(pk=people["1-女方"]).public_id,
+        scope=COUNTY, by=wang, account=card, at=AT,
+        origin=Origin(SourceKind.OFFICE, "经办登记", date(2026, 6, 1)),
+    )  # fmt: skip
+    assert renew_accounts(**asked, lines=[light.line_id]) == 1
+    assert not batch.lights.filter(red=True).exists()
+    line = BatchLine.objects.get(pk=light.line_id)
+    assert (
+        unseal(Sealed.ACCOUNT, line.public_id, bytes(line.account_sealed or b"")) == card.number
+    )
+    assert releasing.lock(**asked).digest
 
 
 def test_an_account_for_later_does_not_stop_todays_lock(wang: Actor) -> None:

@@ -43,6 +43,7 @@ class Card:
     left: str
     error: str
     unserved: bool = False
+    ahead: int = 0
 
     @property
     def tone(self) -> str:
@@ -98,14 +99,30 @@ def cards(found: Iterable[Job], now: datetime) -> list[Card]:
     """Jobs as they stand; asks for a living worker once, and only where one is waited for."""
     rows = list(found)
     unserved = any(_waits(each, now) for each in rows) and not _worker_lives()
-    return [_card(each, now, unserved=unserved and _waits(each, now)) for each in rows]
+    before = _unfinished() if any(each.status == Job.Status.QUEUED for each in rows) else []
+    return [
+        _card(
+            each,
+            now,
+            sum(pk < each.pk for pk in before),
+            unserved=unserved and _waits(each, now),
+        )
+        for each in rows
+    ]
 
 
-def _card(found: Job, now: datetime, *, unserved: bool) -> Card:
+def _unfinished() -> list[int]:
+    """Everybody's jobs that a worker has still to finish, by key."""
+    going = (Job.Status.QUEUED, Job.Status.DOING)
+    return list(Job.objects.filter(status__in=going).values_list("pk", flat=True))
+
+
+def _card(found: Job, now: datetime, before: int, *, unserved: bool) -> Card:
     status = found.status_at(now)
     error = _INTERRUPTED if status is Job.Status.INTERRUPTED else found.error
     left = _left(found, status, now)
-    return Card(found, label_of(found.kind), status, left, error, unserved)
+    ahead = before if found.status == Job.Status.QUEUED else 0
+    return Card(found, label_of(found.kind), status, left, error, unserved, ahead)
 
 
 def _waits(found: Job, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from nuanxin.base.audit.actions import record_export
 from nuanxin.base.files.stored.queries import opened
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
-from nuanxin.money.payouts.actions import examining
+from nuanxin.money.payouts.actions import examining, renewing
 from nuanxin.money.payouts.actions.releasing import NewLights
 from nuanxin.web.payouts import orders, pages
 from nuanxin.web.payouts.views import batch_of
@@ -68,6 +68,22 @@ def remove(request: OfficeRequest, batch: UUID) -> HttpResponse:
     """Take lines out of a batch that is not sent."""
     row = batch_of(request, batch)
     return _answer(request, batch, lambda: orders.take_lines_out(request, row, timezone.now()))
+
+
+@require_POST
+def renew(request: OfficeRequest, batch: UUID) -> HttpResponse:
+    """Pay the ticked lines of a draft to the accounts registered today."""
+    return _answer(
+        request,
+        batch,
+        lambda: renewing.renew_accounts(
+            batch=batch,
+            scope=request.scope,
+            by=request.actor,
+            lines=orders.lines_asked(request, batch),
+            at=timezone.now(),
+        ),
+    )
 
 
 @require_POST

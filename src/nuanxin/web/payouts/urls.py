@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:batch>/bundle/", views.bundle, name="bundle"),
     path("<uuid:batch>/answer/", steps.answer, name="answer"),
     path("<uuid:batch>/remove/", steps.remove, name="remove"),
+    path("<uuid:batch>/renew/", steps.renew, name="renew"),
     path("<uuid:batch>/examine/", steps.examine, name="examine"),
     path("<uuid:batch>/step/", steps.step, name="step"),
     path("<uuid:batch>/scan/", steps.scan, name="scan"),

@@ -56,6 +56,7 @@ BATCH_ACTS = {
     "体检": "examine",
     "处理提示": "answer",
     "移出": "remove",
+    "更新账号": "renew",
     "锁定": "lock",
     "退回": "return",
     "复核": "check",
