@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 _LONGEST = 18
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－／", "0123456789.-/")
+
+
+def folded(text: str) -> str:
+    """Text as typed in a form with full-width digits made plain, and no blanks around it."""
+    return text.translate(_FULL_WIDTH).strip()
 
 
 def whole(text: str) -> int | None:

@@ -190,7 +190,7 @@ def test_a_form_seen_before_somebody_elses_change_is_refused(
     form = _sent("") | {"婚姻状况": "丧偶", "seen": "2020-01-01T00:00:00+00:00"}
     answer = li.post(_address(home, wife, "edit"), form)
     assert answer.status_code == 422
-    assert "别人刚刚修改过" in answer.content.decode()
+    assert "修改过这份档案。您填的还在下面" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -293,8 +293,8 @@ def test_a_certificate_is_stamped_replaced_printed_and_cancelled(
 def test_a_family_is_put_on_file_by_hand_once(li: Client) -> None:
     form = {
         "village": str(VILLAGE), "女方.姓名": "周秀英", "女方.身份证号": "341599196203040025",
-        "女方.状况": "健在", "子女1.姓名": "周小明", "子女1.去世日期": "2010-05-06",
-        "complete": "是",
+        "女方.状况": "健在", "子女1.姓名": "周小明", "子女1.出生日期": "1988-02-03",
+        "子女1.去世日期": "2010-05-06", "complete": "是",
     }  # fmt: skip
     answer = li.post("/families/new/", form)
     assert answer.status_code == 302

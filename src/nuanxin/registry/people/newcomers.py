@@ -41,7 +41,10 @@ class NewPerson:
 
 @dataclass(slots=True)
 class NewMembership:
-    """A person's place in a household; `parentage` as in the vocabulary (子女.来源)."""
+    """A person's place in a household; `parentage` as in the vocabulary (子女.来源).
+
+    `sure` says that somebody has confirmed what is doubtful about it.
+    """
 
     person: NewPerson
     role: str
@@ -51,6 +54,7 @@ class NewMembership:
     earlier_marriage: bool | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    sure: bool = False
 
 
 @dataclass(slots=True)

@@ -156,6 +156,6 @@ def new(request: OfficeRequest) -> HttpResponse:
             made = newfamily.admit_family(request, form, timezone.now())
             return redirect("families:page", made)
         except Refusal as refusal:
-            form = form.refused(str(refusal))
+            form = form.refused(refusal)
     status = 422 if form.faults else 200
     return render(request, "web/families/new.html", {"form": form}, status=status)

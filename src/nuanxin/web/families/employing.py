@@ -13,7 +13,7 @@ from nuanxin.registry.employers.queries import Wanted, employers, named
 from nuanxin.registry.people.actions.facts import Learnt, record_employer
 from nuanxin.registry.people.queries.family import Member
 from nuanxin.web.families import forms
-from nuanxin.web.families.sending import Sent, origin_of, seen_of, tried
+from nuanxin.web.families.sending import Sent, origin_of, seen_of, sure_of, tried
 
 _OFFERED = 500
 _NONE = "无"
@@ -42,7 +42,7 @@ def employed(request: OfficeRequest, member: Member, now: datetime) -> Sent:
         return shown
     if fault or origin.faults:
         return shown.with_faults([*([("f-unit", fault)] if fault else []), *origin.faults])
-    learnt = Learnt({}, origin_of(origin), origin.since, seen_of(sent))
+    learnt = Learnt({}, origin_of(origin), origin.since, seen_of(sent), sure_of(sent))
     return tried(
         shown,
         lambda: record_employer(

@@ -12,9 +12,11 @@ from django.http import QueryDict
 from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.ui.fields import YES_NO, Field, Option, options
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.digits import folded, whole
 from nuanxin.kit.money import fen
 from nuanxin.kit.region import RegionCode
-from nuanxin.registry.people.vocabulary import Value
+from nuanxin.registry.people.models import PersonFacts
+from nuanxin.registry.people.vocabulary import PERSON_COLUMNS, Value
 from nuanxin.registry.people.words import SourceKind
 
 DAY, CHOICE, YES, TEXT, COUNT, MONEY = "day", "choice", "yes", "text", "count", "money"
@@ -25,6 +27,7 @@ UNITS = ("国家机关", "人民团体", "事业单位", "国有企业", "国有
 _NO_NUMBER = "：里面像有身份证号、手机号或银行账号。请删去号码，只写凭据名称"
 GRADES = ("无", "一级", "二级", "三级", "四级")
 KINDS = ("视力", "听力", "言语", "肢体", "智力", "精神", "多重")
+LONGEST_WORDS = 60
 PARENTAGE = ("双方亲生", "女方亲生", "男方亲生", "收养", "继子女")
 
 
@@ -160,6 +163,7 @@ def _field(row: FactRow, text: str, fault: str) -> Field:
 
 
 def _read(row: FactRow, text: str) -> tuple[Value, str]:
+    text = folded(text)
     if not text:
         return None, ""
     if row.kind == DAY:
@@ -173,12 +177,23 @@ def _read(row: FactRow, text: str) -> tuple[Value, str]:
     if row.kind == CHOICE:
         return text, "" if text in row.words else f"{row.name}：请从列表里选"
     if row.kind == COUNT:
-        sound = text.isascii() and text.isdigit() and len(text) < 4
-        return (int(text), "") if sound else (None, f"{row.name}：请填整数，例如 3")
+        count = whole(text)
+        return (count, "") if count is not None else (None, f"{row.name}：请填整数，例如 3")
     if row.kind == MONEY:
         return _money(row, text)
-    numbered = row.name != "光荣证号" and holds_number(text)
-    return text[:60], f"{row.name}{_NO_NUMBER}" if numbered else ""
+    return text, text_fault(row.name, text, _longest(row), numbered=row.name == "光荣证号")
+
+
+def _longest(row: FactRow) -> int:
+    column = PersonFacts._meta.get_field(PERSON_COLUMNS[row.name])
+    return int(getattr(column, "max_length", None) or 0)
+
+
+def text_fault(name: str, text: str, longest: int, *, numbered: bool = False) -> str:
+    """What is wrong with words typed: too long for their place, or a number among them."""
+    if len(text) > longest:
+        return f"{name}：最多 {longest} 个字，现在是 {len(text)} 个。请写短一些"
+    return f"{name}{_NO_NUMBER}" if not numbered and holds_number(text) else ""
 
 
 def _money(row: FactRow, text: str) -> tuple[Value, str]:
@@ -215,7 +230,7 @@ def read_origin(sent: QueryDict | None, today: date, *, dated: bool = True) -> O
     if changed and since is None and not since_fault:
         since_fault = "从哪天起：请填变更的日期；如果原来登记错了，请选“更正”"
     label = values.get("label", "").strip()
-    label_fault = f"凭据{_NO_NUMBER}" if holds_number(label) else ""
+    label_fault = text_fault("凭据", label, LONGEST_WORDS)
     faults = [
         (place, fault)
         for place, fault in (
@@ -227,9 +242,13 @@ def read_origin(sent: QueryDict | None, today: date, *, dated: bool = True) -> O
     ]
     known = kind in SourceKind.values
     return OriginForm(
-        fields=tuple(_origin_fields(values, today, (received_fault, since_fault), dated=dated)),
+        fields=tuple(
+            _origin_fields(
+                values, today, (received_fault, since_fault, label_fault), dated=dated
+            )
+        ),
         kind=SourceKind(kind) if known else SourceKind.OFFICE,
-        label=label[:60],
+        label=label,
         received_on=received or today,
         since=since,
         faults=tuple(faults),
@@ -247,7 +266,7 @@ def _day(text: str, empty: date | None, name: str, today: date) -> tuple[date | 
 
 
 def _origin_fields(
-    values: QueryDict, today: date, faults: tuple[str, str], *, dated: bool
+    values: QueryDict, today: date, faults: tuple[str, str, str], *, dated: bool
 ) -> Iterator[Field]:
     if dated:
         yield Field(
@@ -266,7 +285,7 @@ def _origin_fields(
         value=values.get("source", SourceKind.OFFICE.value),
     )  # fmt: skip
     yield Field(
-        name="label", label="凭据", value=values.get("label", ""),
+        name="label", label="凭据", value=values.get("label", ""), error=faults[2],
         placeholder="例如 死亡证明、民政核对表",
     )  # fmt: skip
     yield Field(

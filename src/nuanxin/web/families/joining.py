@@ -10,11 +10,10 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.fields import Field, Option
 from nuanxin.kit.daytext import read_day
-from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.actions.joining import join
 from nuanxin.registry.people.queries.family import FamilyFile
 from nuanxin.web.families import forms, newfamily
-from nuanxin.web.families.sending import Sent, origin_of
+from nuanxin.web.families.sending import Sent, origin_of, sure_of, tried
 
 _PLACES = (Option("子女1", "子女"), Option("女方", "女方"), Option("男方", "男方"))
 
@@ -50,15 +49,12 @@ def joined(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
     if faults or typed.member is None:
         return shown.with_faults(faults)
     typed.member.adopted_on = adopted.day if adopted else None
-    try:
-        join(
-            household=file.household.public_id,
-            scope=request.scope,
-            by=request.actor,
-            member=typed.member,
-            origin=origin_of(origin),
-            at=now,
-        )
-    except Refusal as refusal:
-        return shown.with_faults([("", str(refusal))])
-    return shown.with_faults([], done=True)
+    typed.member.sure = sure_of(sent)
+    member = typed.member
+    return tried(
+        shown,
+        lambda: join(
+            household=file.household.public_id, scope=request.scope, by=request.actor,
+            member=member, origin=origin_of(origin), at=now,
+        ),
+    )  # fmt: skip

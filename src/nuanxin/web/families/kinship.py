@@ -22,7 +22,7 @@ from nuanxin.registry.people.queries.history import said
 from nuanxin.registry.people.words import MarriageEnd
 from nuanxin.web.families import forms
 from nuanxin.web.families.forms import PARENTAGE, OriginForm
-from nuanxin.web.families.sending import Sent, origin_of, tried
+from nuanxin.web.families.sending import Sent, origin_of, sure_of, tried
 
 _ENDS = tuple(Option(end.value, str(end.label)) for end in MarriageEnd)
 _DEEDS = (Option("correct", "更正"), Option("withdraw", "撤销（没有这段婚姻）"))
@@ -197,6 +197,8 @@ def child_of(request: OfficeRequest, file: FamilyFile, member: Member, now: date
         lambda: record_parentage(
             tie=(file.household.public_id, member.person.public_id), scope=request.scope,
             by=request.actor, origin=origin_of(origin), at=now,
-            parentage=Parentage(kind, adopted, _YES_NO.get(values.get("earlier", ""))),
+            parentage=Parentage(
+                kind, adopted, _YES_NO.get(values.get("earlier", "")), sure_of(values)
+            ),
         ),
     )  # fmt: skip

@@ -19,12 +19,15 @@ from nuanxin.kit.idnumber import read_id_number
 from nuanxin.kit.names import read_name
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.facts.actions import Origin, name_source
+from nuanxin.registry.people.actions.guarding import refuse_family
 from nuanxin.registry.people.actions.intake import admit
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.newcomers import NewHousehold, NewMembership, NewPerson
+from nuanxin.registry.people.plausible import Implausible
 from nuanxin.registry.people.queries.finding import known_numbers
 from nuanxin.registry.people.vocabulary import Value
 from nuanxin.web.families import forms, villages
+from nuanxin.web.families.sending import sure_of
 from nuanxin.web.families.villages import Town
 
 _PLACES = ("女方", "男方", "子女1", "子女2", "子女3")
@@ -52,9 +55,15 @@ class NewForm:
     origin: forms.OriginForm
     members: tuple[NewMembership, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
+    sure: bool = False
+    doubtful: bool = False
 
-    def refused(self, reason: str) -> NewForm:
-        return replace(self, faults=(("", reason),))
+    def refused(self, refusal: Refusal) -> NewForm:
+        """The form again; what is doubtful may be confirmed."""
+        doubtful = isinstance(refusal, Implausible) and refusal.doubtful
+        said = refusal.faults if isinstance(refusal, Implausible) else ()
+        lines = tuple(("", fault.text) for fault in said) or (("", str(refusal)),)
+        return replace(self, faults=lines, doubtful=doubtful)
 
 
 def read(request: OfficeRequest, today: date) -> NewForm:
@@ -77,6 +86,7 @@ def read(request: OfficeRequest, today: date) -> NewForm:
         origin=origin,
         members=tuple(m for p in people if (m := p.member)),
         faults=tuple(faults),
+        sure=sure_of(values),
     )
 
 
@@ -226,6 +236,9 @@ def admit_family(request: OfficeRequest, form: NewForm, now: datetime) -> UUID:
         facts={"子女情况已核实": complete, "户籍地": region},
         memberships=list(form.members),
     )
+    for member in family.memberships:
+        member.sure = form.sure
+    refuse_family(family, timezone.localdate(now))
     done = admit([family], source=source, known_at=now)
     row = Household.objects.get(pk=done.households["new"])
     record(request.actor, "household.open", [Subject("household", row.pk, region)])

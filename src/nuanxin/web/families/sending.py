@@ -21,6 +21,7 @@ from nuanxin.registry.people.actions.facts import Identity, Learnt
 from nuanxin.registry.people.actions.joining import leave
 from nuanxin.registry.people.models import Version
 from nuanxin.registry.people.newcomers import NewAccount
+from nuanxin.registry.people.plausible import Fault, Implausible
 from nuanxin.registry.people.queries.family import FamilyFile, Member
 from nuanxin.registry.people.vocabulary import (
     HOUSEHOLD_COLUMNS,
@@ -47,10 +48,21 @@ class Sent:
     seen: str = ""
     faults: Sequence[tuple[str, str]] = ()
     done: bool = False
+    doubtful: bool = False
+    overtaken: bool = False
 
     def with_faults(self, faults: Sequence[tuple[str, str]], *, done: bool = False) -> Sent:
-        """The same form, saying what is to be mended, or that it is done."""
-        return replace(self, faults=tuple(faults), done=done)
+        """The same form, saying beside each row what is to be mended, or that it is done."""
+        said = dict(reversed(faults))
+        return replace(
+            self, faults=tuple(faults), done=done,
+            fields=tuple(_saying(row, said) for row in self.fields),
+            foot=tuple(_saying(row, said) for row in self.foot),
+        )  # fmt: skip
+
+
+def _saying(row: Field, said: Mapping[str, str]) -> Field:
+    return row if row.error else replace(row, error=said.get(row.id, ""))
 
 
 def _values(
@@ -73,9 +85,26 @@ def tried(form: Sent, write: Callable[[], object]) -> Sent:
     """Write, or show the form again with the reason."""
     try:
         write()
+    except Implausible as refusal:
+        faults = [(place_of(form.fields, fault), fault.text) for fault in refusal.faults]
+        return replace(form.with_faults(faults), doubtful=refusal.doubtful)
+    except facts.Overtaken as refusal:
+        return replace(form.with_faults([("", str(refusal))]), overtaken=True)
     except Refusal as refusal:
         return form.with_faults([("", str(refusal))])
     return form.with_faults([], done=True)
+
+
+def place_of(fields: Sequence[Field], fault: Fault) -> str:
+    """The row where a fault is mended: the first of its facts that the form asks for."""
+    rows = {row.name.rsplit(".")[-1]: row.id for row in fields}
+    rows |= {row.label: row.id for row in fields}
+    return next((rows[name] for name in fault.facts if name in rows), "")
+
+
+def sure_of(sent: QueryDict) -> bool:
+    """Whether somebody has ticked that what is doubtful is so."""
+    return sent.get("sure") == "1"
 
 
 def _post(request: OfficeRequest) -> QueryDict | None:
@@ -96,8 +125,8 @@ def person(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     faults = [*form.faults, *origin.faults] or ([] if form.changed else [("", _NOTHING_NEW)])
     if faults:
         return shown.with_faults(faults)
-    learnt = Learnt(form.changed, origin_of(origin), origin.since, seen_of(sent))
-    return tried(
+    learnt = Learnt(form.changed, origin_of(origin), origin.since, seen_of(sent), sure_of(sent))
+    answer = tried(
         shown,
         lambda: facts.record_person(
             person=member.person.public_id,
@@ -106,6 +135,15 @@ def person(request: OfficeRequest, member: Member, now: datetime) -> Sent:
             learnt=learnt,
             at=now,
         ),
+    )
+    if not answer.overtaken:
+        return answer
+    now_said = {r.name: forms.written(r.kind, current.get(r.name)) or "不清楚" for r in rows}
+    return answer.with_faults(
+        [
+            *answer.faults,
+            *((f"f-{n}", f"{n}：现在登记的是“{now_said[n]}”") for n in form.changed),
+        ]
     )
 
 
@@ -130,7 +168,7 @@ def household(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
     faults = [*form.faults, *origin.faults] or ([] if form.changed else [("", _NOTHING_NEW)])
     if faults:
         return shown.with_faults(faults)
-    learnt = Learnt(form.changed, origin_of(origin), origin.since)
+    learnt = Learnt(form.changed, origin_of(origin), origin.since, sure=sure_of(sent))
     return tried(
         shown,
         lambda: facts.record_household(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.acts import REVEAL
@@ -22,25 +23,30 @@ from nuanxin.base.vault.secret import protect
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.employers import queries as employers
 from nuanxin.registry.facts.actions import Origin, name_source
+from nuanxin.registry.people.actions.guarding import refuse_household, refuse_person
 from nuanxin.registry.people.actions.rows import person_row
 from nuanxin.registry.people.actions.versions import HOUSEHOLD, PERSON, Change, write_versions
 from nuanxin.registry.people.models import Account, Household, Person, PersonFacts
 from nuanxin.registry.people.pinyin import spelt
 from nuanxin.registry.people.vocabulary import Value
 
-_CHANGED_MEANWHILE = "别人刚刚修改过这份档案。请先看最新内容，再决定要不要改。"
+
+class Overtaken(Refusal):
+    """Somebody else has written to the file since it was opened."""
 
 
 class Learnt(NamedTuple):
     """New values by vocabulary name; `since` None says that it was always so (更正).
 
-    `seen` is the moment of the version the person was looking at.
+    `seen` is the moment of the version the person was looking at; `sure` confirms what is
+    doubtful.
     """
 
     values: Mapping[str, Value]
     origin: Origin
     since: date | None = None
     seen: datetime | None = None
+    sure: bool = False
 
 
 @transaction.atomic
@@ -49,8 +55,10 @@ def record_person(
 ) -> int:
     """Put new facts of a person in place of the old; returns 1 when anything changed."""
     row = person_row(scope, person)
-    open_ = PersonFacts.objects.filter(person=row, known_to=None, valid_to=None).first()
-    _still(open_.known_from if open_ else None, learnt.seen)
+    versions = PersonFacts.objects.filter(person=row, known_to=None, valid_to=None)
+    open_ = versions.select_related("source__recorded_by").first()
+    _still(open_, learnt.seen)
+    refuse_person(row, learnt.values, timezone.localdate(at), sure=learnt.sure)
     source = name_source(by=by, region=row.region, origin=learnt.origin, recorded_at=at)
     change = Change(row.pk, learnt.values, learnt.since)
     changed = write_versions(PERSON, [change], source=source, known_at=at)
@@ -96,6 +104,7 @@ def record_household(
     row = Household.objects.within(scope).locked().filter(public_id=household).first()
     if row is None:
         raise Refusal("没有找到这户家庭。")
+    refuse_household(row.pk, learnt.values, timezone.localdate(at), sure=learnt.sure)
     source = name_source(by=by, region=row.region, origin=learnt.origin, recorded_at=at)
     change = Change(row.pk, learnt.values, learnt.since)
     changed = write_versions(HOUSEHOLD, [change], source=source, known_at=at)
@@ -200,6 +209,13 @@ def _opened(row: Person, field: str) -> str:
     return unseal(_FIELDS[field], row.public_id, sealed)
 
 
-def _still(known: datetime | None, seen: datetime | None) -> None:
-    if seen is not None and known != seen:
-        raise Refusal(_CHANGED_MEANWHILE)
+def _still(open_: PersonFacts | None, seen: datetime | None) -> None:
+    if open_ is None or seen is None or open_.known_from == seen:
+        return
+    recorder = open_.source.recorded_by
+    who = recorder.name if recorder else "系统"
+    when = timezone.localtime(open_.known_from)
+    raise Overtaken(
+        f"{who}在 {when:%Y-%m-%d %H:%M} 修改过这份档案。您填的还在下面；"
+        "请先看最新内容，再决定要不要改。"
+    )

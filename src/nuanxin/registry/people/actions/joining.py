@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
@@ -19,6 +20,7 @@ from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.facts.models import Source
+from nuanxin.registry.people.actions.guarding import refuse_joining, refuse_parentage
 from nuanxin.registry.people.actions.intake import admit_people
 from nuanxin.registry.people.models import Household, Membership, Person
 from nuanxin.registry.people.newcomers import NewMembership
@@ -49,11 +51,12 @@ def join(
         raise Refusal(f"这户已经登记了{member.role}。换人的，请先在原来的人上登记离开。")
     source = name_source(by=by, region=home.region, origin=origin, recorded_at=at)
     person = _known(scope, member.person.id_number)
+    if person is not None and standing.filter(person=person).exists():
+        raise Refusal(f"{person.name} 已经在这户家庭里，不用再登记。")
+    refuse_joining(home.pk, member, person, timezone.localdate(at))
     if person is None:
         ids = admit_people([(member.person, home.region)], source=source, known_at=at)
         person = Person.objects.get(pk=ids[member.person.key])
-    elif standing.filter(person=person).exists():
-        raise Refusal(f"{person.name} 已经在这户家庭里，不用再登记。")
     tie = Membership.objects.create(
         region=home.region,
         household=home,
@@ -103,6 +106,7 @@ class Parentage(NamedTuple):
     kind: str
     adopted_on: date | None = None
     earlier_marriage: bool | None = None
+    sure: bool = False
 
 
 @transaction.atomic
@@ -119,11 +123,12 @@ def record_parentage(
         raise Refusal("子女来源只登记在子女名下。")
     if parentage.adopted_on and parentage.kind != ADOPTED:
         raise Refusal("填了收养日期，子女来源应选“收养”。请核对。")
-    if parentage == (old.parentage, old.adopted_on, old.earlier_marriage):
+    if parentage[:3] == (old.parentage, old.adopted_on, old.earlier_marriage):
         return old
     source = name_source(by=by, region=old.region, origin=origin, recorded_at=at)
     new = _rewritten(old, at, source)
-    new.parentage, new.adopted_on, new.earlier_marriage = parentage
+    new.parentage, new.adopted_on, new.earlier_marriage = parentage[:3]
+    refuse_parentage(old, new, sure=parentage.sure)
     new.save(force_insert=True)
     record(by, "household.parentage", _about(old), kind=parentage.kind)
     return new
