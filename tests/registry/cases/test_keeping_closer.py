@@ -338,9 +338,10 @@ def test_a_family_that_wishes_so_is_shown_masked_until_it_wishes_otherwise(
 
 def test_whoever_joins_a_hidden_family_is_shown_as_it_is(home: Household, town: Post) -> None:
     _hide(home, town)
+    child = NewPerson("k", "欧阳建国", {"出生日期": date(1990, 1, 2)})
     join(
         household=home.public_id, scope=COUNTY, by=actor_of(town), origin=WISH, at=AT,
-        member=NewMembership(NewPerson("k", "欧阳建国", {}), "子女", parentage="收养"),
+        member=NewMembership(child, "子女", parentage="收养"),
     )  # fmt: skip
     assert Person.objects.get(name="欧阳建国").shown_name == "欧阳某国"
 

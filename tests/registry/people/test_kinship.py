@@ -19,7 +19,13 @@ from nuanxin.registry.people.actions.marriages import (
     record_marriage,
     withdraw_marriage,
 )
-from nuanxin.registry.people.models import Household, Marriage, Membership, Person
+from nuanxin.registry.people.models import (
+    Household,
+    Marriage,
+    Membership,
+    Person,
+    PersonFacts,
+)
 from nuanxin.registry.people.queries.family import family_file
 from nuanxin.registry.people.queries.timeline import history
 from registry.people.families import admitted, bereaved
@@ -70,7 +76,35 @@ def test_a_marriage_is_written_corrected_and_taken_back_each_with_its_source() -
     ]
 
 
+@pytest.mark.parametrize("said", ["", "34159919580102001X"])
+def test_the_present_husband_is_no_earlier_one_before_a_divorce(said: str) -> None:
+    told = Told("罗建国", "离婚", date(1983, 1, 1), date(1990, 1, 1), said)
+    with pytest.raises(Refusal, match="罗建国是现在的男方"):
+        wed(told)
+    PersonFacts.objects.filter(person=who("陈桂兰")).update(marital_status="复婚")
+    assert wed(told).spouse_name == "罗建国"
+
+
+def test_an_earlier_marriage_ends_before_the_present_one_begins() -> None:
+    wife, here = who("陈桂兰"), Household.objects.get()
+    Marriage.objects.create(
+        region=here.region, person=wife, spouse=who("罗建国"), married_on=date(1984, 1, 1),
+        known_from=AT, source=PersonFacts.objects.filter(person=wife).get().source,
+    )  # fmt: skip
+    with pytest.raises(Refusal, match="与现在的婚姻"):
+        wed(FIRST._replace(ended_on=date(1984, 1, 2)))
+    assert wed(FIRST._replace(ended_on=date(1984, 1, 1))).ended_by == "离婚"
+
+
+def test_a_marriage_of_a_child_is_written_once_somebody_is_sure() -> None:
+    young = Told("王大山", "离婚", date(1977, 5, 1), date(1983, 6, 7))
+    with pytest.raises(Refusal, match="不满 18 岁"):
+        wed(young)
+    assert wed(young._replace(sure=True)).married_on == date(1977, 5, 1)
+
+
 def test_a_spouse_on_file_is_tied_by_number() -> None:
+    PersonFacts.objects.filter(person=who("陈桂兰")).update(marital_status="离婚")
     made = wed(Told("", "离婚", None, None, "34159919580102001X"))
     assert (made.spouse, made.spouse_name) == (who("罗建国"), "罗建国")
     with pytest.raises(Refusal, match="不在您辖区的档案里"):

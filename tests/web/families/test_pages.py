@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
@@ -290,6 +293,40 @@ def test_a_certificate_is_stamped_replaced_printed_and_cancelled(
     } <= acts
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"deed": "stamp", "year": "2035"}, "只办今年和前两年"),
+        ({"deed": "stamp", "year": "1990"}, "只办今年和前两年"),
+        ({"deed": "replace", "reason": "遗失", "number": "证" * 41}, "最多 40 个字"),
+        (
+            {"deed": "replace", "reason": "遗失", "number": "TF<9>"},
+            "证号只能用汉字、字母、数字",
+        ),
+        ({"deed": "cancel", "reason": "退" * 61}, "原因：最多 60 个字"),
+    ],
+)
+def test_a_certificate_that_cannot_be_is_sent_back(
+    li: Client, home: Household, wife: Person, given: dict[str, str], said: str
+) -> None:
+    answer = li.post(_address(home, wife, "certificate"), given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert given.get("number", "") in html.unescape(answer.content.decode())
+
+
+def test_no_year_before_the_certificate_is_stamped(
+    li: Client, home: Household, wife: Person
+) -> None:
+    this = timezone.localdate().year
+    SupportCertificate.objects.filter(person=wife).update(issued_on=date(this, 1, 1))
+    address = _address(home, wife, "certificate")
+    early = li.post(address, {"deed": "stamp", "year": str(this - 1)})
+    assert "发证以前不用年审" in early.content.decode()
+    full_width = str(this).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    assert li.post(address, {"deed": "stamp", "year": full_width}).status_code == 302
+
+
 def test_a_family_is_put_on_file_by_hand_once(li: Client) -> None:
     form = {
         "village": str(VILLAGE), "女方.姓名": "周秀英", "女方.身份证号": "341599196203040025",
@@ -320,8 +357,16 @@ def test_where_a_family_lives_is_changed_from_a_day(li: Client, home: Household)
 
 def test_a_closed_file_leaves_the_list_and_can_be_restored(li: Client, home: Household) -> None:
     address = _address(home) + "close/"
-    assert "请写明注销的原因" in li.post(address, {"reason": " "}).content.decode()
-    assert li.post(address, {"reason": "重复建档"}).status_code == 302
+    assert "请写明原因" in li.post(address, {"reason": " "}).content.decode()
+    ahead = li.post(address, {"reason": "重复建档", "on": "2099-01-01"})
+    assert "注销日期：不能晚于今天" in ahead.content.decode()
+    early = li.post(address, {"reason": "重复建档", "on": "2026-01-04"})
+    assert "早于建档日期" in early.content.decode()
+    assert li.post(address, {"reason": "重复建档", "on": "2026-02-03"}).status_code == 302
+    assert str(Household.objects.get(pk=home.pk).closed_on) == "2026-02-03"
+    history = li.get(_address(home) + "history/").content.decode()
+    assert "重复建档" in history
+    assert "2026 年 2 月 3 日" in history
     assert "还没有家庭档案" in li.get("/families/").content.decode()
     assert "陈桂兰" in li.get("/families/?state=closed").content.decode()
     assert li.post(address, {"reason": "核实不是重复"}).status_code == 302
@@ -344,7 +389,11 @@ def test_a_child_joins_a_family_and_leaves_again(li: Client, home: Household) ->
     page = li.get(_address(home)).content.decode()
     assert "罗小雨" in page
     leaving = _address(home, tie.person, "leave")
-    assert li.post(leaving, {"source": "office", "received": "2026-07-01"}).status_code == 302
+    assert "请写明原因" in li.post(leaving, {"on": "2026-07-01"}).content.decode()
+    ahead = li.post(leaving, {"on": "2099-07-01", "reason": "随母迁出"})
+    assert "离开日期：不能晚于今天" in ahead.content.decode()
+    assert li.post(leaving, {"on": "２０２６-07-01", "reason": "随母迁出"}).status_code == 302
+    assert "原因：随母迁出" in li.get(_address(home) + "history/").content.decode()
     assert "罗小雨" not in li.get(_address(home)).content.decode()
     ended = Membership.objects.get(person__name="罗小雨", known_to=None)
     assert str(ended.valid_to) == "2026-07-01"

@@ -12,6 +12,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.queries.family import FamilyFile, Member, member_of
 from nuanxin.web.families import (
+    certificates,
     closing,
     employing,
     joining,
@@ -90,7 +91,7 @@ def account(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
 def certificate(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
     """Issue, stamp, replace or cancel a 特别扶助证."""
     file, member = _member(request, family, person)
-    return _answer(request, sending.certificate(request, member, timezone.now()), file)
+    return _answer(request, certificates.certificate(request, member, timezone.now()), file)
 
 
 def employer(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
@@ -139,7 +140,7 @@ def join(request: OfficeRequest, family: UUID) -> HttpResponse:
 def leave(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
     """Somebody belongs to the family no more."""
     file, member = _member(request, family, person)
-    return _answer(request, sending.leaving(request, file, member, timezone.now()), file)
+    return _answer(request, joining.leaving(request, file, member, timezone.now()), file)
 
 
 def close(request: OfficeRequest, family: UUID) -> HttpResponse:

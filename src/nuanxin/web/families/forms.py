@@ -255,6 +255,37 @@ def read_origin(sent: QueryDict | None, today: date, *, dated: bool = True) -> O
     )
 
 
+@dataclass(frozen=True)
+class PartingForm:
+    """The day somebody leaves or a file is closed, and why."""
+
+    fields: tuple[Field, ...]
+    on: date
+    reason: str
+    faults: tuple[tuple[str, str], ...]
+
+
+def read_parting(sent: QueryDict | None, today: date, label: str, examples: str) -> PartingForm:
+    """Read the day (today unless another was written) and the reason, which must be given."""
+    values = sent if sent is not None else QueryDict()
+    day, day_fault = _day(values.get("on", ""), today, label, today)
+    reason = values.get("reason", "").strip()
+    wrong = text_fault("原因", reason, LONGEST_WORDS) if reason else f"请写明原因，{examples}"
+    reason_fault = wrong if sent is not None else ""
+    fields = (
+        Field(
+            name="on", label=label, value=values.get("on", today.isoformat()), error=day_fault,
+            hint="空着按今天", placeholder="例如 2026-04-02",
+        ),
+        Field(
+            name="reason", label="原因", value=values.get("reason", ""), error=reason_fault,
+            placeholder=examples,
+        ),
+    )  # fmt: skip
+    faults = (("f-on", day_fault), ("f-reason", reason_fault))
+    return PartingForm(fields, day or today, reason, tuple(each for each in faults if each[1]))
+
+
 def _day(text: str, empty: date | None, name: str, today: date) -> tuple[date | None, str]:
     """A day that has come; what is still ahead is written down when it has happened."""
     if not text.strip():

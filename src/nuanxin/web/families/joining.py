@@ -10,10 +10,10 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.fields import Field, Option
 from nuanxin.kit.daytext import read_day
-from nuanxin.registry.people.actions.joining import join
-from nuanxin.registry.people.queries.family import FamilyFile
+from nuanxin.registry.people.actions.joining import Leaving, join, leave
+from nuanxin.registry.people.queries.family import FamilyFile, Member
 from nuanxin.web.families import forms, newfamily
-from nuanxin.web.families.sending import Sent, origin_of, sure_of, tried
+from nuanxin.web.families.sending import Sent, origin_of, post_of, sure_of, tried
 
 _PLACES = (Option("子女1", "子女"), Option("女方", "女方"), Option("男方", "男方"))
 
@@ -56,5 +56,28 @@ def joined(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
         lambda: join(
             household=file.household.public_id, scope=request.scope, by=request.actor,
             member=member, origin=origin_of(origin), at=now,
+        ),
+    )  # fmt: skip
+
+
+def leaving(request: OfficeRequest, file: FamilyFile, member: Member, now: datetime) -> Sent:
+    """Somebody leaves the household: divorced, moved to another family, put in by mistake."""
+    sent = post_of(request)
+    today = timezone.localdate(now)
+    asked = forms.read_parting(sent, today, "离开日期", "例如：离婚、随母迁出、登记错了")
+    origin = forms.read_origin(sent, today, dated=False)
+    note = "从离开日期起不再算这户的成员；以前的登记还在，在“经过”里能看到。"
+    title = f"{member.person.name} 离开这户家庭"
+    shown = Sent(title, asked.fields, origin.fields, "登记离开", note)
+    if sent is None:
+        return shown
+    if faults := [*asked.faults, *origin.faults]:
+        return shown.with_faults(faults)
+    return tried(
+        shown,
+        lambda: leave(
+            tie=(file.household.public_id, member.person.public_id), scope=request.scope,
+            by=request.actor, leaving=Leaving(asked.on, asked.reason),
+            origin=origin_of(origin), at=now,
         ),
     )  # fmt: skip

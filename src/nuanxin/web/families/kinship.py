@@ -120,7 +120,7 @@ def _read(values: QueryDict, today: date, *, fresh: bool) -> _Typed:
     wrong = {} if fresh else {key: fault for key, fault in wrong.items() if fault}
     told = Told(
         name.name if name else "", values.get("by", ""), began, ended,
-        number.number if number and not number.error else "",
+        number.number if number and not number.error else "", sure_of(values),
     )  # fmt: skip
     labels = {
         "spouse": "原配偶", "number": "身份证号", "married": "结婚日期", "ended": "终止日期",

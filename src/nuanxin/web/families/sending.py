@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.fields import Field, Option
+from nuanxin.kit.digits import folded
 from nuanxin.kit.idnumber import read_id_number
 from nuanxin.kit.names import read_name
 from nuanxin.kit.phone import read_phone
@@ -18,7 +19,6 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.people.actions import facts, papers
 from nuanxin.registry.people.actions.facts import Identity, Learnt
-from nuanxin.registry.people.actions.joining import leave
 from nuanxin.registry.people.models import Version
 from nuanxin.registry.people.newcomers import NewAccount
 from nuanxin.registry.people.plausible import Fault, Implausible
@@ -107,7 +107,8 @@ def sure_of(sent: QueryDict) -> bool:
     return sent.get("sure") == "1"
 
 
-def _post(request: OfficeRequest) -> QueryDict | None:
+def post_of(request: OfficeRequest) -> QueryDict | None:
+    """What was sent, if anything was."""
     return request.POST if request.method == "POST" else None
 
 
@@ -115,7 +116,7 @@ def person(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     """Facts of one person."""
     rows = forms.CHILD if member.child else forms.PARENT
     current = _values(member.facts, PERSON_COLUMNS, rows)
-    sent = _post(request)
+    sent = post_of(request)
     form = forms.read_facts(rows, current, sent)
     origin = forms.read_origin(sent, timezone.localdate(now))
     seen = member.facts.known_from.isoformat() if member.facts else ""
@@ -158,7 +159,7 @@ def seen_of(sent: QueryDict) -> datetime | None:
 def household(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
     """Facts of the household."""
     current = _values(file.facts, HOUSEHOLD_COLUMNS, forms.HOUSEHOLD)
-    sent = _post(request)
+    sent = post_of(request)
     rows = _with_places(request, file)
     form = forms.read_facts(rows, current, sent)
     origin = forms.read_origin(sent, timezone.localdate(now))
@@ -195,7 +196,7 @@ def _with_places(request: OfficeRequest, file: FamilyFile) -> list[forms.FactRow
 
 def identity(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     """Name and numbers; an empty field stays as it is."""
-    sent = _post(request)
+    sent = post_of(request)
     values = sent if sent is not None else QueryDict()
     fields, faults, given = _identity(values, member, timezone.localdate(now))
     origin = forms.read_origin(sent, timezone.localdate(now), dated=False)
@@ -256,36 +257,15 @@ def _identity(
     return fields, [(f"f-{n}", text) for n, text in faults.items() if text], given
 
 
-def leaving(request: OfficeRequest, file: FamilyFile, member: Member, now: datetime) -> Sent:
-    """Somebody leaves the household: divorced, moved to another family, put in by mistake."""
-    sent = _post(request)
-    origin = forms.read_origin(sent, timezone.localdate(now), dated=False)
-    note = "从取得日期起不再算这户的成员；以前的登记还在，在“经过”里能看到。"
-    title = f"{member.person.name} 离开这户家庭"
-    shown = Sent(title, (), origin.fields, "登记离开", note)
-    if sent is None or origin.faults:
-        return shown.with_faults(origin.faults)
-    return tried(
-        shown,
-        lambda: leave(
-            household=file.household.public_id,
-            person=member.person.public_id,
-            scope=request.scope,
-            by=request.actor,
-            origin=origin_of(origin),
-            at=now,
-        ),
-    )
-
-
+_ACCOUNT_WORDS = {"holder": "户名", "bank": "开户银行", "agent": "代领人或监护人姓名"}
 _PAYEES = tuple(Option(kind.value, str(kind.label)) for kind in PayeeKind)
 
 
 def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     """Another account in place of today's."""
-    sent = _post(request)
+    sent = post_of(request)
     values = sent if sent is not None else QueryDict()
-    number = "".join(values.get("number", "").split())
+    number = folded("".join(values.get("number", "").split()))
     wrong = (
         ""
         if sent is None or _sound(number)
@@ -309,14 +289,14 @@ def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     shown = Sent(f"更换 {member.person.name} 的账号", fields, origin.fields, verb="更换账号")
     if sent is None:
         return shown
-    faults = _account_faults(values, member, wrong)
+    faults = [*_account_faults(values, member, wrong), *origin.faults]
     if faults:
         return shown.with_faults(faults)
     kind = values.get("payee", "")
     new = NewAccount(
-        number, holder, values.get("bank", "")[:60],
+        number, holder, values.get("bank", "").strip(),
         PayeeKind(kind) if kind in PayeeKind.values else PayeeKind.SELF,
-        values.get("agent", "")[:60],
+        values.get("agent", "").strip(),
     )  # fmt: skip
     return tried(
         shown,
@@ -344,84 +324,7 @@ def _account_faults(values: QueryDict, member: Member, wrong: str) -> list[tuple
         )
     if not for_self and not values.get("agent", "").strip():
         faults.append(("f-agent", "请填代领人或监护人的姓名"))
+    for name, label in _ACCOUNT_WORDS.items():
+        if fault := forms.text_fault(label, values.get(name, "").strip(), forms.LONGEST_WORDS):
+            faults.append((f"f-{name}", fault))
     return faults
-
-
-_DEEDS = {
-    "issue": "发证",
-    "stamp": "年审盖章",
-    "replace": "换发",
-    "cancel": "注销",
-}
-
-
-def certificate(request: OfficeRequest, member: Member, now: datetime) -> Sent:
-    """Issue the first certificate; stamp, replace or cancel a valid one."""
-    sent = _post(request)
-    values = sent if sent is not None else request.GET
-    held = member.certificate
-    possible = ("stamp", "replace", "cancel") if held else ("issue",)
-    deed = values.get("deed", possible[0])
-    deed = deed if deed in possible else possible[0]
-    today = timezone.localdate(now)
-    fields = (
-        Field(
-            name="deed", label="办什么", kind="segments", value=deed,
-            options=tuple(Option(each, _DEEDS[each]) for each in possible),
-        ),
-        _asked(values, "number", "证号", "发证、换发时填写"),
-        _asked(values, "year", "年度", "年审时填写", str(today.year)),
-        _asked(values, "reason", "原因", "换发、注销时填写"),
-    )  # fmt: skip
-    origin = forms.read_origin(sent, today, dated=False)
-    note = f"现持有：{held.number}" if held else "这位同志还没有特别扶助证。"
-    shown = Sent(f"{member.person.name} 的特别扶助证", fields, origin.fields, "办理", note)
-    if sent is None:
-        return shown
-    if faults := [*_certificate_faults(deed, values), *origin.faults]:
-        return shown.with_faults(faults)
-    return tried(shown, lambda: _certificate_deed(deed, values, request, member, origin))
-
-
-def _asked(values: QueryDict, name: str, label: str, hint: str, empty: str = "") -> Field:
-    return Field(name=name, label=label, value=values.get(name, empty), hint=hint)
-
-
-def _certificate_faults(deed: str, values: QueryDict) -> list[tuple[str, str]]:
-    faults = []
-    if deed in {"issue", "replace"} and not values.get("number", "").strip():
-        faults.append(("f-number", "请填新证的证号"))
-    year = values.get("year", "")
-    if deed == "stamp" and not (year.isascii() and year.isdigit() and len(year) == 4):
-        faults.append(("f-year", "年度应为四位数字，例如 2026"))
-    if deed in {"replace", "cancel"} and not values.get("reason", "").strip():
-        faults.append(("f-reason", "请写明原因，例如：遗失、损坏、去世、退出"))
-    return faults
-
-
-def _certificate_deed(
-    deed: str, values: QueryDict, request: OfficeRequest, member: Member, origin: OriginForm
-) -> None:
-    scope, by, on = request.scope, request.actor, origin.received_on
-    number, reason = (
-        values.get("number", "").strip()[:40],
-        values.get("reason", "").strip()[:60],
-    )
-    if deed == "issue":
-        papers.issue_certificate(
-            person=member.person.public_id, scope=scope, by=by, number=number,
-            origin=origin_of(origin), at=timezone.now(),
-        )  # fmt: skip
-        return
-    if member.certificate is None:
-        raise Refusal("这位同志没有有效的特别扶助证。")
-    held = member.certificate.public_id
-    if deed == "stamp":
-        year = int(values.get("year", ""))
-        papers.stamp_certificate(certificate=held, scope=scope, by=by, year=year, on=on)
-    elif deed == "replace":
-        papers.replace_certificate(
-            certificate=held, scope=scope, by=by, number=number, reason=reason, on=on
-        )
-    else:
-        papers.cancel_certificate(certificate=held, scope=scope, by=by, reason=reason, on=on)

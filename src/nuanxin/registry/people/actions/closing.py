@@ -14,6 +14,8 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.models import Household
 
+_LONGEST = 60
+
 
 @transaction.atomic
 def close_file(*, household: UUID, scope: Scope, by: Actor, reason: str, on: date) -> Household:
@@ -21,8 +23,10 @@ def close_file(*, household: UUID, scope: Scope, by: Actor, reason: str, on: dat
     row = _row(scope, household)
     if row.closed_on is not None:
         raise Refusal("这户已经注销。请刷新页面。")
+    if on < row.opened_on:
+        raise Refusal(f"注销日期 {on} 早于建档日期 {row.opened_on}。请核对日期。")
     _write(row, on, _said(reason, "注销"))
-    record(by, "household.close", [_about(row)], reason=row.closed_reason)
+    record(by, "household.close", [_about(row)], reason=row.closed_reason, on=on)
     return row
 
 
@@ -50,7 +54,9 @@ def _row(scope: Scope, public_id: UUID) -> Household:
 def _said(reason: str, deed: str) -> str:
     if not reason.strip():
         raise Refusal(f"请写明{deed}的原因。")
-    return reason.strip()[:60]
+    if len(reason.strip()) > _LONGEST:
+        raise Refusal(f"{deed}的原因最多 {_LONGEST} 个字。请写短一些。")
+    return reason.strip()
 
 
 def _write(row: Household, on: date | None, reason: str) -> None:

@@ -86,18 +86,44 @@ def _known(scope: Scope, number: str) -> Person | None:
     return mine
 
 
+class Leaving(NamedTuple):
+    """Since when somebody belongs to a household no more, and why."""
+
+    on: date
+    reason: str
+
+
 @transaction.atomic
 def leave(
-    *, household: UUID, person: UUID, scope: Scope, by: Actor, origin: Origin, at: datetime
-) -> Membership:
-    """Somebody belongs to a household no more, from the day the source was received."""
-    tie = _tie(scope, household, person)
-    source = name_source(by=by, region=tie.region, origin=origin, recorded_at=at)
-    ended = _rewritten(tie, at, source)
-    ended.valid_to = origin.received_on
+    *, tie: tuple[UUID, UUID], scope: Scope, by: Actor, leaving: Leaving, origin: Origin,
+    at: datetime,
+) -> Membership:  # fmt: skip
+    """Somebody belongs to a household no more; `tie` = (household, person).
+
+    The reason stands in the trail and is told by the history.
+    """
+    old = _tie(scope, *tie)
+    _refuse_leaving(old, leaving, timezone.localdate(at))
+    source = name_source(by=by, region=old.region, origin=origin, recorded_at=at)
+    ended = _rewritten(old, at, source)
+    ended.valid_to = leaving.on
     ended.save(force_insert=True)
-    record(by, "household.leave", _about(tie), role=tie.role)
+    record(
+        by, "household.leave", _about(old), role=old.role, tie=ended.pk, on=leaving.on,
+        reason=leaving.reason.strip(),
+    )  # fmt: skip
     return ended
+
+
+def _refuse_leaving(old: Membership, leaving: Leaving, today: date) -> None:
+    if not leaving.reason.strip():
+        raise Refusal("请写明离开的原因，例如：离婚、随母迁出、登记错了。")
+    if leaving.on > today:
+        raise Refusal(f"离开日期 {leaving.on} 还没有到。没有发生的，到那天再登记。")
+    if old.valid_from and leaving.on < old.valid_from:
+        raise Refusal(
+            f"离开日期 {leaving.on} 早于加入这户的日期 {old.valid_from}。请核对日期。"
+        )
 
 
 class Parentage(NamedTuple):

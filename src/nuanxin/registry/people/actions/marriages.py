@@ -16,14 +16,20 @@ from nuanxin.base.vault.blind import blind_index
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.facts.actions import Origin, name_source
+from nuanxin.registry.people import plausible
 from nuanxin.registry.people.actions.rows import person_row
-from nuanxin.registry.people.models import Marriage, Person, PersonFacts
+from nuanxin.registry.people.models import Marriage, Membership, Person, PersonFacts
+from nuanxin.registry.people.words import Role
+
+# Of these a marriage with the partner on file has ended, whatever came after.
+_ENDED_ONCE = frozenset({"离婚", "丧偶", "复婚"})
 
 
 class Told(NamedTuple):
     """A marriage that ended: with whom, from when to when, how.
 
     `spouse_number` names somebody on file by identity number; their name is taken from there.
+    `sure` confirms what is doubtful.
     """
 
     spouse_name: str
@@ -31,6 +37,7 @@ class Told(NamedTuple):
     married_on: date | None = None
     ended_on: date | None = None
     spouse_number: str = ""
+    sure: bool = False
 
 
 @transaction.atomic
@@ -99,6 +106,7 @@ def _write(
     by, origin, at = trace
     spouse = _spouse(row, told, scope, old)
     _refuse_unborn(row, told)
+    _refuse_present(row, told, spouse)
     _refuse_overlap(row, told, origin.received_on)
     source = name_source(by=by, region=row.region, origin=origin, recorded_at=at)
     made: Marriage = Marriage.objects.create(
@@ -130,11 +138,35 @@ def _refuse_unborn(row: Person, told: Told) -> None:
     first = min((day for day in (told.married_on, told.ended_on) if day), default=None)
     if born and first and first <= born:
         raise Refusal(f"{first} 早于本人的出生日期 {born}。请核对结婚、终止的日期。")
+    young = plausible.of_marriage(born, told.married_on, told.ended_on)
+    plausible.refuse(young, sure=told.sure)
+
+
+def _refuse_present(row: Person, told: Told, spouse: Person | None) -> None:
+    """While a couple is married, an earlier marriage was with somebody else."""
+    facts = PersonFacts.objects.filter(person=row, known_to=None, valid_to=None).first()
+    if facts and facts.marital_status in _ENDED_ONCE:
+        return
+    partners = Role.WIFE, Role.HUSBAND
+    open_ = Membership.objects.filter(role__in=partners, known_to=None, valid_to=None)
+    homes = open_.filter(person=row).values("household")
+    for tie in open_.filter(household__in=homes).exclude(person=row).select_related("person"):
+        same = tie.person == spouse if spouse else tie.person.name == told.spouse_name
+        if same:
+            raise Refusal(
+                f"{tie.person.name}是现在的{tie.role}，不是以前的配偶。请核对；"
+                "确已离婚、丧偶或又复婚的，先在“修改情况”里改婚姻状况。"
+            )
 
 
 def _refuse_overlap(row: Person, told: Told, known_on: date) -> None:
     if told.ended_on and told.ended_on > known_on:
         raise Refusal("终止日期晚于取得凭据的日期。请核对两个日期。")
+    last = told.ended_on or told.married_on
+    standing = Marriage.objects.filter(person=row, known_to=None, ended_on=None, ended_by="")
+    for each in standing.filter(married_on__isnull=False):
+        if last and last > each.married_on:
+            raise Refusal(f"与现在的婚姻（{each.married_on} 结婚）时间重叠。请核对起止日期。")
     if not told.ended_on:
         return
     for each in Marriage.objects.filter(person=row, known_to=None, ended_on__isnull=False):

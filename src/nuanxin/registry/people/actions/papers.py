@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +28,9 @@ from nuanxin.registry.people.models import (
 )
 from nuanxin.registry.people.newcomers import NewAccount
 from nuanxin.registry.people.words import CertificateStatus
+
+_YEARS_BACK = 2
+_NUMBER = re.compile(r"[0-9A-Za-z\u4e00-\u9fff()（）〔〕\[\]-]{1,40}")
 
 
 def _certificate(scope: Scope, public_id: UUID) -> SupportCertificate:
@@ -97,6 +102,8 @@ def issue_certificate(
 
 
 def _refuse_used(number: str) -> None:
+    if not _NUMBER.fullmatch(number):
+        raise Refusal("证号只能用汉字、字母、数字和括号、横线，最多 40 个字。请对照证件填写。")
     if holds_number(number):
         raise Refusal("证号里填的像身份证号、手机号或银行账号。请填特别扶助证上的编号。")
     used = SupportCertificate.objects.filter(number=number).exists()
@@ -143,21 +150,46 @@ def cancel_certificate(
     return row
 
 
+class Stamp(NamedTuple):
+    """The year a stamp is for, the day it was put, and today."""
+
+    year: int
+    on: date
+    today: date
+
+
 @transaction.atomic
 def stamp_certificate(
-    *, certificate: UUID, scope: Scope, by: Actor, year: int, on: date
+    *, certificate: UUID, scope: Scope, by: Actor, stamp: Stamp
 ) -> CertificateStamp:
-    """Put the yearly stamp on a certificate; a second time changes nothing."""
+    """Put the yearly stamp on a certificate; a second time changes nothing.
+
+    Refused for a year ahead, one more than two years back, and one before the certificate.
+    """
     row = _certificate(scope, certificate)
     _refuse_ended(row)
-    stamp, fresh = CertificateStamp.objects.get_or_create(
+    _refuse_year(row, stamp)
+    made, fresh = CertificateStamp.objects.get_or_create(
         certificate=row,
-        year=year,
-        defaults={"region": row.region, "stamped_on": on, "stamped_by_id": by.user_id},
-    )
+        year=stamp.year,
+        defaults={
+            "region": row.region, "stamped_on": stamp.on, "stamped_by_id": by.user_id,
+        },
+    )  # fmt: skip
     if fresh:
-        record(by, "certificate.stamp", _about(row), number=row.number, year=year)
-    return stamp
+        record(by, "certificate.stamp", _about(row), number=row.number, year=stamp.year)
+    return made
+
+
+def _refuse_year(row: SupportCertificate, stamp: Stamp) -> None:
+    last = stamp.today.year
+    if not last - _YEARS_BACK <= stamp.year <= last:
+        raise Refusal(
+            f"年度 {stamp.year} 不能盖章：只办今年和前两年（{last - _YEARS_BACK} 至 {last}）。"
+        )
+    issued = row.issued_on
+    if issued and (stamp.year < issued.year or stamp.on < issued):
+        raise Refusal(f"这本证 {issued} 才发，发证以前不用年审。请核对年度和取得日期。")
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -79,18 +79,30 @@ def _ties(household: Household) -> list[Membership]:
 def _members(ties: Sequence[Membership]) -> Iterator[Entry]:
     """Who joined and who left, everybody of one moment together."""
     before = {(tie.person_id, tie.known_to): tie for tie in ties if tie.known_to}
+    why = _reasons(ties)
     moments: dict[datetime, list[Membership]] = defaultdict(list)
     for tie in ties:
         moments[tie.known_from].append(tie)
     for at, written in moments.items():
-        told = [_tied(before.get((tie.person_id, at)), tie) for tie in written]
+        told = [_tied(before.get((tie.person_id, at)), tie, why) for tie in written]
         yield _entry(at, HOME, written[0].source, MEMBERS, told)
 
 
-def _tied(before: Membership | None, after: Membership) -> Told:
+def _reasons(ties: Sequence[Membership]) -> dict[int, str]:
+    """Tie → why somebody left, as the trail keeps it."""
+    homes = {tie.household_id for tie in ties if tie.valid_to}
+    left = AuditEntry.objects.filter(
+        act="household.leave", traces__object_kind="household", traces__object_id__in=homes,
+        payload__has_key="reason",
+    )  # fmt: skip
+    return {row.payload["tie"]: str(row.payload["reason"]) for row in left} if homes else {}
+
+
+def _tied(before: Membership | None, after: Membership, why: Mapping[int, str]) -> Told:
     name = after.person.name
     if after.valid_to and (before is None or before.valid_to is None):
-        return Told(f"{name}离开这户", "", after.role, after.valid_to)
+        reason = f"，原因：{why[after.pk]}" if after.pk in why else ""
+        return Told(f"{name}离开这户", "", f"{after.role}{reason}", after.valid_to)
     if before is None:
         return Told(f"{name}加入", "", _place(after), after.valid_from)
     return Told(f"{name}的子女来源", _place(before), _place(after), None)
@@ -189,9 +201,10 @@ def _deeds(household: Household, names: Names) -> Iterator[Entry]:
         new = str(payload.get("new") or payload.get("number") or payload.get("reason", ""))
         subject = HOME if row.object_kind == "household" else names[row.object_ids[0]]
         reason = str(payload.get("reason", "")) if kind == PAPER else ""
+        since = date.fromisoformat(payload["on"]) if payload.get("on") else None
         yield Entry(
             row.at, subject, "经办登记", reason, row.name, first=False,
-            told=(Told(fact, old, new, None),), kind=kind, plain=not old,
+            told=(Told(fact, old, new, since),), kind=kind, plain=not old,
         )  # fmt: skip
 
 
