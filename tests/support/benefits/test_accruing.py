@@ -126,7 +126,7 @@ def test_a_late_backward_raise_pays_the_difference_to_all_leavers_included(
     settle()
     on_roll()
     wife = Entitlement.objects.filter(person__name="陈桂兰").order_by("id")[0]
-    end(by=SYSTEM, entitlement=wife, from_day=date(2026, 9, 1), reason="迁出")
+    end(by=SYSTEM, entitlement=wife, from_day=date(2026, 9, 1), reason="迁出", term=HALF)
     run("2026-H2")
     assert pay().amount_fen == (2 + 3 * 6) * 59000
     run("2026-H2", LATER, by_policy=raised_standard)

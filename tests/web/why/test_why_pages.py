@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from nuanxin.base.audit.models import AuditEntry
@@ -141,9 +142,52 @@ def test_holding_and_lifting_from_the_page(wang: Client, finding: Finding) -> No
     assert "联系不上本人" in wang.get(address).content.decode()
     wang.post(address, {"deed": "lift", "from_day": "2026-11", "reason": "已入户核实"})
     assert Hold.objects.get().until_month == 2026 * 12 + 10
-    wang.post(address, {"deed": "stop", "from_day": "2026-12", "reason": "自愿放弃"})
+    wang.post(address, {"deed": "stop", "from_day": "2026-11", "reason": "自愿放弃"})
     ended = Entitlement.objects.get(person=finding.person, benefit=DEATH)
-    assert ended.ends_on == date(2026, 12, 1)
+    assert ended.ends_on == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"deed": "stop", "from_day": "2035-01", "reason": "自愿放弃"},
+            "停发最晚填 2026-11-01",
+        ),
+        (
+            {"deed": "stop", "from_day": "2026-12", "reason": "自愿放弃"},
+            "停发最晚填 2026-11-01",
+        ),
+        ({"deed": "stop", "from_day": "2019-01", "reason": "自愿放弃"}, "不能早于享受的开始"),
+        ({"deed": "stop", "from_day": "2026-11", "reason": "放" * 121}, "最多 120 个字"),
+        ({"deed": "hold", "from_day": "2099-01", "reason": "联系不上"}, "暂停最晚从"),
+        ({"deed": "hold", "from_day": "2026-12", "reason": "停" * 121}, "最多 120 个字"),
+    ],
+)
+def test_a_month_far_ahead_is_refused_and_what_was_typed_stays(
+    wang: Client, finding: Finding, given: dict[str, str], said: str
+) -> None:
+    answer = wang.post(f"/why/{finding.public_id}/", given)
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert f'value="{given["from_day"]}"' in answer.content.decode()
+    assert f'value="{given["reason"]}"' in answer.content.decode()
+    assert not Hold.objects.exists()
+
+
+def test_a_hold_says_since_when_and_that_it_has_not_begun(
+    wang: Client, finding: Finding
+) -> None:
+    next_year = timezone.localdate().year + 1
+    address = f"/why/{finding.public_id}/"
+    last = {"deed": "hold", "from_day": f"{next_year}-１２", "reason": "外出务工"}
+    assert wang.post(address, last).status_code == 302
+    said = f"{next_year}-12 起暂停（尚未开始）：外出务工"
+    assert said in wang.get(address).content.decode()
+    home = Household.objects.get().public_id
+    assert said in wang.get(f"/why/family/{home}/").content.decode()
+    Hold.objects.update(from_month=2026 * 12)
+    assert "2026-01 起暂停：外出务工" in wang.get(address).content.decode()
 
 
 def test_a_township_looks_but_does_not_stop(li: Client, finding: Finding) -> None:

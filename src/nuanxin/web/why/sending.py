@@ -7,15 +7,17 @@ from datetime import datetime
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.digits import folded
 from nuanxin.kit.period import month_index
 from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.term import Term
 from nuanxin.support.benefits.actions.confirming import end
 from nuanxin.support.benefits.actions.holding import hold, lift
 from nuanxin.support.benefits.beginning import first_day
 from nuanxin.support.benefits.family import entitlements, open_hold
 from nuanxin.support.benefits.models import Entitlement, Finding
 
-Deed = Callable[[OfficeRequest, Entitlement, datetime], None]
+Deed = Callable[[OfficeRequest, Finding, Entitlement, datetime], None]
 
 
 def act(request: OfficeRequest, found: Finding, deed: str, now: datetime) -> None:
@@ -23,18 +25,18 @@ def act(request: OfficeRequest, found: Finding, deed: str, now: datetime) -> Non
     open_ = [e for e in entitlements(request.scope, found) if e.ends_on is None]
     if not open_ or deed not in _DEEDS:
         raise Refusal("这一项现在没有确认的待遇，办不了。请刷新本页。")
-    _DEEDS[deed](request, open_[0], now)
+    _DEEDS[deed](request, found, open_[0], now)
 
 
 def _month(request: OfficeRequest) -> int:
-    text = request.POST.get("from_day", "").strip()
+    text = folded(request.POST.get("from_day", ""))
     reading = read_day(f"{text}-01" if text.count("-") == 1 else text) if text else None
     if reading is None or reading.day is None:
         raise Refusal("请填写从哪个月起，例如 2026-10。")
     return month_index(reading.day)
 
 
-def _hold(request: OfficeRequest, entitlement: Entitlement, now: datetime) -> None:
+def _hold(request: OfficeRequest, _: Finding, entitlement: Entitlement, now: datetime) -> None:
     hold(
         by=request.actor,
         entitlement=entitlement,
@@ -44,7 +46,7 @@ def _hold(request: OfficeRequest, entitlement: Entitlement, now: datetime) -> No
     )
 
 
-def _lift(request: OfficeRequest, entitlement: Entitlement, now: datetime) -> None:
+def _lift(request: OfficeRequest, _: Finding, entitlement: Entitlement, now: datetime) -> None:
     held = open_hold(entitlement)
     if held is None:
         raise Refusal("这一项没有暂停，请刷新本页。")
@@ -57,13 +59,16 @@ def _lift(request: OfficeRequest, entitlement: Entitlement, now: datetime) -> No
     )
 
 
-def _stop(request: OfficeRequest, entitlement: Entitlement, _now: datetime) -> None:
+def _stop(
+    request: OfficeRequest, found: Finding, entitlement: Entitlement, _now: datetime
+) -> None:
     month = _month(request)
     end(
         by=request.actor,
         entitlement=entitlement,
         from_day=first_day(month),
         reason=request.POST.get("reason", ""),
+        term=Term(found.first_month, found.months),
     )
 
 

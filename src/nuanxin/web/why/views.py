@@ -50,7 +50,8 @@ def page(request: OfficeRequest, finding: UUID) -> HttpResponse:
             return redirect("why:page", finding)
         except Refusal as refusal:
             refused = str(refusal)
-    context = {"why": why(request.scope, found, policy()), "refused": refused}
+    answer = why(request.scope, found, policy())
+    context = {"why": answer, "refused": refused, "typed": request.POST}
     return render(request, "web/why/page.html", context, status=422 if refused else 200)
 
 

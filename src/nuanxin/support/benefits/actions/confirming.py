@@ -92,13 +92,21 @@ def stop(
     rows = _still(scope, term, Listed.TO_STOP, chosen)
     for row in rows:
         said = f"{row.ground.reason}；{reason.strip()}"[:_LONGEST_REASON]
-        end(by=by, entitlement=_open_entitlement(row), from_day=from_day, reason=said)
+        end(
+            by=by, entitlement=_open_entitlement(row), from_day=from_day, reason=said,
+            term=term,
+        )  # fmt: skip
     return len(rows)
 
 
 @transaction.atomic
-def end(*, by: Actor, entitlement: Entitlement, from_day: date, reason: str) -> None:
-    """End one entitlement from the first day of a month."""
+def end(
+    *, by: Actor, entitlement: Entitlement, from_day: date, reason: str, term: Term
+) -> None:
+    """End one entitlement from the first day of a month.
+
+    `term` is the period being decided; the last day to stop from is the one after its end.
+    """
     if from_day.day != 1:
         raise Refusal("停发从某月起算，请填写那个月的 1 日，例如 2026-10-01。")
     if entitlement.ends_on is not None:
@@ -107,6 +115,14 @@ def end(*, by: Actor, entitlement: Entitlement, from_day: date, reason: str) -> 
         raise Refusal(
             f"停发不能早于享受的开始（{entitlement.starts_on.isoformat()}）。请核对月份。"
         )
+    latest = Period.from_ordinal(term.first + term.months).first_day
+    if from_day > latest:
+        raise Refusal(
+            f"停发最晚填 {latest.isoformat()}：现在办的是{term.label}，"
+            "以后的月份到那一期再定。请核对月份。"
+        )
+    if not reason.strip() or len(reason.strip()) > _LONGEST_REASON:
+        raise Refusal(f"请写明停发原因，最多 {_LONGEST_REASON} 个字。")
     entitlement.ends_on, entitlement.ended_reason = from_day, reason.strip()
     entitlement.ended_by_id = by.user_id
     entitlement.save(update_fields=["ends_on", "ended_reason", "ended_by"])
@@ -120,6 +136,8 @@ def put_aside(
     """暂缓处理: these answers are not asked about again until they change."""
     if not reason.strip():
         raise Refusal("请写明暂缓的理由，以后看到的人才知道为什么。")
+    if len(reason.strip()) > _LONGEST_REASON:
+        raise Refusal(f"暂缓的理由最多 {_LONGEST_REASON} 个字。请写短一些。")
     rows = _still(scope, term, which, chosen)
     Deferral.objects.bulk_create(
         [
