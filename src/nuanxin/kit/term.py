@@ -32,11 +32,12 @@ class Term(NamedTuple):
         year, month, part = match.groups()
         if month:
             return cls.of(Period.parse(text))
+        whole = Period.parse(year)
         if part:
             if part not in _CODES:
                 raise ValueError(text)
-            return cls.named(int(year), _CODES[part])
-        return cls.of(Period.parse(year))
+            return cls.named(whole.year, _CODES[part])
+        return cls.of(whole)
 
     @classmethod
     def of(cls, period: Period) -> Term:

@@ -81,6 +81,20 @@ def test_a_list_nobody_made_is_not_found(wang: Client) -> None:
     assert wang.get("/assess/2026-10/nothing/").status_code == 404
 
 
+@pytest.mark.parametrize("term", ["9999-H1", "9999", "2026-13", "0001-Q1", "某年"])
+def test_a_term_that_is_none_is_not_found(wang: Client, term: str) -> None:
+    assert wang.get(f"/assess/{term}/eligible/").status_code == 404
+    assert wang.get(f"/assess/{term}/due/").status_code == 404
+    assert wang.get(f"/assess/?term={term}").status_code == 200
+
+
+def test_reasons_are_counted_within_the_benefit_chosen(wang: Client) -> None:
+    every = wang.get("/assess/2026-10/eligible/").context["shown"]
+    shown = wang.get(f"/assess/2026-10/eligible/?benefit={DEATH}").context["shown"]
+    assert sum(people for _, people in shown.reasons) == shown.listing.total
+    assert sum(people for _, people in every.reasons) == every.listing.total
+
+
 def test_the_export_has_the_people_of_the_page_and_leaves_a_trace(wang: Client) -> None:
     answer = wang.get(f"{LIST}list.xlsx?benefit={DEATH}")
     book = load_workbook(io.BytesIO(answer.getvalue()))

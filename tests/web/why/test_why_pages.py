@@ -16,6 +16,7 @@ from nuanxin.registry.people.models import Household, PersonFacts
 from nuanxin.support.benefits.actions.accruing import accrue
 from nuanxin.support.benefits.actions.settings import seed_payment_terms
 from nuanxin.support.benefits.models import Assessment, Entitlement, Finding, Hold
+from nuanxin.web.why import card
 from registry.people.families import NEXT_VILLAGE, admitted, bereaved
 from support.benefits.county import COUNTY, DEATH, NOW, SCOPE, on_roll, policy, run
 
@@ -118,7 +119,24 @@ def test_the_card_shows_the_sum_and_names_no_cause(wang: Client) -> None:
     page = wang.get(f"/why/family/{home}/2026/").content.decode()
     assert "590.00 × 6 个月 = 3,540.00" in page
     assert "死亡" not in page
-    assert "王主任" in page
+    assert "王主任" not in page
+    assert "今年" not in page
+    assert "2026 年一共" in page
+    assert "特别扶助金：" in page
+    assert "电话 ________________" in page
+
+
+def test_the_card_names_the_handler_of_the_familys_township(wang: Client, li: Client) -> None:
+    home = Household.objects.get().public_id
+    page = wang.get(f"/why/family/{home}/2025/").content.decode()
+    assert "李干事" in page.split("有事找")[1]
+
+
+def test_no_name_on_the_card_tells_why_somebody_is_given_it() -> None:
+    names = {card.plain(each.label) for each in policy().definitions if each.kind == "现金"}
+    assert {"特别扶助金", "一次性抚慰金"} <= names
+    for cause in ("死亡", "伤残", "残疾", "并发症"):
+        assert not any(cause in name for name in names), cause
 
 
 def test_the_family_page_carries_the_three_states(

@@ -38,6 +38,16 @@ def posts_to_act_in(user: User, day: date) -> list[Post]:
     return own + [p for p in found if p.user_id != user.pk and lendable(p, own)]
 
 
+def handlers_at(region: int, day: date) -> QuerySet[Post]:
+    """The posts that handle the families of a township on a day, the oldest first."""
+    running = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    found: QuerySet[Post] = Post.objects.filter(
+        running, role=Role.TOWNSHIP_HANDLER, region=region, starts_on__lte=day,
+        user__is_active=True,
+    )  # fmt: skip
+    return found.select_related("user").order_by("starts_on", "id")
+
+
 def lendable(post: Post, own: Sequence[Post]) -> bool:
     """Whether somebody with these posts may do the work of that one."""
     same_area = any(each.region == post.region for each in own)

@@ -100,7 +100,7 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
         listed=which,
         filters=filters,
         listing=Listing(lines(found), total, shape),
-        reasons=_reasons(every)[:40],
+        reasons=_reasons(every, filters.benefit)[:40],
         benefits=sorted({(each.benefit, each.label) for each in every}),
     )
 
@@ -132,9 +132,12 @@ def recorded(request: OfficeRequest, shown: Page) -> None:
     record_list(request.actor, "household", homes, said, region=request.post.region)
 
 
-def _reasons(every: Sequence[Group]) -> list[tuple[str, int]]:
+def _reasons(every: Sequence[Group], benefit: str) -> list[tuple[str, int]]:
+    """The reasons within the benefit chosen, the most frequent first."""
     found: dict[str, int] = {}
     for each in every:
+        if benefit not in ("", each.benefit):
+            continue
         found[each.reason] = found.get(each.reason, 0) + each.people
     return sorted(found.items(), key=lambda each: -each[1])
 

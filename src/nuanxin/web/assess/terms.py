@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 
 from nuanxin.base.jurisdiction.queries import Place, place, towns, villages
 from nuanxin.base.jurisdiction.scope import Scope
@@ -55,8 +55,11 @@ class Asked:
 def read(scope: Scope, query: QueryDict, today: date, term: str = "") -> Asked:
     """Read `term`, `town`, `village`; anything odd or outside the scope falls back.
 
-    Without a term it is the one assessed last, else the month we are in.
+    Without a term it is the one assessed last, else the month we are in. A term an address
+    stands for (`term`) must be one: otherwise there is no such page.
     """
+    if term and _term(term) is None:
+        raise Http404
     home = RegionCode.parse(str(scope.ranges[0][0]))
     region = _region(scope, query.get("village", "")) or _region(scope, query.get("town", ""))
     chosen = _term(term or query.get("term", ""))

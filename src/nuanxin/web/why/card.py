@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from nuanxin.base.identity.models import User
+from nuanxin.base.identity.queries import handlers_at
+from nuanxin.base.jurisdiction.queries import place
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.period import Period
@@ -39,33 +42,49 @@ class Card:
 
     year: int
     people: tuple[Person, ...]
+    total: str
+    unit: str
     contact: str
     phone: str
 
 
-def card(scope: Scope, household: Household, year: int, contact: User) -> Card:
-    """What has been listed for payment for a family in a year."""
+def card(scope: Scope, household: Household, year: int, today: date) -> Card:
+    """What has been listed for payment for a family in a year, and whom to ask about it."""
     lines = payables_of_year(scope, household, year)
+    town = household.region - household.region % 1000
+    desk = handlers_at(town, today).first()
     names = dict.fromkeys(line.person.name if line.person else "全家" for line in lines)
     people = tuple(
         _person(name, [x for x in lines if (x.person.name if x.person else "全家") == name])
         for name in names
     )
-    return Card(year, people, contact.name, contact.work_phone)
+    return Card(
+        year, people, _total(lines), place(town).name,
+        desk.user.name if desk else "", desk.user.work_phone if desk else "",
+    )  # fmt: skip
+
+
+def _total(lines: Sequence[Payable]) -> str:
+    return yuan_grouped(
+        sum(-x.amount_fen if x.kind == Payable.Kind.RECOVERY else x.amount_fen for x in lines)
+    )
 
 
 def _person(name: str, lines: Sequence[Payable]) -> Person:
-    total = sum(
-        -x.amount_fen if x.kind == Payable.Kind.RECOVERY else x.amount_fen for x in lines
-    )
-    return Person(name, yuan_grouped(total), tuple(_given(line) for line in lines))
+    return Person(name, _total(lines), tuple(_given(line) for line in lines))
 
 
+_CAUSE = re.compile("（[^）]*）")
 _WORDS = {
-    Payable.Kind.REGULAR: "扶助金",
+    Payable.Kind.REGULAR: "",
     Payable.Kind.BACKPAY: "补发",
     Payable.Kind.RECOVERY: "退回",
 }
+
+
+def plain(label: str) -> str:
+    """The name of a benefit without what stands in brackets: why somebody is given it."""
+    return _CAUSE.sub("", label)
 
 
 def _given(line: Payable) -> Given:
@@ -78,7 +97,7 @@ def _given(line: Payable) -> Given:
     if months == 12:
         said = f"{Period.from_ordinal(line.first_month).year}年"
     return Given(
-        f"{said} {words}",
+        f"{said} {plain(line.label)}{words}",
         whole,
         f"{yuan_grouped(each)} × {months} 个月 = {whole}" if uniform else whole,
     )
