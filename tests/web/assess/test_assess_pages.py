@@ -129,6 +129,37 @@ def test_everybody_under_a_filter_can_be_put_aside_at_once(wang: Client) -> None
     assert people_on(Listed.TO_CONFIRM) == 0
 
 
+def test_what_was_put_aside_is_listed_with_who_and_why_and_can_be_taken_up(
+    wang: Client, li: Client
+) -> None:
+    kept = f"benefit={DEATH}"
+    form = {"deed": "aside", "step": "act", "all": "1", "kept": kept, "seen": "4"}
+    deeds(wang, **form, reason="等民政回函")
+    assert people_on(Listed.TO_CONFIRM) == 0
+    page = wang.get("/assess/2026-10/aside/").content.decode()
+    assert "应享未确认：等民政回函（王主任，" in page
+    assert "共 4 条" in page
+    assert "/assess/2026-10/aside/?town=" in wang.get("/assess/?term=2026-10").content.decode()
+    own = li.get("/assess/2026-10/aside/").content.decode()
+    assert "共 2 条" in own
+    form = {"deed": "take_up", "step": "act", "all": "1", "kept": kept, "seen": "4"}
+    done = wang.post("/assess/2026-10/aside/deeds/", form).content.decode()
+    assert "已办理取消暂缓 4 人" in done
+    assert not Deferral.objects.exists()
+    assert people_on(Listed.TO_CONFIRM) == 4
+    entry = AuditEntry.objects.filter(act="benefits.taken_up")[0]
+    assert entry.payload["reasons"] == ["等民政回函"]
+    again = wang.post("/assess/2026-10/aside/deeds/", form).content.decode()
+    assert "请先勾选" in again
+
+
+def test_the_money_of_the_board_opens_the_list_by_level(wang: Client) -> None:
+    page = wang.get("/assess/?term=2026-10").content.decode()
+    assert f"benefit={DEATH}&amp;level=%E4%B8%AD%E5%A4%AE" in page
+    opened = wang.get(f"/assess/2026-10/eligible/?benefit={DEATH}&level=中央")
+    assert "共 4 条" in opened.content.decode()
+
+
 def test_nobody_ticked_is_said(wang: Client) -> None:
     assert "请先勾选要办理的人" in deeds(wang, deed="confirm")
 

@@ -18,6 +18,7 @@ class Listed(models.TextChoices):
     MISSING = "missing", "资料待核"
     UNSETTLED = "unsettled", "政策未明确"
     HELD = "held", "暂停"
+    ASIDE = "aside", "已暂缓"
 
 
 EXPLAINED = {
@@ -29,6 +30,7 @@ EXPLAINED = {
     Listed.MISSING: "有线索，但缺资料判断不了：补齐后重新测算",
     Listed.UNSETTLED: "文件没有写明，几种读法结论不同：请示后设定本地口径",
     Listed.HELD: "经办人暂停的：不会自动恢复",
+    Listed.ASIDE: "写明理由搁置的：结论有变化会重新列出来，也可以取消暂缓",
 }
 WORK = (Listed.TO_CONFIRM, Listed.TO_STOP, Listed.CHANGED)
 PAID_KINDS = ("现金", "保险")

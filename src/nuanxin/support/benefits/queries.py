@@ -82,6 +82,20 @@ _CONDITIONS: Mapping[Listed, tuple[Q, tuple[str, ...]]] = {
     Listed.MISSING: (Q(ground__verdict=FACTS_MISSING), ()),
     Listed.UNSETTLED: (Q(ground__verdict=UNSETTLED), ()),
     Listed.HELD: (Q(held=True), ("held",)),
+    Listed.ASIDE: (
+        Q(ground__verdict=ELIGIBLE, confirmed=False, aside_to_confirm=True)
+        | Q(ground__verdict_at_end=NOT_ELIGIBLE, running=True, aside_to_stop=True)
+        | Q(confirmed=True, aside_changed=True, found_before=True, same_before=False),
+        (
+            "confirmed",
+            "aside_to_confirm",
+            "running",
+            "aside_to_stop",
+            "aside_changed",
+            "found_before",
+            "same_before",
+        ),
+    ),
 }
 
 
@@ -102,6 +116,10 @@ def _flags(names: Iterable[str], scope: Scope, term: Term) -> dict[str, Any]:
 def listed(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
     """The findings of one list."""
     rows = _on(scope, term, which)
+    if which in (Listed.TO_STOP, Listed.TO_CONFIRM):
+        return rows.annotate(beside=_beside(scope, term, which))
+    if which is Listed.ASIDE:
+        return rows.annotate(**_why_aside())
     if which is not Listed.CHANGED:
         return rows
     before = _before(scope)
@@ -110,6 +128,38 @@ def listed(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
         verdict_before=Subquery(before.values("ground__verdict")[:1]),
         amount_before=Coalesce(fen, _NONE),
     )
+
+
+def _beside(scope: Scope, term: Term, which: Listed) -> Subquery:
+    """Another benefit of the same subject that waits on the opposite list: where one takes over
+    from another, stopping the one and forgetting the other leaves somebody with nothing.
+    """
+    opposite = Listed.TO_CONFIRM if which is Listed.TO_STOP else Listed.TO_STOP
+    others = _on(scope, term, opposite).filter(subject=OuterRef("subject"))
+    others = others.exclude(benefit=OuterRef("benefit")).order_by("benefit")
+    return Subquery(others.values("ground__label")[:1])
+
+
+def _why_aside() -> dict[str, Subquery]:
+    """Who put an answer aside, when, on which list and why."""
+    rows = Deferral.objects.filter(
+        subject=OuterRef("subject"), benefit=OuterRef("benefit"), ground=OuterRef("ground")
+    ).order_by("-recorded_at", "-id")
+    columns = {"on": "listed", "by": "user__name", "at": "recorded_at", "because": "reason"}
+    return {
+        f"aside_{name}": Subquery(rows.values(column)[:1]) for name, column in columns.items()
+    }
+
+
+def begun_beside(scope: Scope, found: Finding) -> QuerySet[Finding]:
+    """Other benefits of the subject that hold in this term and did not in the one before, each
+    with whether it is `confirmed`.
+    """
+    term = Term.parse(found.term)
+    rows = findings(scope, term).filter(subject=found.subject, ground__verdict=ELIGIBLE)
+    before = _before(scope).filter(ground__verdict=ELIGIBLE)
+    rows = rows.exclude(benefit=found.benefit).annotate(confirmed=Exists(_standing(term)))
+    return rows.filter(~Exists(before)).select_related("ground").order_by("benefit")
 
 
 def _on(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:

@@ -32,6 +32,7 @@ COLUMNS = (
     Listed.MISSING,
     Listed.UNSETTLED,
     Listed.HELD,
+    Listed.ASIDE,
 )
 
 
@@ -51,7 +52,7 @@ class Row:
     narrow: str
     numbers: tuple[Number, ...]
     amount: int
-    shares: str
+    shares: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ def _last_days(asked: Asked, labels: Mapping[str, str]) -> Iterator[LastDay]:
 
 def _row(name: str, narrow: str, totals: Totals) -> Row:
     numbers = tuple(Number(which, totals.count(which)) for which in COLUMNS)
-    return Row(name, narrow, numbers, totals.amount, "，".join(_shares(totals)))
+    return Row(name, narrow, numbers, totals.amount, tuple(_shares(totals)))
 
 
-def _shares(totals: Totals) -> Iterator[str]:
+def _shares(totals: Totals) -> Iterator[tuple[str, str]]:
     for level, fen in sorted(totals.shares.items(), key=lambda each: from_the_top(each[0])):
-        yield f"{level} {yuan_grouped(fen)}"
+        yield level, yuan_grouped(fen)

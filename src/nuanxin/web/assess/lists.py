@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.identity.acting import OfficeRequest
@@ -17,7 +18,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.listing import Listing, ordering
 from nuanxin.base.ui.listing import read as read_listing
 from nuanxin.kit.money import yuan_grouped
-from nuanxin.policy.evaluate import LABELS
+from nuanxin.policy.evaluate import LABELS, NOT_ELIGIBLE
 from nuanxin.registry.people.models import Membership
 from nuanxin.support.benefits.family import reaches_into
 from nuanxin.support.benefits.lists import EXPLAINED, Listed, verdict_words
@@ -53,6 +54,8 @@ class Line:
     before: str
     first_year: int | None
     document: str
+    beside: str = ""
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,26 @@ def _line(
         before=_before(row),
         first_year=standing.first_year if standing else None,
         document=standing.document if standing else "",
+        beside=_beside(row),
+        aside=_aside(row),
     )
+
+
+def _beside(row: Finding) -> str:
+    """What else of the same person waits on the opposite list, where the list asked for it."""
+    label = getattr(row, "beside", None)
+    waits = Listed.TO_CONFIRM if row.ground.verdict_at_end == NOT_ELIGIBLE else Listed.TO_STOP
+    return f"同一人另有：{label}（{waits.label}）" if label else ""
+
+
+def _aside(row: Finding) -> str:
+    """From which list, why, by whom and when an answer was put aside."""
+    which, at = getattr(row, "aside_on", None), getattr(row, "aside_at", None)
+    if not which or at is None:
+        return ""
+    who = getattr(row, "aside_by", None) or "系统"
+    because = getattr(row, "aside_because", "")
+    return f"{Listed(which).label}：{because}（{who}，{timezone.localtime(at):%Y-%m-%d}）"
 
 
 def _before(row: Finding) -> str:

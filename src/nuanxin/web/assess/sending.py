@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from nuanxin.support.benefits.actions.confirming import (
     confirm,
     put_aside,
     stop,
+    take_up,
 )
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Finding
@@ -55,10 +57,14 @@ ASIDE = Deed(
     ("reason",),
     "暂缓后不再列在这里；以后结论有变化，会重新列出来。",
 )
+TAKE_UP = Deed(
+    "take_up", "取消暂缓", (), "取消以后重新列进原来的名单，等人办理；取消会留下记录。"
+)
 DEEDS: Mapping[Listed, tuple[Deed, ...]] = {
     Listed.TO_CONFIRM: (CONFIRM, ASIDE),
     Listed.TO_STOP: (STOP, ASIDE),
     Listed.CHANGED: (ASIDE,),
+    Listed.ASIDE: (TAKE_UP,),
 }
 _FIELDS = {
     "document": ("确认文号", "例如 演示卫健〔2026〕12号"),
@@ -84,6 +90,8 @@ class Check:
     picked: Sequence[str]
     kept: str
     fields: tuple[Field, ...]
+    at: datetime
+    beside: tuple[str, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
     done: int = 0
 
@@ -106,6 +114,8 @@ def check(request: OfficeRequest, term: str, which: Listed, deed: Deed, now: dat
         picked=[] if posted.get("all") else posted.getlist("pick"),
         kept=kept.urlencode(),
         fields=tuple(_field(name, posted, now) for name in deed.asks),
+        at=now,
+        beside=_beside(found) if deed is STOP else (),
     )
     if not found:
         return replace(page, faults=(("", "请先勾选要办理的人，再点按钮。"),))
@@ -138,6 +148,12 @@ def _benefits(rows: Sequence[Finding]) -> tuple[tuple[str, int], ...]:
     return tuple(counts.items())
 
 
+def _beside(rows: Sequence[Finding]) -> tuple[str, ...]:
+    """What else of theirs waits to be confirmed, with how many people."""
+    counts = Counter(getattr(row, "beside", None) for row in rows)
+    return tuple(f"{label} {people} 人" for label, people in counts.items() if label)
+
+
 def _field(name: str, posted: QueryDict, now: datetime) -> Field:
     label, hint = _FIELDS[name]
     value = posted.get(name, now.date().isoformat() if name == "day" else "")
@@ -151,7 +167,9 @@ def _acted(request: OfficeRequest, page: Check, rows: QuerySet[Finding]) -> Chec
         named = tuple((f"f-{name}", text) for name, text in faults.items())
         return replace(page, fields=fields, faults=named)
     seen = request.POST.get("seen", "")
-    chosen = Chosen(rows, int(seen) if seen.isascii() and seen.isdigit() else page.count)
+    chosen = Chosen(
+        rows, int(seen) if seen.isascii() and seen.isdigit() else page.count, page.at
+    )
     try:
         done = _DO[page.deed.key](request, page, chosen, days)
     except Refusal as refusal:
@@ -212,8 +230,14 @@ def _aside(request: OfficeRequest, page: Check, chosen: Chosen, _days: Days) -> 
     )
 
 
+def _take_up(request: OfficeRequest, page: Check, chosen: Chosen, _days: Days) -> int:
+    asked = page.asked
+    return take_up(by=request.actor, scope=asked.scope, term=asked.term, chosen=chosen)
+
+
 _DO: Mapping[str, Callable[[OfficeRequest, Check, Chosen, Days], int]] = {
     "confirm": _confirm,
     "stop": _stop,
     "aside": _aside,
+    "take_up": _take_up,
 }

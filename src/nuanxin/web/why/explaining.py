@@ -25,6 +25,7 @@ from nuanxin.support.benefits.lists import verdict_words
 from nuanxin.support.benefits.models import Entitlement, Finding, Hold
 from nuanxin.web.why.answer import Part, parts
 from nuanxin.web.why.facts import Known, facts_behind
+from nuanxin.web.why.succession import succession
 
 _TONES = {"eligible": "ok", "facts_missing": "warm", "unsettled": "purple"}
 
@@ -47,6 +48,13 @@ class Why:
     loaded: bool
     same: bool | None
     held: str
+    succession: Sequence[str]
+
+    @property
+    def county(self) -> str:
+        """Where the rules of the place are to be read."""
+        region = self.finding.region
+        return str(region - region % 10**6)
 
     @property
     def current(self) -> Entitlement | None:
@@ -87,6 +95,7 @@ def why(scope: Scope, found: Finding, policy: Policy) -> Why:
         loaded=loaded,
         same=same,
         held=_held(again),
+        succession=succession(scope, found),
     )
 
 
@@ -123,7 +132,8 @@ def slip(scope: Scope, found: Finding) -> Slip:
     term = Term.parse(found.term)
     verb = "一样" if now == was else "少" if now < was else "多"
     title = f"为什么比上次{verb}" if before else "这一期是多少"
-    return Slip(title, (_sums(term, now, was, before), _because(found, before), _next(found)))
+    because = _because(found, before) + "".join(succession(scope, found) if before else ())
+    return Slip(title, (_sums(term, now, was, before), because, _next(found)))
 
 
 def _fen(found: Finding) -> int:

@@ -41,6 +41,7 @@ class Chosen(NamedTuple):
 
     rows: QuerySet[Finding]
     seen: int
+    at: datetime | None = None
 
 
 @transaction.atomic
@@ -150,7 +151,7 @@ def put_aside(
                 ground_id=row.ground_id,
                 reason=reason.strip(),
                 user_id=by.user_id,
-                recorded_at=_now(rows),
+                recorded_at=chosen.at or _now(rows),
             )
             for row in rows
         ],
@@ -158,6 +159,23 @@ def put_aside(
     )
     subjects = [Subject("household", row.household_id, row.region) for row in rows]
     record(by, "benefits.put_aside", subjects, listed=which.value, reason=reason)
+    return len(rows)
+
+
+@transaction.atomic
+def take_up(*, by: Actor, scope: Scope, term: Term, chosen: Chosen) -> int:
+    """取消暂缓: the answers put aside are asked about again; the trail keeps why they were."""
+    rows = _still(scope, term, Listed.ASIDE, chosen)
+    wanted = {(row.subject, row.benefit, row.ground_id) for row in rows}
+    aside = Deferral.objects.within(scope).filter(
+        subject__in=[row.subject for row in rows],
+        ground_id__in={row.ground_id for row in rows},
+    )
+    found = [x for x in aside if (x.subject, x.benefit, x.ground_id) in wanted]
+    Deferral.objects.filter(pk__in=[each.pk for each in found]).delete()
+    subjects = [Subject("household", row.household_id, row.region) for row in rows]
+    reasons = sorted({each.reason for each in found})
+    record(by, "benefits.taken_up", subjects, reasons=reasons)
     return len(rows)
 
 
