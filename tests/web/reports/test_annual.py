@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from nuanxin.base.identity.roles import Role
 from nuanxin.support.benefits.models import Entitlement
@@ -18,6 +19,28 @@ Seat = Callable[[str, Role, str], Client]
 
 def test_an_empty_year_says_what_to_do(wang: Client) -> None:
     assert "这一年还没有已确认的待遇" in wang.get("/reports/annual/").content.decode()
+
+
+def _confirmed_since(*days: date) -> None:
+    """One wife confirmed from each day on."""
+    done = admitted(*(bereaved(str(i + 1)) for i in range(len(days))))
+    for i, day in enumerate(days):
+        Entitlement.objects.create(
+            region=VILLAGE, household_id=done.households[str(i + 1)],
+            person_id=done.people[f"{i + 1}-女方"], benefit="特别扶助金_死亡", basis="roll",
+            starts_on=day, confirmed_on=day, recorded_at="2026-01-05T00:00Z",
+        )  # fmt: skip
+
+
+def test_a_year_that_is_not_over_says_up_to_which_day(wang: Client) -> None:
+    today = timezone.localdate()
+    _confirmed_since(date(today.year, 1, 1), date(today.year + 1, 1, 1))
+    shown = wang.get("/reports/annual/").context["shown"]
+    assert shown.at_end in ("本年末", f"截至{today.month}月{today.day}日")
+    assert shown.annual.total.people.now == 1
+    assert (
+        wang.get(f"/reports/annual/?year={today.year - 1}").context["shown"].at_end == "本年末"
+    )
 
 
 @pytest.mark.parametrize("query", ["year=abc", "year=99999", "region=xyz", "region=110000"])

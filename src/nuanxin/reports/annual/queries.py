@@ -127,20 +127,29 @@ _MONEY = """
 """
 
 
-def annual(scope: Scope, region: RegionCode, year: int, labels: Mapping[str, str]) -> Annual:
-    """The tables of a year for the part of the scope inside a region."""
+def annual(
+    scope: Scope,
+    region: RegionCode,
+    year: int,
+    labels: Mapping[str, str],
+    until: date | None = None,
+) -> Annual:
+    """The tables of a year for the part of the scope inside a region; people are counted up to
+    a day of a year that is not over.
+    """
+    last = until or date(year, 12, 31)
     people: dict[tuple[str, int], People] = {}
     money: dict[tuple[str, int], Money] = {}
     for low, high in scope.narrowed(region):
-        _count(people, low, high, year)
+        _count(people, low, high, last)
         _add_up(money, low, high, year)
     return _tables(people, money, year, labels)
 
 
-def _count(found: dict[tuple[str, int], People], low: int, high: int, year: int) -> None:
+def _count(found: dict[tuple[str, int], People], low: int, high: int, last: date) -> None:
     days: dict[str, date | int] = {
-        "first": date(year, 1, 1),
-        "last": date(year, 12, 31),
+        "first": date(last.year, 1, 1),
+        "last": last,
         "low": low,
         "high": high,
     }

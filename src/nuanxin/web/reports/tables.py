@@ -28,6 +28,19 @@ class Shown(NamedTuple):
     years: list[int]
     levels: tuple[str, ...]
     reasons: tuple[str, ...]
+    until: date
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The levels that bear anything this year; the page shows no empty columns."""
+        return tuple(level for level, fen in self.annual.total.money.by_level if fen)
+
+    @property
+    def at_end(self) -> str:
+        """本年末, or how far a year has come that is not over."""
+        day = self.until
+        whole = (day.month, day.day) == (12, 31)
+        return "本年末" if whole else f"截至{day.month}月{day.day}日"
 
 
 def asked(request: OfficeRequest, today: date) -> Shown:
@@ -38,13 +51,15 @@ def asked(request: OfficeRequest, today: date) -> Shown:
     home = RegionCode.parse(str(request.post.region))
     region = _region(request, home)
     labels = {each.name: each.label for each in policy().definitions}
+    until = min(today, date(year, 12, 31)) if year == today.year else date(year, 12, 31)
     return Shown(
-        annual(request.scope, region, year, labels),
+        annual(request.scope, region, year, labels, until),
         place(int(region.value)),
         towns(home),
         list(range(today.year + 1, today.year - 4, -1)),
         LEVELS,
         REASONS,
+        until,
     )
 
 
@@ -64,7 +79,7 @@ def sheet(request: OfficeRequest, shown: Shown, now: datetime) -> Sheet:
     record_export(request.actor, "report", mark, len(rows), name, region=request.post.region)
     headers = (
         "项目/乡镇", "上年末人数", "本年新增", "本年退出", *(f"退出：{r}" for r in REASONS),
-        "本年末人数", *(f"{level}（元）" for level in shown.levels), "合计（元）",
+        f"{shown.at_end}人数", *(f"{level}（元）" for level in shown.levels), "合计（元）",
         "其中已送财政（元）", "追缴（元）", "上年合计（元）",
     )  # fmt: skip
     notes = (
