@@ -16,7 +16,7 @@ from nuanxin.registry.people.vocabulary import Value
 
 Facts = Mapping[str, Value]
 BORN, DIED, ALIVE, SEX = "出生日期", "死亡日期", "存活", "性别"
-_FIRST_BIRTH, _FIRST_MOVE = date(1900, 1, 1), date(1949, 1, 1)
+FIRST_BIRTH, _FIRST_MOVE = date(1900, 1, 1), date(1949, 1, 1)
 _YEAR = timedelta(days=366)
 _OLDEST, _YOUNGEST_PARENT, _YOUNGEST_SPOUSE = 120, 12, 18
 _MOST_PEOPLE, _MOST_INCOME = 30, 10_000_000
@@ -99,7 +99,7 @@ def _ages(facts: Facts, today: date) -> Iterator[Fault]:
     if born is None:
         return
     until = day_of(facts, DIED) or today
-    if born < _FIRST_BIRTH:
+    if born < FIRST_BIRTH:
         yield Fault((BORN,), f"{BORN}：{born} 早于 1900 年。{_CHECK}")
     elif facts.get(ALIVE) is not False and years_old(born, until) > _OLDEST:
         text = f"按{BORN} {born}，已经超过 {_OLDEST} 岁。{_CHECK}"

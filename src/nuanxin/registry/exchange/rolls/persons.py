@@ -12,6 +12,7 @@ from nuanxin.kit.names import read_name
 from nuanxin.registry.exchange.rolls import words
 from nuanxin.registry.exchange.rolls.roll import Fact, Person
 from nuanxin.registry.exchange.rolls.words import Reader, cell_text, says_nothing
+from nuanxin.registry.people.plausible import FIRST_BIRTH
 
 # (column, value, message); the row is known to the caller.
 Complaint = tuple[str, str, str]
@@ -157,9 +158,7 @@ class PersonReader:
             first, second = facts.get(earlier), facts.get(later)
             if isinstance(first, date) and isinstance(second, date) and second < first:
                 yield later, second.isoformat(), message
-        for field, value in facts.items():
-            if isinstance(value, date) and value > self._on and field not in _MAY_LIE_AHEAD:
-                yield field, value.isoformat(), f"{field}在今天之后。请核对"
+        yield from _out_of_bounds(facts, self._on)
         if facts.get("存活") is True and facts.get("死亡日期"):
             life = cell_text(cells.get("存活状况", ""))
             yield "存活状况", life, "写着健在，又有死亡日期。请核对两处"
@@ -167,6 +166,15 @@ class PersonReader:
             yield "子女来源", str(facts["来源"]), "不是收养，却有收养日期。请核对两处"
         if facts.get("残疾等级") == "无" and facts.get("首次评定日期"):
             yield "残疾等级", "无", "没有残疾，却有首次评定日期。请核对两处"
+
+
+def _out_of_bounds(facts: Mapping[str, Fact], on: date) -> Iterator[Complaint]:
+    born = facts.get("出生日期")
+    if isinstance(born, date) and born < FIRST_BIRTH:
+        yield "出生日期", born.isoformat(), f"出生日期早于 {FIRST_BIRTH.year} 年。请核对"
+    for field, value in facts.items():
+        if isinstance(value, date) and value > on and field not in _MAY_LIE_AHEAD:
+            yield field, value.isoformat(), f"{field}在今天之后。请核对"
 
 
 def read_facts(
