@@ -29,10 +29,10 @@ from signed_in import fully_in
 from workbooks import number
 
 # A trial's page belongs to whoever holds its random token: there is none to hold here.
-_TOKENS = frozenset({"roll:work", "roll:workbook", "roll:stop", "roll:delete"})
+_TOKENS = frozenset({"links:page", "roll:work", "roll:workbook", "roll:stop", "roll:delete"})
 _THINGS = {
     "family": "family", "unit": "unit", "batch": "batch", "case": "case", "finding": "finding",
-    "check": "check", "home": "family",
+    "check": "check", "home": "family", "ask": "ask",
 }  # fmt: skip
 _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "term": ("2026-H2", "2026-10", "2031-10"),

@@ -32,6 +32,8 @@ from nuanxin.money.payables.claims import Claim, Kind, Share
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.models import Batch
+from nuanxin.registry.asks.actions.answering import Said, answer
+from nuanxin.registry.asks.actions.asking import ask_village
 from nuanxin.registry.employers.actions import Particulars, add_employer
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.exchange.actions.staging import Handed, stage
@@ -161,6 +163,7 @@ def _fill(world: World, county: str, folder: Path) -> None:
                 _family(world, village, by)
         # The last code before a township's range begins is the township itself.
         _family(world, int(f"{town}000"), by)
+    _ask(world, scope, by)
     _unit(world, scope, county, by)
     _pay(world, scope, place, by)
     _compare(world, scope, place, by)
@@ -219,6 +222,20 @@ def _family(world: World, village: int, by: Actor) -> None:
     world.add("family", home.public_id, village)
     for tie in Membership.objects.filter(household=home).select_related("person"):
         world.add("person", (home.public_id, tie.person.public_id), village)
+
+
+def _ask(world: World, scope: Scope, by: Actor) -> None:
+    """Every other village was asked about its first family; half of them have answered."""
+    for home in Household.objects.within(scope).order_by("pk")[::2]:
+        if home.region % 1000 == 0:
+            continue
+        made = ask_village(
+            household=home.public_id, scope=scope, by=by, contact=f"联系人{home.number}", at=NOW
+        )
+        world.add("ask", made.ask.public_id, home.region)
+        if home.pk % 4 and made.ask.link:
+            said = Said("differs", f"搬走了{home.number}")
+            answer(link=made.ask.link, said=said, ip="", at=NOW)
 
 
 def _unit(world: World, scope: Scope, county: str, by: Actor) -> None:

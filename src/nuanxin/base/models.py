@@ -8,6 +8,7 @@ from nuanxin.base.instance.models import Instance
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.limits.models import Meter
+from nuanxin.base.links.models import OneTimeLink
 from nuanxin.base.once.models import SentForm
 from nuanxin.base.passwords.models import FormerPassword
 from nuanxin.base.recoding.models import RegionChange
@@ -25,6 +26,7 @@ __all__ = [
     "Instance",
     "Job",
     "Meter",
+    "OneTimeLink",
     "PaperCode",
     "Post",
     "ReadingAlarm",

@@ -54,8 +54,15 @@ def mask_name(name: str) -> str:
     """张三 → 张某, 罗建兰 → 罗某兰, 欧阳建国 → 欧阳某国, 买买提·艾合买提 → 买买提·某."""
     if "·" in name:
         return name.split("·", 1)[0] + "·某"
-    surname = 2 if len(name) > 2 and name[:2] in _COMPOUND_SURNAMES else 1
-    given = name[surname:]
+    surname = surname_of(name)
+    given = name[len(surname) :]
     if not given:
         return name
-    return name[:surname] + "某" + (given[-1] if len(given) > 1 else "")
+    return surname + "某" + (given[-1] if len(given) > 1 else "")
+
+
+def surname_of(name: str) -> str:
+    """欧阳建国 → 欧阳, 罗建兰 → 罗; of a name with a middle dot what stands before it."""
+    if "·" in name:
+        return name.split("·", 1)[0]
+    return name[: 2 if len(name) > 2 and name[:2] in _COMPOUND_SURNAMES else 1]

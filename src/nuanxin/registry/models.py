@@ -1,5 +1,6 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
+from nuanxin.registry.asks.models import VillageAsk
 from nuanxin.registry.cases.models import CaseAccess, NameWish, SensitiveMark
 from nuanxin.registry.consents.models import Consent
 from nuanxin.registry.employers.models import Employer, EmployerFacts
@@ -50,5 +51,6 @@ __all__ = [
     "StagedRow",
     "SupportCertificate",
     "Trace",
+    "VillageAsk",
     "WrittenOver",
 ]

@@ -24,6 +24,7 @@ EXPORT = Limit("export", 40, 400, _HOUR)
 REVEAL = Limit("reveal", 120, 1200, _HOUR)
 TRIAL = Limit("trial", 120, 600, _MINUTE)
 UPLOAD = Limit("upload", 30, 60, _HOUR)
+LINK = Limit("link", 60, 60, _QUARTER)
 
 # Counted whenever they are opened.
 ASKED = {
@@ -48,6 +49,8 @@ ASKED = {
     "audit:family_download": EXPORT,
     "audit:alarms_download": EXPORT,
     "cases:download": EXPORT,
+    "asks:download": EXPORT,
+    "links:page": LINK,
     "privacy:download": EXPORT,
     "privacy:erasures_download": EXPORT,
     "privacy:copy_file": EXPORT,

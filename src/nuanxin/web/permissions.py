@@ -10,6 +10,7 @@ from nuanxin.base.identity.roles import (
     EVERY_POST,
     FIGURE_ROLES,
     HANDLERS,
+    HEARERS,
     PAYING_ROLES,
     READERS,
     RECOVERY_ROLES,
@@ -44,11 +45,12 @@ class Access:
 
 
 EVERYBODY = Access(None)
-# Rolls on trial belong to whoever knows their address: it is long, random and soon gone.
+# Rolls on trial and one-time links belong to whoever knows their address: random, soon gone.
 HOLDER = Access(None)
 ANY_POST = Access(EVERY_POST)
 LOOK = Access(READERS, HANDLERS)
 WRITE = Access(HANDLERS)
+ANSWERS = Access(HEARERS, HANDLERS)
 MONEY = Access(PAYING_ROLES)
 MAKERS = Access(frozenset({Role.COUNTY_HEALTH}))
 PAYING = Access(COUNTY | {Role.FINANCE})
@@ -171,6 +173,12 @@ PERMISSIONS: dict[str, Access] = {
     "cases:download": leaving(CASES),
     "cases:home": CASES,
     "cases:act": CASES,
+    "asks:index": ANSWERS,
+    "asks:download": leaving(ANSWERS),
+    "asks:family": WRITE,
+    "asks:make": WRITE,
+    "asks:act": WRITE,
+    "links:page": HOLDER,
     "families:close": WRITE,
     "families:leave": WRITE,
     "families:person": WRITE,

@@ -8,6 +8,8 @@ urlpatterns = [
     path("people/", include("nuanxin.web.people.urls")),
     path("families/", include("nuanxin.web.families.urls")),
     path("cases/", include("nuanxin.web.cases.urls")),
+    path("asks/", include("nuanxin.web.asks.urls")),
+    path("l/", include("nuanxin.web.links.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
     path("payouts/", include("nuanxin.web.payouts.urls")),
     path("recoveries/", include("nuanxin.web.recoveries.urls")),

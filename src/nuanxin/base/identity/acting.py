@@ -13,6 +13,7 @@ from nuanxin.base.identity.roles import (
     CASE_ROLES,
     FIGURE_ROLES,
     HANDLERS,
+    HEARERS,
     PAYING_ROLES,
     READERS,
     RECOVERY_ROLES,
@@ -79,6 +80,11 @@ class Acting:
     def handles(self) -> bool:
         """Whether the menu shows what changes families' files, imports among them."""
         return self.role in HANDLERS
+
+    @property
+    def hears(self) -> bool:
+        """Whether the menu shows what villages answered."""
+        return self.role in HEARERS
 
     @property
     def tends(self) -> bool:

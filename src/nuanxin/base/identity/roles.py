@@ -27,6 +27,8 @@ class Role(models.TextChoices):
 HANDLERS = frozenset({Role.TOWNSHIP_HANDLER, Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})
 COUNTY = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_LEADER})
 READERS = HANDLERS | {Role.COUNTY_LEADER, Role.AUDITOR, Role.VILLAGE_CONTACT}
+# Who reads what villages answered.
+HEARERS = HANDLERS | {Role.COUNTY_LEADER, Role.AUDITOR}
 PAYING_ROLES = COUNTY | {Role.FINANCE, Role.AUDITOR}
 # Who sees what is to be paid back; whoever only counts sees no names.
 RECOVERY_ROLES = HANDLERS | PAYING_ROLES

@@ -11,8 +11,10 @@ from django.db.models import Model, QuerySet
 
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.limits.models import Meter
+from nuanxin.base.links.models import OneTimeLink
 from nuanxin.base.once.models import SentForm
 from nuanxin.base.sittings.models import Sitting
+from nuanxin.registry.asks.models import VillageAsk
 
 Old = Callable[[datetime], list[QuerySet[Model]]]
 _OVER = (Job.Status.DONE, Job.Status.FAILED, Job.Status.STOPPED)
@@ -43,6 +45,14 @@ def _meters(before: datetime) -> list[QuerySet[Model]]:
     return [Meter.objects.filter(since__lt=before)]
 
 
+def _links(before: datetime) -> list[QuerySet[Model]]:
+    return [OneTimeLink.objects.filter(expires_at__lt=before)]
+
+
+def _asks(before: datetime) -> list[QuerySet[Model]]:
+    return [VillageAsk.objects.filter(asked_at__lt=before)]
+
+
 DUTIES: Mapping[str, Old] = {
     "sittings": _sittings,
     "sessions": _sessions,
@@ -50,6 +60,8 @@ DUTIES: Mapping[str, Old] = {
     "jobs": _jobs,
     "forms": _forms,
     "meters": _meters,
+    "links": _links,
+    "asks": _asks,
 }
 # These go by jobs or pages of their own part.
 ELSEWHERE = {"imports": "导入作业每夜清除", "closed_files": "由两人在“删除个人信息”里办理"}

@@ -8,6 +8,7 @@ KINDS = {
     "assessment": "测算", "crosscheck": "三本账对碰", "issue": "对碰问题", "file": "存档文件",
     "job": "作业", "auditentry": "审计记录", "user": "账号", "post": "岗位",
     "privacyfield": "个人信息目录",
+    "villageask": "村里核对",
     "caseaccess": "敏感个案授权", "readingalarm": "异常查阅",
 }  # fmt: skip
 
@@ -70,5 +71,8 @@ ACTS = {
     "case.refused": "不同意查看敏感个案", "case.ended": "收回敏感个案授权",
     "case.glass": "紧急查看敏感个案", "case.judged": "核查紧急查看",
     "case.name_hidden": "登记隐名家庭", "case.name_shown": "撤回隐名家庭",
+    "ask.made": "请村里核对", "ask.withdrawn": "撤回村里核对的链接",
+    "ask.opened": "用链接打开核对", "ask.answered": "用链接回话",
+    "ask.tried": "打开失效的链接", "ask.settled": "处理村里的回话",
     "recovery.told": "告知追缴", "recovery.withdrawn": "撤回追缴",
 }  # fmt: skip

@@ -17,6 +17,8 @@ from nuanxin.base.watch.queries import alarms
 from nuanxin.kit.term import Term
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import batches, open_dues
+from nuanxin.registry.asks.queries import Asked as AskedVillage
+from nuanxin.registry.asks.queries import asks
 from nuanxin.registry.cases.queries import GRANTERS, JUDGES, Asked, accesses
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.support.benefits.lists import WORK, Listed
@@ -59,7 +61,7 @@ def desk(request: OfficeRequest) -> Desk:
     last = assessments(scope).first() if role in HANDLERS else None
     todos = [*_lists(request, last.term if last else ""), *_signing(request, role)]
     if role in HANDLERS:
-        todos += _issues(request)
+        todos += [*_issues(request), *_answers(request)]
     todos += [*_cases(request, role), *_alarms(request, role)]
     return Desk(
         where=place(request.post.region).label,
@@ -134,6 +136,12 @@ def _alarms(request: OfficeRequest, role: Role) -> Iterator[Todo]:
         yield Todo(
             "审计记录", "异常查阅，等您核查", count, f"{reverse('audit:alarms')}?state=waiting"
         )
+
+
+def _answers(request: OfficeRequest) -> Iterator[Todo]:
+    """What villages answered and nobody has settled."""
+    if count := asks(request.scope, AskedVillage("new"), timezone.now()).count():
+        yield Todo("村里的回话", "等您处理", count, f"{reverse('asks:index')}?state=new")
 
 
 def _issues(request: OfficeRequest) -> Iterator[Todo]:

@@ -1,0 +1,22 @@
+"""Finding what a link opens."""
+
+from __future__ import annotations
+
+import hashlib
+
+from nuanxin.base.links.models import OneTimeLink
+
+_LONGEST = 64
+
+
+def digest_of(token: str) -> bytes:
+    """What the database keeps of a link."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def link_of(token: str, task: str) -> OneTimeLink | None:
+    """The link of a task, open or not; None for what never was one."""
+    if len(token) > _LONGEST:
+        return None
+    rows = OneTimeLink.objects.filter(digest=digest_of(token), task=task)
+    return rows.select_related("made_by").first()

@@ -1,0 +1,1 @@
+"""Every write about asks: the township's and the village's."""
