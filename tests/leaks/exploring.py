@@ -29,7 +29,7 @@ from signed_in import fully_in
 from workbooks import number
 
 # A trial's page belongs to whoever holds its random token: there is none to hold here.
-_TOKENS = frozenset({"links:page", "roll:work", "roll:workbook", "roll:stop", "roll:delete"})
+_TOKENS = frozenset({"roll:work", "roll:workbook", "roll:stop", "roll:delete"})
 _THINGS = {
     "family": "family", "unit": "unit", "batch": "batch", "case": "case", "finding": "finding",
     "check": "check", "home": "family", "ask": "ask",
@@ -38,7 +38,7 @@ _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "term": ("2026-H2", "2026-10", "2031-10"),
     "name": ("特别扶助金_死亡", "没有"), "number": (1, 7), "what": ("commit", "rows"),
     "region": ("341599000000", "341502000000"), "sitting": (uuid4(),), "user": (uuid4(),),
-    "scan": (uuid4(),),
+    "scan": (uuid4(),), "token": ("x" * 32, "没有"),
 }  # fmt: skip
 _NAMES = ("eligible", "unconfirmed", "to_stop", "changed", "confirmed", "waiting", "held")
 _CHANGING = re.compile(
