@@ -27,6 +27,7 @@ WITHOUT = {
     "web/rolls/_running.html": (1, "without an account; stopping twice is stopping"),
     "web/rolls/_result.html": (1, "without an account; deleting twice is deleting"),
     "web/assess/_list.html": (1, "shows what is about to happen; the next form does it"),
+    "web/links/page.html": (1, "a link is used up once by itself; nobody is logged in"),
     "web/payouts/_deeds.html": (1, "a download; each one leaves a line"),
 }
 
