@@ -87,7 +87,10 @@ def index(request: OfficeRequest, today: date) -> Index:
     asked = read_asked(request.GET, today - timedelta(days=30))
     rows, unknown = _found(request.scope, asked)
     listing = _listing(request, rows)
-    said = request.GET.urlencode() or "最近 30 天"
+    typed = request.GET.copy()
+    for name in {"q", "number"} & typed.keys():  # may be a person's number; only that one asked
+        typed[name] = "…" if typed[name] else ""
+    said = typed.urlencode(safe="…") or "最近 30 天"
     record_list(request.actor, "auditentry", [], said, region=request.post.region)
     home = RegionCode.parse(str(request.scope.ranges[0][0])) if request.scope.ranges else None
     return Index(asked, listing, towns(home) if home else [], unknown, ACTS)

@@ -78,9 +78,11 @@ def index(scope: Scope, query: QueryDict) -> Index:
 
 
 def recorded(request: OfficeRequest, shown: Index) -> None:
-    """Whoever saw a page of the list saw these families; a number typed is hidden."""
+    """Whoever saw a page of the list saw these families; what was typed may be a number or an
+    address, so the trail does not keep it.
+    """
     ids = [line.id for line in shown.listing.rows]
-    said = f"家庭名单 {shown.filter.words}".strip()
+    said = "家庭名单，按搜索" if shown.filter.words else "家庭名单"
     record_list(request.actor, "household", ids, said, region=request.post.region)
 
 
