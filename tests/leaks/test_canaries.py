@@ -32,7 +32,7 @@ from nuanxin.web.permissions import PERMISSIONS
 from signed_in import fully_in
 from workbooks import write_xlsx
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 # Where a whole value may stand, and why; every other page and export is masked for everybody.
 OPEN_AT = {
     "privacy:copy": "the copy the person asked for",

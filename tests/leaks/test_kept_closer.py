@@ -21,7 +21,7 @@ from nuanxin.support.benefits.models import Finding
 from nuanxin.support.crosscheck.models import CrossCheck
 from nuanxin.web.permissions import PERMISSIONS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 AT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 # Finance pays full names; a roll that waits is what somebody else has sent.
 _PAYING = frozenset({"payouts:file"})

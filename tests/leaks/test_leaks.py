@@ -12,7 +12,7 @@ from leaks.world import World, build
 from nuanxin.base.jurisdiction.scoped import ScopedQuerySet
 from nuanxin.web.permissions import PERMISSIONS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 CALLS = int(os.environ.get("NUANXIN_LEAK_CALLS") or 400)
 SEED = int(os.environ.get("NUANXIN_LEAK_SEED") or 7)
 

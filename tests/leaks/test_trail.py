@@ -12,7 +12,7 @@ from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.models import User
 from nuanxin.web.permissions import PERMISSIONS
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 # What shows figures, settings, or one's own account; and what a page already recorded leads to.
 _NO_PERSONS = frozenset(
     {
