@@ -78,7 +78,7 @@ def ask_to_stop(*, job: Job, by: Actor) -> Job:
         _trace(by, "job.stopped", job)
         return _finish(job, Job.Status.STOPPED, error="开始之前就停止了，什么也没有改动。")
     if job.status != Job.Status.DOING:
-        raise Refusal(f"这项作业{job.get_status_display()}，不用再停止。")
+        raise Refusal(f"这项作业{job.get_status_display()}，不用再停止。请刷新本页看结果。")
     _trace(by, "job.stopped", job)
     job.stop_asked = True
     job.save(update_fields=["stop_asked"])
