@@ -150,9 +150,9 @@ def test_a_draft_names_the_new_place_what_went_to_finance_the_old(appoint: Appoi
     recode(by=SYSTEM, order=MERGED, at=AT)
     assert BatchLine.objects.get().family_region == NEXT_VILLAGE
     Batch.objects.filter(pk=batch.pk).update(status=Batch.Status.SENT, digest="f" * 64)
-    Region.objects.filter(code=VILLAGE).update(valid_to=None)
     back = Order([Change(NEXT_VILLAGE, VILLAGE, "")], ON, PAPER)
     recode(by=SYSTEM, order=back, at=AT)
+    assert Region.objects.get(code=VILLAGE).valid_to is None
     assert BatchLine.objects.get().family_region == NEXT_VILLAGE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import transaction
 
@@ -10,7 +11,9 @@ from nuanxin.base.jurisdiction.models import Region
 
 
 @transaction.atomic
-def add_villages(*, villages: Sequence[tuple[int, str]], source: str) -> int:
+def add_villages(
+    *, villages: Sequence[tuple[int, str]], source: str, since: date | None = None
+) -> int:
     """Write villages and communities under their codes; those that stand stay as they are.
 
     Returns how many are new.
@@ -18,7 +21,7 @@ def add_villages(*, villages: Sequence[tuple[int, str]], source: str) -> int:
     before = Region.objects.count()
     Region.objects.bulk_create(
         (
-            Region(code=code, name=name, kind=_kind(name), source=source)
+            Region(code=code, name=name, kind=_kind(name), source=source, valid_from=since)
             for code, name in villages
         ),
         ignore_conflicts=True,

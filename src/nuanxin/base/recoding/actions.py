@@ -16,6 +16,7 @@ from nuanxin.base.events import announce
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
 from nuanxin.base.jobs.models import Job
+from nuanxin.base.jurisdiction.actions import add_villages
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scoped import ScopedRow
 from nuanxin.base.recoding.events import RegionsChanging
@@ -97,26 +98,14 @@ def _alone() -> None:
 
 
 def _places(order: Order) -> None:
+    """The new villages stand, under the names the list gives; the old ones end."""
     villages = [change for change in order.changes if change.new % 1000]
-    standing = set(
-        Region.objects.filter(code__in=[each.new for each in villages]).values_list(
-            "code", flat=True
-        )
-    )
     named = {each.new: each.name for each in villages if each.name}
-    Region.objects.bulk_create(
-        Region(
-            code=code,
-            name=name,
-            kind=Region.Kind.COMMUNITY if "社区" in name else Region.Kind.VILLAGE,
-            valid_from=order.on,
-            source=order.document,
-        )
-        for code, name in named.items()
-        if code not in standing
-    )
-    for code, name in named.items():
-        Region.objects.filter(code=code).exclude(name=name).update(name=name)
+    add_villages(villages=list(named.items()), source=order.document, since=order.on)
+    going_on = list(Region.objects.filter(code__in=[each.new for each in villages]))
+    for village in going_on:
+        village.name, village.valid_to = named.get(village.code, village.name), None
+    Region.objects.bulk_update(going_on, ["name", "valid_to"])
     Region.objects.filter(code__in=[each.old for each in villages]).update(valid_to=order.on)
 
 
@@ -131,5 +120,8 @@ def _go_over(table: str, column: str, codes: dict[int, int]) -> int:
 
 def _posts(codes: dict[int, int], on: date) -> int:
     """Posts that go on; one that has ended keeps the place it was for."""
-    going = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
-    return sum(going.filter(region=old).update(region=new) for old, new in codes.items())
+    going = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    posts = list(Post.objects.filter(going, region__in=list(codes)))
+    for post in posts:
+        post.region = codes[post.region]
+    return Post.objects.bulk_update(posts, ["region"])
