@@ -10,13 +10,14 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from django.http import HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 
 Cell = str | int | Decimal | date | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,6 +35,11 @@ class Sheet(NamedTuple):
     rows: Iterable[Sequence[Cell]]
     notes: Sequence[tuple[str, str]] = ()
     watermark: str = ""
+
+
+def moment(at: datetime | None) -> str:
+    """A time of day as people write it; empty when there is none."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 def answer(sheet: Sheet, kind: str) -> HttpResponseBase:

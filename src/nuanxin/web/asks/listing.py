@@ -8,14 +8,13 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
-from django.utils import timezone
 
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet
+from nuanxin.base.ui.sheets import Cell, Sheet, moment
 from nuanxin.registry.asks.models import VillageAsk
 from nuanxin.registry.asks.queries import SORTS, STATES, Asked, asks, state
 from nuanxin.web.leaving import Outgoing, leave
@@ -62,14 +61,10 @@ class Line:
         row = self.row
         return (
             row.household.number, self.place.label, row.contact, row.asked_by.name,
-            _moment(row.asked_at), _moment(row.until), self.said, self.answer, self.words,
-            _moment(row.answered_at), self.settled_words,
+            moment(row.asked_at), moment(row.until), self.said, self.answer, self.words,
+            moment(row.answered_at), self.settled_words,
             row.settled_by.name if row.settled_by else "",
         )  # fmt: skip
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 @dataclass(frozen=True, slots=True)

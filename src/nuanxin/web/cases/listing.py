@@ -8,7 +8,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
-from django.utils import timezone
 
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
@@ -16,7 +15,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet
+from nuanxin.base.ui.sheets import Cell, Sheet, moment
 from nuanxin.registry.cases.models import CaseAccess
 from nuanxin.registry.cases.queries import (
     GRANTERS,
@@ -52,14 +51,10 @@ class Line:
         return (
             row.household.number, self.place.label, row.holder.name,
             str(row.post.get_role_display()), str(row.get_kind_display()), row.reason,
-            _moment(row.asked_at), row.decided_by.name if row.decided_by else "",
-            _moment(row.until), self.said, row.verdict_words,
+            moment(row.asked_at), row.decided_by.name if row.decided_by else "",
+            moment(row.until), self.said, row.verdict_words,
             row.judged_by.name if row.judged_by else "",
         )  # fmt: skip
-
-
-def _moment(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else ""
 
 
 @dataclass(frozen=True, slots=True)
