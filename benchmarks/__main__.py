@@ -17,6 +17,9 @@ NAMES = {
     "population": ["-m", "benchmarks.population"],
     "payouts": ["-m", "benchmarks.payouts"],
     "killing": ["-m", "benchmarks.killing"],
+    "settling": ["-m", "benchmarks.settling"],
+    "papers": ["-m", "benchmarks.papers"],
+    "duties": ["-m", "benchmarks.duties"],
 }
 
 

@@ -21,7 +21,7 @@ from benchmarks.tables import CONNECT, PREPARE
 PEOPLE = 1_000_000
 AIM_MILLISECONDS = 100
 
-_FILL = (
+FILL = (
     CONNECT
     + """
 import json, sys
@@ -233,7 +233,7 @@ def main(people: int) -> int:
 def _run(var: str, people: int, *, filled: bool) -> int:
     scripts = [(_TIME, AIM_MILLISECONDS)]
     if not filled:
-        scripts = [(PREPARE, 0), (_FILL, people), *scripts]
+        scripts = [(PREPARE, 0), (FILL, people), *scripts]
     environment = {**os.environ, "NUANXIN_VAR": var}
     for script, word in scripts:
         code = subprocess.run(

@@ -21,4 +21,5 @@ VAULT_KEYS = Path(tempfile.gettempdir()) / f"nuanxin-suite-keys-{os.geteuid()}" 
 FILE_FOLDER = Path(tempfile.gettempdir()) / f"nuanxin-suite-files-{os.geteuid()}"
 # Hashing slowly is Django's promise, not ours; the suite opens thousands of accounts.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SMS_OUTBOX = Path(tempfile.gettempdir()) / f"nuanxin-suite-texts-{os.geteuid()}"
 ANCHOR_FOLDER = Path(tempfile.gettempdir()) / f"nuanxin-suite-anchors-{os.geteuid()}"

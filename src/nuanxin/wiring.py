@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
+
 from nuanxin.base.events import on
 from nuanxin.base.recoding.events import RegionsChanging
+from nuanxin.care.contacts.actions.assigning import end_for
+from nuanxin.casework.road.actions import scanning
+from nuanxin.casework.road.events import CaseDecided
+from nuanxin.casework.road.queries import asked_for
 from nuanxin.kit.refusal import Refusal
+from nuanxin.money.books.queries import confirm_books
+from nuanxin.money.funds.questions import FUNDS
+from nuanxin.money.funds.years import confirm_open
 from nuanxin.money.payables.queries import raised_since
 from nuanxin.money.payouts.actions.following import follow_codes, follow_family
+from nuanxin.money.payouts.actions.preparing import only_from_open_years
+from nuanxin.money.payouts.actions.releasing import halt_on
 from nuanxin.money.payouts.questions import ask
+from nuanxin.money.recoveries.questions import UNRETURNED
+from nuanxin.money.returns.questions import BOUNCED
+from nuanxin.registry.consents import actions as consents
 from nuanxin.registry.exchange.events import RollCommitted, RollUndone, TakenOver
 from nuanxin.registry.exchange.queries import staged_in
 from nuanxin.registry.people.actions.recoding import note_new_codes
-from nuanxin.registry.people.events import FamilyMoving
+from nuanxin.registry.people.events import FamilyMoved, FamilyMoving
 from nuanxin.rulebook.library import policy
+from nuanxin.support.benefits.actions.applying import entitle
 from nuanxin.support.benefits.actions.rolls import (
     OnRoll,
     Roll,
@@ -22,6 +37,8 @@ from nuanxin.support.benefits.actions.rolls import (
     take_over,
 )
 from nuanxin.support.benefits.stops import HELD, STOPPED
+from nuanxin.support.intake.actions.settling import hand_over_photos
+from nuanxin.support.reviews.actions.opening import forget_lines
 
 
 def take_over_the_roll(event: RollCommitted) -> None:
@@ -48,13 +65,34 @@ def give_the_roll_back(event: RollUndone) -> None:
             f"这一批登记以后已经生成 {len(payables)} 笔应付（如“{payables[0]}”），"
             "不能整批撤销。请改在家庭页面逐户更正，差额走补发或追缴。"
         )
+    if asked := asked_for(event.leaving):
+        raise Refusal(
+            f"这一批登记的家庭已经申请待遇（受理号 {asked}），不能整批撤销。"
+            "请先注销那些办件，或改在家庭页面逐户更正。"
+        )
     give_back(by=event.by, batch=event.batch)
+    forget_lines(households=event.leaving)
     forget_households(households=event.leaving)
 
 
 def follow_the_family(event: FamilyMoving) -> None:
     """A list that people have signed stops a family from moving; a draft follows."""
     follow_family(household=event.household, to=event.to_region)
+
+
+def part_from_contacts(event: FamilyMoving) -> None:
+    """Contact persons who do not reach the new place end; their posts are gaps there."""
+    end_for(
+        household=event.household, region=event.to_region, day=localdate(event.at),
+        reason="家庭移交",
+    )  # fmt: skip
+
+
+def take_the_scans_along(event: FamilyMoved) -> None:
+    """What was signed or handed in lies where the answer or the case is."""
+    consents.hand_over_scans(event.people, event.to_region)
+    scanning.hand_over_scans(event.household, event.to_region)
+    hand_over_photos(event.household, event.to_region)
 
 
 def follow_new_codes(event: RegionsChanging) -> None:
@@ -66,10 +104,24 @@ def follow_new_codes(event: RegionsChanging) -> None:
     follow_codes(event.codes)
 
 
+def entitle_the_confirmed(event: CaseDecided) -> None:
+    """What was asked for and confirmed is confirmed for the assessments, too."""
+    if event.granted:
+        entitle(event)
+
+
 on(RollCommitted, take_over_the_roll)
 on(RollUndone, give_the_roll_back)
 on(FamilyMoving, follow_the_family)
+on(FamilyMoving, part_from_contacts)
+on(FamilyMoved, take_the_scans_along)
 on(RegionsChanging, note_new_codes)
 on(RegionsChanging, follow_new_codes)
+on(CaseDecided, entitle_the_confirmed)
 ask(HELD)
 ask(STOPPED)
+ask(BOUNCED)
+ask(FUNDS)
+only_from_open_years(confirm_open)
+ask(UNRETURNED)
+halt_on(confirm_books)

@@ -13,7 +13,9 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.error import URLError
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import (
@@ -26,10 +28,15 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from base.sso.county_provider import CLIENT, SECRET, Provider, listening
+
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "演示-nuanxin-1"
 AXE = PROJECT / "tests" / "vendor" / "axe-core@4.14.1"
 DESK, PHONE = (1440, 900), (390, 844)
+SCREENS = {"desk": (DESK, False), "phone-large": (PHONE, True)}
+# By day a page is seen as those see it who work on it; on the other screen every night.
+AT_A_DESK = ["desk", pytest.param("phone-large", marks=pytest.mark.nightly)]
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -53,17 +60,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a demonstration with a folder of its own."""
+def provider() -> Iterator[Provider]:
+    """The county's log-in provider, for a demonstration that has one."""
+    with listening() as there:
+        yield there
+
+
+class Demonstration(NamedTuple):
+    """Where it answers, and the folder it keeps everything in."""
+
+    address: str
+    var: Path
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    tmp_path_factory: pytest.TempPathFactory, provider: Provider
+) -> Iterator[Demonstration]:
+    """A demonstration with a folder of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     var = tmp_path_factory.mktemp("var")
+    secret = var / "oidc.secret"
+    secret.touch(mode=0o600)
+    secret.write_text(SECRET)
     environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
     with (var / "server.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "nuanxin.config.demo", "--port", str(port)],
-            env={**environment, "NUANXIN_VAR": str(var), "NUANXIN_DEMO_PEOPLE": "600"},
+            env={
+                **environment,
+                "NUANXIN_VAR": str(var),
+                "NUANXIN_DEMO_PEOPLE": "600",
+                "NUANXIN_OIDC_ISSUER": provider.issuer,
+                "NUANXIN_OIDC_CLIENT_ID": CLIENT,
+                "NUANXIN_OIDC_SECRET_FILE": str(secret),
+            },
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -71,14 +104,57 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(address, process, var / "server.log")
-        yield address
+        yield Demonstration(address, var)
     finally:
         process.terminate()
         process.wait(30)
 
 
+@pytest.fixture(scope="session")
+def server(demonstration: Demonstration) -> str:
+    """The address of the demonstration."""
+    return demonstration.address
+
+
+class Beside:
+    """The process beside the walks: asks it for a deed, waits for the answer."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def __call__(self, deed: str, **given: object) -> Any:
+        """The deed done. Raises what it refuses."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps({"deed": deed, "with": given}) + "\n")
+        self._process.stdin.flush()
+        said = json.loads(self._process.stdout.readline() or '{"refused": "it has died"}')
+        assert "answer" in said, said["refused"]
+        return said["answer"]
+
+
+@pytest.fixture(scope="session")
+def beside(demonstration: Demonstration) -> Iterator[Beside]:
+    """Places, families, days and nights: what a walk needs and no page gives."""
+    environment = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "browser.beside"],
+        env={**environment, "NUANXIN_VAR": str(demonstration.var), "PYTHONPATH": "tests"},
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=(demonstration.var / "beside.log").open("w"),
+        text=True,
+        start_new_session=True,
+    )
+    yield Beside(process)
+    assert process.stdin
+    process.stdin.close()
+    process.wait(10)
+
+
 def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         assert process.poll() is None, log.read_text()
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
@@ -143,7 +219,6 @@ class Visitor:
 
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
         return self.page
 
     def log_in(self, username: str, then: str = "/desk/") -> Page:
@@ -152,13 +227,30 @@ class Visitor:
         page.get_by_label("用户名").fill(username)
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
-        page.wait_for_load_state("networkidle")
+        page.wait_for_url(lambda url: "/account/log-in/" not in url)
         if "/account/code/" in page.url:
             page.get_by_label("动态码").fill(self._code())
             page.get_by_role("button", name="确认").click()
-        page.wait_for_url(f"**{then}**")
-        page.wait_for_load_state("networkidle")
+        page.wait_for_url(lambda url: urlsplit(url).path == urlsplit(then).path)
         return page
+
+    def open_family(self, link: str, asks: str = "") -> Page:
+        """The first family with such a link, or what it leads to where that asks for something.
+
+        Other walks mark, close, move and delete some.
+        """
+        self.watch.expected.extend(["403", "404"])
+        families = self.open("/families/").locator("main tbody th a[href^='/families/']").all()
+        for address in [family.get_attribute("href") or "" for family in families]:
+            found = self.open(address).get_by_role("link", name=link)
+            if found.count() and not asks:
+                return self.page
+            if found.count():
+                found.click()
+                self.page.wait_for_load_state()
+                if self.page.get_by_label(asks).count():
+                    return self.page
+        raise AssertionError(f"no family offers {link}")
 
     def take_out(self, link: str) -> Download:
         """A list of persons leaves once its purpose was said."""

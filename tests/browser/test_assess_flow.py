@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.conftest import DESK, PHONE, Visitor
+from browser.conftest import AT_A_DESK, SCREENS, Visitor
 
 MINUTES = 170_000
 
@@ -17,12 +17,9 @@ def enter(visitor: Visitor) -> Page:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize(
-    ("size", "large"), [(DESK, False), (PHONE, True)], ids=["desk", "phone-large"]
-)
-def test_from_the_button_to_the_clause(
-    sit_down: Callable[..., Visitor], size: tuple[int, int], *, large: bool
-) -> None:
+@pytest.mark.parametrize("screen", AT_A_DESK)
+def test_from_the_button_to_the_clause(sit_down: Callable[..., Visitor], screen: str) -> None:
+    size, large = SCREENS[screen]
     visitor = sit_down(size, large=large)
     page = enter(visitor)
     visitor.open("/assess/?term=2026-10")
@@ -40,10 +37,21 @@ def test_from_the_button_to_the_clause(
     page.get_by_role("button", name="确认资格 1 人（户）").click()
     expect(page.get_by_role("status")).to_contain_text("已办理确认资格 1 人（户）")
     visitor.open("/assess/2026-10/eligible/")
-    page.locator("th a[href^='/why/']").first.click()
+    _open_an_answer(visitor)
     expect(page.get_by_role("heading", name="三种状态")).to_be_visible()
     visitor.assert_accessible()
     page.get_by_role("link", name="来电答复").click()
     page.get_by_role("button", name="已经答复，记下来").click()
     expect(page.get_by_role("status")).to_contain_text("已记下这次来电答复")
     visitor.assert_accessible()
+
+
+def _open_an_answer(visitor: Visitor) -> None:
+    """Other walks mark families, whose answers then stay closed to whoever is not named."""
+    visitor.watch.expected.append("403")
+    answers = visitor.page.locator("th a[href^='/why/']").all()
+    for address in [answer.get_attribute("href") or "" for answer in answers]:
+        page = visitor.open(address)
+        if page.get_by_role("heading", name="三种状态").count():
+            return
+    raise AssertionError("no answer opens")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from browser.conftest import DESK, PHONE, Visitor
+from browser.conftest import AT_A_DESK, DESK, PHONE, SCREENS, Visitor
 
 PAGES = {
     "front": "/",
@@ -21,10 +21,9 @@ PAGES = {
     "roll": "/roll/",
     "kit": "/kit/",
 }
-SCREENS = {"desk": (DESK, False), "phone-large": (PHONE, True)}
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", AT_A_DESK)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_a_page_is_clean_accessible_and_fits(
     sit_down: Callable[..., Visitor], path: str, screen: str

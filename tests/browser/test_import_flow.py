@@ -53,7 +53,7 @@ def upload(page: Page, file: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("screen", "large", "serial"),
-    [(DESK, False, 101), (PHONE, True, 301)],
+    [(DESK, False, 101), pytest.param(PHONE, True, 301, marks=pytest.mark.nightly)],
     ids=["desk", "phone-large"],
 )
 def test_a_roll_is_matched_checked_committed_and_taken_back(

@@ -8,13 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import DESK, PHONE, Visitor
-
-SCREENS = {"desk": (DESK, False), "phone-large": (PHONE, True)}
+from browser.conftest import AT_A_DESK, SCREENS, Visitor
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", AT_A_DESK)
 def test_a_list_leaves_after_its_purpose_was_said(
     sit_down: Callable[..., Visitor], screen: str, tmp_path: Path
 ) -> None:

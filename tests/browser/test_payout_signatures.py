@@ -85,11 +85,11 @@ def by_hand(visitor: Visitor, batch: str, deed: str, words: str = "") -> tuple[i
 
 def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button).click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
 
 
 @pytest.mark.timeout(500)
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", ["desk", pytest.param("phone", marks=pytest.mark.nightly)])
 def test_a_list_is_drawn_up_checked_released_and_received(sit_down: Sit, screen: str) -> None:
     size = SCREENS[screen]
     health = enter(sit_down, size, "health")
@@ -125,22 +125,21 @@ def test_a_list_is_drawn_up_checked_released_and_received(sit_down: Sit, screen:
     finance = enter(sit_down, size, "finance")
     page = finance.open(batch)
     finance.assert_accessible()
-    with page.expect_download() as paid:
-        page.get_by_role("button", name="下载付款清册").click()
-    assert paid.value.suggested_filename.endswith(".xlsx")
+    assert finance.take_out("下载付款清册").suggested_filename.endswith(".xlsx")
+    finance.open(batch)
     assert finance.take_out("导出核对表").suggested_filename.endswith(".xlsx")
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", ["desk", pytest.param("phone", marks=pytest.mark.nightly)])
 def test_a_township_sees_its_own_people_and_no_payment_list(sit_down: Sit, screen: str) -> None:
     township = enter(sit_down, SCREENS[screen], "township")
-    for _ in range(60):  # the demonstration's history is still being lived through
+    for _ in range(300):  # the demonstration's history is still being lived through
         page = township.open("/assess/2026-H1/eligible/")
         places = page.locator("tbody td[data-label='村（社区）']").all_inner_texts()
         if places:
             break
-        page.wait_for_timeout(5000)
+        page.wait_for_timeout(1000)
     assert places
     assert all("云桥镇" in place for place in places)
     township.assert_accessible()

@@ -7,14 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from browser.conftest import DESK, PHONE, Visitor
+from browser.conftest import AT_A_DESK, SCREENS, Visitor
 from browser.test_office_pages import enter
-
-SCREENS = {"desk": (DESK, False), "phone-large": (PHONE, True)}
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("screen", AT_A_DESK)
 def test_a_life_is_written_down_and_handed_over(
     sit_down: Callable[..., Visitor], screen: str
 ) -> None:
@@ -38,7 +36,7 @@ def test_a_life_is_written_down_and_handed_over(
 
     visitor.open("/families/?q=JT")
     page.locator("tbody th a").first.click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state()
     family = page.url.removeprefix(visitor.address)
     page.locator('a[href$="/employer/"]').first.click()
     visitor.assert_accessible()

@@ -9,19 +9,18 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from base.sealing.test_sealing import as_owner, empty, sealed, written
+from base.sealing.test_sealing import a_trail_of_its_own, as_owner, empty, sealed, written
 from nuanxin.base.sealing.anchors import read_anchors
 from nuanxin.base.sealing.jobs import anchor_trail
 from nuanxin.config.commands import audit
 
+__all__ = ["a_trail_of_its_own"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def _a_trail_of_its_own(settings: Settings, tmp_path: Path) -> None:
+def _anchors_here(settings: Settings, tmp_path: Path, a_trail_of_its_own: None) -> None:
     settings.ANCHOR_FOLDER = tmp_path / "anchors"
-    with as_owner() as owner:
-        empty(owner)
 
 
 def _verify(*words: str) -> int:

@@ -51,6 +51,7 @@ def test_somebodys_database_is_refused_and_left_as_it_was(
     run = demo("--no-serve", var=tmp_path, database=somebodys)
     assert run.returncode == 2
     assert "没有演示标记，演示不会动它" in run.stderr
+    assert "同一个数据库登录" in run.stdout
     assert "Traceback" not in run.stderr
     with psycopg.connect(somebodys) as connection:
         tables = connection.execute(
@@ -89,21 +90,18 @@ def test_a_server_that_does_not_answer_is_said_in_one_sentence(tmp_path: Path) -
     assert "Traceback" not in run.stderr
 
 
-def test_a_taken_port_is_named_with_the_next_one(postgres_url: str, tmp_path: Path) -> None:
+def test_a_taken_port_is_named_with_the_next_one_before_anything_is_prepared(
+    tmp_path: Path,
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        name = f"demo_{secrets.token_hex(4)}"
-        with psycopg.connect(postgres_url, autocommit=True) as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            address = urlunsplit(urlsplit(postgres_url)._replace(path=f"/{name}"))
-            run = demo("--port", str(port), var=tmp_path, database=address)
-            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
+        run = demo("--port", str(port), var=tmp_path)
     assert run.returncode == 2
-    assert "同一个数据库登录" in run.stdout
     assert f"端口 {port} 已被占用" in run.stderr
     assert f"make demo PORT={port + 1}" in run.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def killed_once_the_roll_stands(var: Path) -> None:
@@ -124,6 +122,7 @@ def killed_once_the_roll_stands(var: Path) -> None:
         process.kill()
 
 
+@pytest.mark.nightly
 def test_killed_in_the_middle_it_is_cleared_and_filled_anew_when_it_was_another_county(
     tmp_path: Path,
 ) -> None:

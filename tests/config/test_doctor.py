@@ -99,4 +99,6 @@ def test_without_a_database_the_rest_is_still_looked_at(
     monkeypatch.setattr(queries, "trouble", lambda: "连接不上。请确认数据库已启动。")
     told = found()
     assert told["数据库"].state is State.FAULT
-    assert set(told) == {"政策包", "磁盘", "页面文件", "网页连接", "数据库"}
+    assert set(told) == {
+        "政策包", "磁盘", "页面文件", "网页连接", "短信验证码", "统一登录", "数据库",
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from nuanxin.config.keeping import Kept
+from nuanxin.kit.refusal import Refusal
 
 # Writes its number and sleeps; says so when another one is still alive.
 _CHILD = """
@@ -33,8 +34,9 @@ def log(tmp_path: Path) -> Path:
     return path
 
 
-def kept(log: Path, seconds: str, **pauses: float) -> Kept:
-    return Kept([sys.executable, "-c", _CHILD, str(log), seconds], "作业进程", **pauses)
+def kept(log: Path, seconds: str, *, shortest: float, longest: float = 30) -> Kept:
+    command = [sys.executable, "-c", _CHILD, str(log), seconds]
+    return Kept(command, "作业进程", shortest=shortest, longest=longest)
 
 
 def born(log: Path) -> list[str]:
@@ -67,6 +69,22 @@ def test_a_killed_worker_is_started_again_and_never_two_live(
     assert "two" not in born(log)
     assert len(set(born(log))) == 3
     assert "作业进程停了，0.1 秒后重新启动。" in capfd.readouterr().err
+
+
+def test_what_it_needs_is_seen_to_before_each_restart(
+    log: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    mended: list[int] = []
+
+    def mend() -> None:
+        mended.append(len(born(log)))
+        raise Refusal("数据库还起不来。")
+
+    command = [sys.executable, "-c", _CHILD, str(log), "0"]
+    with Kept(command, "作业进程", mend=mend, shortest=0.05, longest=0.1):
+        wait_until(lambda: len(born(log)) >= 3)
+    assert mended[:2] == [1, 2]
+    assert "数据库还起不来。" in capfd.readouterr().err
 
 
 def test_one_that_dies_at_once_is_started_ever_more_slowly(

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,17 +20,28 @@ from django.urls import reverse
 
 from leaks.canaries import VILLAGE, Canaries, plant
 from leaks.exploring import Explorer, routes, told
-from leaks.world import COUNTIES, NOW, TOWNS, World, acting, build
+from leaks.world import COUNTIES, NOW, PASSWORD, TOWNS, World, acting, build
 from nuanxin.base.backup.tools import running
 from nuanxin.base.files.stored.actions import store
+from nuanxin.base.identity.actions import give_post, open_account
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.roles import HANDLERS, Role
+from nuanxin.base.jobs.actions import run_inline
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.period import Period
 from nuanxin.kit.region import RegionCode
+from nuanxin.money.payables.actions import raise_claims
+from nuanxin.money.payables.claims import Claim, Kind, Share
+from nuanxin.money.payouts.actions import releasing
+from nuanxin.money.payouts.actions.examining import answer_lights, examine
+from nuanxin.money.payouts.actions.preparing import Order, prepare
+from nuanxin.money.payouts.models import Batch
 from nuanxin.registry.exchange.actions.staging import Handed, stage
 from nuanxin.registry.exchange.people.staging import Asked as AskedRoll
+from nuanxin.registry.people.models import Membership
 from nuanxin.web.permissions import PERMISSIONS
 from signed_in import fully_in
+from support.benefits.county import DEATH
 from workbooks import write_xlsx
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -133,7 +145,7 @@ def _temporary(canaries: Canaries) -> Iterator[tuple[Path, set[str]]]:
 
 
 def worked_with(world: World, canaries: Canaries, folder: Path) -> list[str]:
-    """A search, a look, a copy, an import: the addresses people were sent to on the way."""
+    """A search, a look, a copy, an import, a payment: the addresses people were sent to."""
     client = Client()
     client.force_login(User.objects.get(username=f"{Role.TOWNSHIP_HANDLER}"))
     fully_in(client)
@@ -154,6 +166,7 @@ def worked_with(world: World, canaries: Canaries, folder: Path) -> list[str]:
             client.post("/families/find/", {"q": value}, headers={"HX-Target": "families"})
         )
     _import(world, canaries, folder)
+    _pay()
     names = ("Location", "HX-Push-Url", "HX-Redirect")
     return [answer.headers.get(name, "") for answer in answers for name in names]
 
@@ -171,6 +184,42 @@ def _import(world: World, canaries: Canaries, folder: Path) -> None:
     asked = AskedRoll(region, date(2026, 11, 22), sender="报送")
     handed = Handed(file, NOW)
     stage(by=by, scope=Scope.of(COUNTIES[0]), handed=handed, asked=asked)
+
+
+def _pay() -> None:
+    """What the canaries are owed, drawn up, signed by three and written for finance."""
+    place, scope = RegionCode.parse(COUNTIES[0]), Scope.of(COUNTIES[0])
+    second = open_account(username="checker", name="周复核", password=PASSWORD)
+    give_post(user=second, role=Role.COUNTY_HEALTH, region=place, starts_on=date(2020, 1, 1))
+    maker, checker, leader = map(acting, ("county_health", "checker", "county_leader"))
+    ties = Membership.objects.within(scope).filter(role="女方", valid_to=None, known_to=None)
+    months = Period(2028, 1), Period(2028, 7)
+    claims = [
+        Claim(
+            key=f"{DEATH}/{tie.person_id}/2028", seq=0, region=tie.region,
+            household_id=tie.household_id, person_id=tie.person_id, benefit=DEATH,
+            label="特别扶助金（死亡）", first=months[0], end=months[1], kind=Kind.REGULAR,
+            shares=(Share("标准", "演示政发〔2020〕1号", "一", "县", 354000),),
+            reason="", basis="2028",
+        )
+        for tie in ties
+    ]  # fmt: skip
+    raise_claims(claims, by=maker, at=NOW)
+    order = Order(place, (DEATH,), *months, "演示上半年")
+    batch = prepare(by=maker, scope=scope, order=order, at=NOW)
+    which: Any = {"batch": batch.public_id, "scope": scope, "at": NOW}
+    examine(by=maker, **which)
+    lights = list(batch.lights.values_list("pk", flat=True))
+    answer_lights(by=maker, lights=lights, answer="已核实", **which)
+    releasing.lock(by=maker, **which)
+    releasing.recheck(by=checker, **which)
+    releasing.approve(by=leader, document="演卫健〔2028〕1号", **which)
+    sent = run_inline(
+        "payouts.send", by=maker, region=place, today=NOW.date(),
+        arguments={"batch": str(batch.public_id)},
+    )  # fmt: skip
+    assert sent.status == "done", sent.message
+    assert Batch.objects.get(pk=batch.pk).line_count >= 2
 
 
 def test_the_search_finds_what_is_planted(tmp_path: Path, canaries: Canaries) -> None:

@@ -14,7 +14,9 @@ from psycopg import sql
 from leaks.exploring import Explorer
 from leaks.world import build
 from nuanxin.base.database import carried, streaming
+from nuanxin.base.database.grants import APPLICATION
 from nuanxin.base.identity.models import Post
+from nuanxin.base.isolation.actions import apply_policies, confirm_isolation
 from nuanxin.base.isolation.tickets import ticket
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.jurisdiction.scoped import ScopedQuerySet
@@ -101,8 +103,20 @@ FAULTS: dict[str, Fault] = {
 }
 
 
+@pytest.fixture
+def mended(transactional_db: None) -> Iterator[None]:
+    """Whatever was planted, the next test finds the policies as the program wants them."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        apply_policies(APPLICATION)
+        cursor.execute("SET ROLE nuanxin_app")
+    confirm_isolation()
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("mended")
 def test_every_planted_fault_is_caught(tmp_path: Path) -> None:
     world = build(tmp_path)
     caught: dict[str, int] = {}

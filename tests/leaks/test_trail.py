@@ -16,9 +16,19 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 # What shows figures, settings, or one's own account; and what a page already recorded leads to.
 _NO_PERSONS = frozenset(
     {
-        "account", "desk", "employers:index", "employers:download", "employers:new",
-        "employers:edit", "employers:end", "reports", "assess:page", "assess:due",
-        "assess:terms", "jobs", "payouts:index", "payouts:prepare", "payouts:page",
+        "account", "desk", "contacts:index", "contacts:scheme", "contacts:people",
+        "contacts:people_out", "contacts:new", "contacts:edit",
+        "duties:places", "duties:settings",
+        "employers:index", "employers:download", "employers:new",
+        "employers:edit", "employers:end", "payouts:layout", "reports", "assess:page",
+        "assess:due", "assess:terms", "jobs", "payouts:index", "payouts:prepare",
+        "payouts:page", "payouts:bands",
+        "papers:index", "papers:template", "papers:start", "papers:trial",
+        "papers:own_trial", "papers:own_file", "papers:rolls",
+        "ledger:index", "ledger:close", "casework:board", "casework:code", "casework:manner",
+        "reviews:index", "reviews:page",
+        "funds:index", "funds:new", "funds:close", "funds:need", "funds:letter",
+        "funds:settlement",
         "crosscheck:index", "crosscheck:page", "crosscheck:start", "imports:index",
         "imports:new", "audit:anchors", "privacy:index", "privacy:impact",
         "privacy:retention", "families:new", "people:new", "people:index",
@@ -51,9 +61,10 @@ def _opening(world: World, route: str) -> Call | None:
     return None
 
 
-def _lines(call: Call) -> int:
-    user = User.objects.get(username=call.user).pk
-    return AuditEntry.objects.filter(user_id=user).exclude(act__startswith="account.").count()
+def _lines(call: Call, beside: str = r"^(account|page)\.") -> int:
+    """How many lines there are of them, beside those of the door."""
+    found = AuditEntry.objects.filter(user_id=User.objects.get(username=call.user).pk)
+    return (found.exclude(act__regex=beside) if beside else found).count()
 
 
 def test_each_leaves_a_line(world: World) -> None:
@@ -72,4 +83,34 @@ def test_each_leaves_a_line(world: World) -> None:
             silent.append(f"{route} {status} as {call.user}")
     print(asked, silent)
     assert asked > 30
+    assert not silent, "\n".join(silent)
+
+
+def _asked_by(world: World, route: str, user: str, method: str) -> Call:
+    """An address of the route with whatever it names, inside the area or not."""
+    calls = Explorer(world, 7)._calls(route, routes()[route])
+    return next(call for call in calls if call.user == user and call.method == method)
+
+
+def test_nothing_is_opened_sent_or_refused_unseen(world: World) -> None:
+    """Every address of the office, both ways, by somebody who may and somebody who may not."""
+    silent, asked = [], 0
+    for route, access in sorted(PERMISSIONS.items()):
+        if access.look is None or route not in routes():
+            continue
+        for method in ("GET", "POST"):
+            may = {
+                name: access.allows(role, sending=method == "POST")
+                for name, role in world.roles.items()
+                if name != "gone"
+            }
+            for user in {may[name]: name for name in sorted(may)}.values():
+                explorer = Explorer(world, 7)
+                call = _asked_by(world, route, user, method)
+                before = _lines(call, "")
+                status, _ = explorer._answer(call, explorer._form() if method == "POST" else {})
+                asked += 1
+                if _lines(call, "") == before:
+                    silent.append(f"{method} {route} {status} as {user}")
+    assert asked > 300
     assert not silent, "\n".join(silent)

@@ -261,10 +261,10 @@ def _shucheng_homes(family: Family, year: int) -> dict[str, Expected]:
 
 def _demo_homes(family: Family, year: int) -> dict[str, Expected]:
     reading = {"年龄认定日": family.settled.get("年龄认定日", "年末")}
-    found = {}
-    for benefit, (holds, yuan) in yearly.demo_home(family, year, reading).items():
-        fund = (("人口健康基金", 1),)
-        found[benefit] = _county(
-            holds, yuan, fund if benefit == "困难家庭慰问" else yearly.COUNTY
-        )
-    return found
+    bearers = {
+        "困难家庭慰问": (("人口健康基金", 1),), "一次性抚慰金": yearly.demo_bearers(family),
+    }  # fmt: skip
+    return {
+        benefit: _county(holds, yuan, bearers.get(benefit, yearly.COUNTY))
+        for benefit, (holds, yuan) in yearly.demo_home(family, year, reading).items()
+    }

@@ -209,6 +209,15 @@ def consolation_bearers(family: Family, reading: Readings) -> tuple[tuple[str, i
     }[reading["区县乡镇分担"]]
 
 
+def demo_bearers(family: Family) -> tuple[tuple[str, int], ...]:
+    """演示十: units half each, one all, none the county; nobody while one is unknown."""
+    hers, his = has_unit(family.the("女")), has_unit(family.the("男"))
+    if hers is None or his is None:
+        return ()
+    who = (("女方单位", hers), ("男方单位", his))
+    return tuple((name, 1) for name, works in who if works) or COUNTY
+
+
 def consoled_parent(family: Family, person: Facts, year: int, reading: Readings) -> Answer:
     """Yueyang, per parent; the account at hand names no age."""
     day = year_end(year)

@@ -12,6 +12,7 @@ WITHOUT = {
     "web/account/log_in.html": (1, "nobody is known before logging in"),
     "web/account/sheet.html": (1, "logging out twice is logging out"),
     "web/account/code.html": (1, "a code counts once by itself"),
+    "web/account/text.html": (2, "a code counts once by itself; one a minute is sent"),
     "web/account/enrol.html": (1, "a second factor is put in force once by itself"),
     "web/account/again.html": (1, "a code counts once by itself"),
     "web/account/password.html": (1, "the old password is right once"),
@@ -28,7 +29,6 @@ WITHOUT = {
     "web/rolls/_result.html": (1, "without an account; deleting twice is deleting"),
     "web/assess/_list.html": (1, "shows what is about to happen; the next form does it"),
     "web/links/page.html": (1, "a link is used up once by itself; nobody is logged in"),
-    "web/payouts/_deeds.html": (1, "a download; each one leaves a line"),
 }
 
 

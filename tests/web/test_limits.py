@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.limits.actions import give_back, spend
 from nuanxin.base.limits.limit import Limit
 from nuanxin.base.limits.models import Meter
 from nuanxin.web import limits
@@ -74,3 +75,12 @@ def test_everything_that_leaves_searches_or_guesses_is_counted() -> None:
     assert set(ASKED) | set(SENT) <= set(PERMISSIONS)
     names = [each.name for each in vars(limits).values() if isinstance(each, Limit)]
     assert len(names) == len(set(names))
+
+
+def test_what_was_no_guess_is_given_back_and_never_more_than_was_counted() -> None:
+    who, at = "user 1", timezone.now()
+    for _ in range(2):
+        spend(limit=limits.GUESS, who=who, most=20, at=at)
+    for count in (1, 0, 0):
+        give_back(limit=limits.GUESS, who=who)
+        assert Meter.objects.get(who=who).count == count

@@ -10,10 +10,13 @@ from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.limits.models import Meter
 from nuanxin.base.links.models import OneTimeLink
 from nuanxin.base.once.models import SentForm
+from nuanxin.base.papers.models import PaperTemplate, TemplateUse
 from nuanxin.base.passwords.models import FormerPassword
 from nuanxin.base.recoding.models import RegionChange
 from nuanxin.base.sealing.models import AuditSeal
 from nuanxin.base.sittings.models import Sitting
+from nuanxin.base.sms.models import TextedFactor
+from nuanxin.base.sso.models import LinkedIdentity
 from nuanxin.base.vault.models import VaultCheck
 from nuanxin.base.watch.models import ReadingAlarm, ReadingLimit
 
@@ -25,9 +28,11 @@ __all__ = [
     "FormerPassword",
     "Instance",
     "Job",
+    "LinkedIdentity",
     "Meter",
     "OneTimeLink",
     "PaperCode",
+    "PaperTemplate",
     "Post",
     "ReadingAlarm",
     "ReadingLimit",
@@ -37,6 +42,8 @@ __all__ = [
     "SentForm",
     "Sitting",
     "StoredFile",
+    "TemplateUse",
+    "TextedFactor",
     "User",
     "VaultCheck",
 ]

@@ -21,9 +21,12 @@ from nuanxin.base.instance import queries as instance
 from nuanxin.base.isolation.actions import confirm_isolation
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.sealing.queries import waiting_since
+from nuanxin.base.sms import gateways
+from nuanxin.base.sso import provider
 from nuanxin.base.vault.actions.confirming import confirm_keys
 from nuanxin.config.places import VAR
 from nuanxin.kit.refusal import Refusal
+from nuanxin.money.books.queries import look_over
 from nuanxin.rulebook import library
 
 _LEAST_FREE = 2 * 1024**3
@@ -192,12 +195,35 @@ def _backup() -> Finding | str:
     return f"最近一次：{timezone.localtime(last):%Y-%m-%d %H:%M}。"
 
 
+def _texts() -> str:
+    return gateways.confirm_works()
+
+
+def _sign_on() -> str:
+    if not provider.on():
+        return "没有启用。"
+    provider.confirm_works()
+    return "连得上，名字和公钥都对。"
+
+
 _WITHOUT_DATABASE: dict[str, Callable[[], Finding | str]] = {
     "政策包": _packs,
     "磁盘": _disk,
     "页面文件": _static_files,
     "网页连接": _connection,
+    "短信验证码": _texts,
+    "统一登录": _sign_on,
 }
+
+
+def _books() -> Finding | str:
+    if broken := look_over():
+        said = "；".join(map(str, broken))
+        cure = "送财政已经停下来。请执行 nuanxin books check，查明是哪一笔再更正。"
+        return Finding("账", State.FAULT, f"账对不上：{said}。{cure}")
+    return "分录、发放明细、应付、回盘对得上。"
+
+
 _WITH_DATABASE: dict[str, Callable[[], Finding | str]] = {
     "表结构": _migrations,
     "行级保护": _isolation,
@@ -206,6 +232,7 @@ _WITH_DATABASE: dict[str, Callable[[], Finding | str]] = {
     "作业进程": _worker,
     "作业": _jobs,
     "审计封存": _sealing,
+    "账": _books,
     "存档文件": _files,
     "备份": _backup,
 }

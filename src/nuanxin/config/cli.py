@@ -30,11 +30,23 @@ COMMANDS = {
     "audit": ("nuanxin.config.commands.audit", "核对审计记录有没有被人动过"),
     "keys": ("nuanxin.config.commands.keys", "密钥：换新、重新加密、停用旧的"),
     "regions": ("nuanxin.config.commands.regions", "区划调整：撤并、改代码的乡镇和村"),
+    "books": ("nuanxin.config.commands.books", "对账：分录、发放明细、应付、回盘逐项核对"),
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
 # Commands on the database: Django is up before their module is imported.
 ON_DATABASE = frozenset(
-    {"admin", "assess", "audit", "demo-code", "import", "keys", "regions", "worker"}
+    {
+        "admin",
+        "assess",
+        "audit",
+        "backup",
+        "books",
+        "demo-code",
+        "import",
+        "keys",
+        "regions",
+        "worker",
+    }
 )
 
 
@@ -83,8 +95,8 @@ def _run(name: str, words: Sequence[str]) -> int:
         return 1
 
 
-# These act as the owner of the tables, who sees every row.
-FOR_THE_OWNER = frozenset({"backup", "restore"})
+# This acts as the owner of the tables, who makes them.
+FOR_THE_OWNER = frozenset({"restore"})
 
 
 def _loaded(name: str, *, asking: bool) -> ModuleType:

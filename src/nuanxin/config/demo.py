@@ -8,7 +8,7 @@ import os
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 import django
@@ -20,7 +20,7 @@ from granian.constants import Interfaces
 
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
-from nuanxin.config.database import point_at_database
+from nuanxin.config.database import point_at_database, start_again
 from nuanxin.config.keeping import Kept
 from nuanxin.config.preparing import begin_again, count_afresh, prepare_demonstration
 from nuanxin.kit.refusal import Refusal
@@ -35,24 +35,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
     options = parser.parse_args(arguments)
     try:
-        prepare()
+        if not options.no_serve:
+            refuse_taken_port(options.host, options.port)
+        embedded = prepare()
         fill(inline=options.no_serve)
         if options.no_serve:
             print("演示已准备好。执行 make demo 即可打开网页。")
         else:
-            serve(options.host, options.port)
+            serve(options.host, options.port, mend=start_again if embedded else _nothing)
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return 2
     return 0
 
 
-def prepare() -> None:
-    """Bring database, static files and packs to where the pages need them; repeatable."""
+def prepare() -> bool:
+    """Bring database, static files and packs to where the pages need them; repeatable.
+
+    Says whether the database is the embedded one, which is ours to keep running.
+    """
     began = time.monotonic()
     if not os.environ.get("DATABASE_URL"):
         print("启动内置 PostgreSQL（var/postgres）……", flush=True)
-    point_at_database()
+    embedded = point_at_database()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuanxin.config.settings")
     os.environ["NUANXIN_DEMONSTRATION"] = "1"  # before the settings: the server forks from us
     os.environ.setdefault("INSECURE_LAN", "1")  # invented people, and no certificate at hand
@@ -61,6 +66,11 @@ def prepare() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     packs = len(library.policy().packs)
     print(f"已载入 {packs} 个政策包，用时 {time.monotonic() - began:.1f} 秒。", flush=True)
+    return embedded
+
+
+def _nothing() -> None:
+    """A server of somebody's own is theirs to start."""
 
 
 def fill(*, inline: bool) -> None:
@@ -96,8 +106,8 @@ def _fill(filling: ModuleType, history: ModuleType, jobs: ModuleType, *, inline:
         print(f"三期历史由后台补齐，约需几分钟。进度：/jobs/{job.public_id}/", flush=True)
 
 
-def serve(host: str, port: int) -> None:
-    """Run the web server until it is stopped."""
+def refuse_taken_port(host: str, port: int) -> None:
+    """Asked before anything is prepared, so that nobody waits for it; and again at the end."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -106,6 +116,11 @@ def serve(host: str, port: int) -> None:
             raise Refusal(
                 f"端口 {port} 已被占用。请换一个，例如 make demo PORT={port + 1}。"
             ) from error
+
+
+def serve(host: str, port: int, *, mend: Callable[[], None]) -> None:
+    """Run the web server until it is stopped."""
+    refuse_taken_port(host, port)
     logins = importlib.import_module("nuanxin.config.county.actions.logins")
     with within_scope(Scope.everything()):
         print(logins.table(timezone.now()), flush=True)
@@ -124,14 +139,17 @@ def serve(host: str, port: int) -> None:
         workers_kill_timeout=5,
     )
     connections.close_all()  # the server forks: no worker may inherit one of ours
-    with _worker():
+    with _worker(mend):
         server.serve()
 
 
-def _worker() -> Kept:
-    """A worker beside the web server, kept alive; it also ends when we are killed."""
+def _worker(mend: Callable[[], None]) -> Kept:
+    """A worker beside the web server, kept alive; it also ends when we are killed.
+
+    It dies with its database, which is then brought back before it is.
+    """
     command = [sys.executable, "-m", "nuanxin.config.cli", "worker", "--with-parent"]
-    return Kept(command, "作业进程")
+    return Kept(command, "作业进程", mend=mend)
 
 
 if __name__ == "__main__":

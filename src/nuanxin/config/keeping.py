@@ -6,9 +6,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
+
+from nuanxin.kit.refusal import Refusal
 
 _SECONDS_TO_END = 8.0
 
@@ -17,14 +19,22 @@ class Kept:
     """A child that lives as long as the block; it is waited for before another is started.
 
     The pause before a restart doubles from `shortest` to `longest` seconds, and begins anew
-    after a child that lived longer than `longest`.
+    after a child that lived longer than `longest`. Before each restart `mend` sees to what the
+    child needs.
     """
 
     def __init__(
-        self, command: Sequence[str], what: str, *, shortest: float = 1, longest: float = 30
+        self,
+        command: Sequence[str],
+        what: str,
+        *,
+        mend: Callable[[], object] = lambda: None,
+        shortest: float = 1,
+        longest: float = 30,
     ) -> None:
         self._command = command
         self._what = what
+        self._mend = mend
         self._shortest, self._longest = shortest, longest
         self._over = threading.Event()
         self._starting = threading.Lock()
@@ -63,6 +73,13 @@ class Kept:
             print(f"{self._what}停了，{pause:g} 秒后重新启动。", file=sys.stderr, flush=True)
             self._over.wait(pause)
             pause = min(self._longest, 2 * pause)
+            self._see_to_it()
+
+    def _see_to_it(self) -> None:
+        try:
+            self._mend()
+        except Refusal as refusal:
+            print(refusal, file=sys.stderr, flush=True)
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         """A new child, unless it is over; the lock keeps one from starting after the end."""

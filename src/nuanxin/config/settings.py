@@ -23,6 +23,8 @@ def _kept_secret(name: str) -> str:
     return path.read_text()
 
 
+# Set by `make demo`: pages then say that the county is still being filled.
+DEMONSTRATION = os.environ.get("NUANXIN_DEMONSTRATION") == "1"
 SECRET_KEY = os.environ.get("SECRET_KEY") or _kept_secret("secret-key")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -39,8 +41,10 @@ INSTALLED_APPS = [
     "nuanxin.base",
     "nuanxin.base.ui",
     "nuanxin.registry",
+    "nuanxin.casework",
     "nuanxin.money",
     "nuanxin.support",
+    "nuanxin.care",
     "nuanxin.privacy",
     "nuanxin.web",
 ]
@@ -86,6 +90,20 @@ SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 RATE_LIMITED = True
 # What a password must be and whether it ages: 等保三级, or OWASP ASVS (docs/runbook.md).
 AUTH_PROFILE = os.environ.get("AUTH_PROFILE", "djbp3")
+# Codes by text message: none, or http with what follows; the demonstration sends to a folder.
+SMS_GATEWAY = os.environ.get("NUANXIN_SMS_GATEWAY") or ("outbox" if DEMONSTRATION else "none")
+SMS_URL = os.environ.get("NUANXIN_SMS_URL", "")
+SMS_KEY_ID = os.environ.get("NUANXIN_SMS_KEY_ID", "")
+SMS_SECRET_FILE = os.environ.get("NUANXIN_SMS_SECRET_FILE", "")
+SMS_TEMPLATE = os.environ.get("NUANXIN_SMS_TEMPLATE", "")
+SMS_ACCEPTED = frozenset(os.environ.get("NUANXIN_SMS_ACCEPTED", "0 OK").split())
+SMS_OUTBOX = VAR / "sms-outbox"
+# Single sign-on; off without an issuer. Which words of its `amr=` and `acr=` count as a second
+# factor at the log-in: none unless named, then ours is asked all the same.
+OIDC_ISSUER = os.environ.get("NUANXIN_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("NUANXIN_OIDC_CLIENT_ID", "")
+OIDC_SECRET_FILE = os.environ.get("NUANXIN_OIDC_SECRET_FILE", "")
+OIDC_SECOND_FACTORS = frozenset(os.environ.get("NUANXIN_OIDC_SECOND_FACTORS", "").split())
 # Kinds of job and who acts on which event name themselves when they are loaded.
 LOADED_AT_START = [
     "nuanxin.base.jobs.jobs",
@@ -95,9 +113,12 @@ LOADED_AT_START = [
     "nuanxin.base.watch.jobs",
     "nuanxin.registry.cases.jobs",
     "nuanxin.registry.exchange.jobs",
+    "nuanxin.casework.road.jobs",
     "nuanxin.money.payouts.jobs",
+    "nuanxin.money.returns.jobs",
     "nuanxin.support.benefits.jobs",
     "nuanxin.support.crosscheck.jobs",
+    "nuanxin.support.reviews.jobs",
     "nuanxin.privacy.retention.jobs",
     "nuanxin.config.county.jobs",
     "nuanxin.wiring",
@@ -115,15 +136,16 @@ TEMPLATES = [
                 "nuanxin.web.gate.account",
                 "nuanxin.config.county.notice.filling",
                 "nuanxin.config.county.notice.demo_code",
+                "nuanxin.config.county.notice.demo_text",
             ],
         },
     }
 ]
 
-# Set by `make demo`: pages then say that the county is still being filled.
-DEMONSTRATION = os.environ.get("NUANXIN_DEMONSTRATION") == "1"
 APPLICATION_DATABASE = os.environ.get("DATABASE_URL", NOWHERE)
 OWNER_DATABASE = os.environ.get("DATABASE_OWNER_URL") or APPLICATION_DATABASE
+# Whoever takes backups reads everything and writes nothing; without one the owner does it.
+BACKUP_LOGIN = django_database(os.environ.get("DATABASE_BACKUP_URL") or OWNER_DATABASE)
 DATABASES = {"default": django_database(APPLICATION_DATABASE)}
 # Whom the owner grants the daily work to. With one login for both, it steps down to this role.
 APPLICATION_LOGIN = str(DATABASES["default"]["USER"])
@@ -188,6 +210,8 @@ VAULT_KEYS = Path(os.environ.get("VAULT_KEYS") or VAR / "keys" / "vault.json")
 # gm: SM4-GCM and HMAC-SM3; intl: AES-256-GCM and HMAC-SHA-256. Holds for new key files.
 VAULT_PROFILE = os.environ.get("VAULT_PROFILE") or "gm"
 FILE_FOLDER = VAR / "files"
+# Fonts for paper beside the shipped one: an office's own 仿宋, or one with rarer characters.
+PAPER_FONTS = os.environ.get("NUANXIN_PAPER_FONTS", "")
 # Where a day's anchor of the audit trail is written: best where the database's owner cannot.
 ANCHOR_FOLDER = Path(os.environ.get("NUANXIN_ANCHORS") or VAR / "anchors")
 ROLL_FOLDER = VAR / "rolls"

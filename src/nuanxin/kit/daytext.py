@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-_BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff']")
+from nuanxin.kit.digits import plain
+
 _CLOCK = re.compile(r"(?<=\d)[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _PARTED = re.compile(r"(\d{4})([-/.年])(\d{1,2})([-/.月])(\d{1,2})日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -43,7 +44,7 @@ def read_day(raw: str | float | date) -> DayReading:
 
 @lru_cache(maxsize=65_536)
 def _read_text(raw: str) -> DayReading:
-    text = _BLANK.sub("", _CLOCK.sub("", unicodedata.normalize("NFKC", raw).strip()))
+    text = plain(_CLOCK.sub("", unicodedata.normalize("NFKC", raw).strip())).replace("'", "")
     match = _PARTED.fullmatch(text) or _COMPACT.fullmatch(text)
     if match:
         parts = match.groups()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nuanxin.kit.digits import typed_number
+
 _YUAN = re.compile(r"(-?)(\d{1,13})(?:\.(\d{1,2}))?")
 
 
@@ -19,6 +21,11 @@ def fen(text: str) -> int:
     sign, yuan, cents = match.groups()
     value = int(yuan) * 100 + int((cents or "").ljust(2, "0"))
     return -value if sign else value
+
+
+def typed_fen(text: str) -> int:
+    """The fen in an amount as people type it: `１，５８０．５０ 元`. Raises ValueError."""
+    return fen(typed_number(text))
 
 
 def yuan(amount: int) -> str:

@@ -10,19 +10,39 @@ from nuanxin.support.benefits.models import (
     Hold,
     Opening,
     PaymentTerm,
+    TakenOver,
 )
 from nuanxin.support.crosscheck.models import CrossCheck, Issue
+from nuanxin.support.happenings.models import Happening
+from nuanxin.support.intake.models import RequestPhoto, VillageRequest
+from nuanxin.support.reviews.models import (
+    Review,
+    ReviewLine,
+    ReviewObjection,
+    ReviewPosting,
+)
+from nuanxin.support.transfers.models import Arrival, Departure
 
 __all__ = [
+    "Arrival",
     "Assessment",
     "CrossCheck",
     "Deferral",
+    "Departure",
     "Entitlement",
     "Finding",
     "Ground",
     "GroundShare",
+    "Happening",
     "Hold",
     "Issue",
     "Opening",
     "PaymentTerm",
+    "RequestPhoto",
+    "Review",
+    "ReviewLine",
+    "ReviewObjection",
+    "ReviewPosting",
+    "TakenOver",
+    "VillageRequest",
 ]

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.noted import begin, noted
 from nuanxin.base.identity.acting import Acting, OfficeRequest, account_of
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.lockout import address_of
@@ -27,10 +28,15 @@ from nuanxin.web import standing
 from nuanxin.web.cases import door
 from nuanxin.web.cases.addresses import file_asked
 from nuanxin.web.limits import too_often
-from nuanxin.web.permissions import PERMISSIONS, Access
+from nuanxin.web.permissions import ASKED_BY_ITSELF, PERMISSIONS, Access
 
 POST_KEY = "post"
+OPENED_IN = "_post"  # written into forms by `nx_once`
 _NUL = "填写的内容里有看不见的特殊字符。请返回上一页，删去后重新输入，不要从别处粘贴。"
+_OTHER_POST = (
+    "打开这一页时是另一个岗位，后来换了岗位，或者那个岗位已经到期，所以什么也没有办。"
+    "请换回原来的岗位，或者在现在的岗位重新打开这一页再填。"
+)
 _SENDING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -42,9 +48,10 @@ class Gate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with without_scope():
+            begin()
             response = self._get_response(request)
-            if response.status_code == 404 and (actor := getattr(request, "actor", None)):
-                _note(request, actor, "account.not_found")
+            if hasattr(request, "actor"):
+                _leave_a_line(cast(OfficeRequest, request), response.status_code)
             return response
 
     def process_view(
@@ -68,6 +75,7 @@ class Gate:
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         """A rule that says no says it on a page, also where a form did not expect it."""
+        begin()  # what the page had written went with its transaction
         if isinstance(exception, Refusal):
             return _page(request, "没有办成", str(exception), 422)
         return None
@@ -103,10 +111,15 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     if step and step not in access.serves:
         return _first(request, step)
     if not access.allows(acting.role, sending=request.method in _SENDING):
-        _note(request, _actor(acting, address_of(request), ""), "account.refused")
+        who = _actor(acting, address_of(request), "")
+        _note(request, who, "account.refused", acting.post.region)
         return _refused(request, f"“{acting.role.label}”岗位不能办这件事。{_who(access)}")
+    if _of_another_post(request, acting):
+        who = _actor(acting, address_of(request), "")
+        _note(request, who, "account.refused", acting.post.region)
+        return _page(request, "没有办理：岗位不同", _OTHER_POST, 409)
     if access.fresh and not standing.fresh(request.session, acting, now):
-        return _first(request, "account:again")
+        return _first(request, standing.proof_wanted(acting))
     purpose = standing.purpose_of(request.session, request.get_full_path(), now)
     if access.leaves and not purpose:
         return _first(request, "account:purpose")
@@ -121,6 +134,14 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     narrow_to(request.scope)  # type: ignore[attr-defined]
     request.post = post  # type: ignore[attr-defined]
     return _past_the_door(request, now)
+
+
+def _of_another_post(request: HttpRequest, acting: Acting) -> bool:
+    """Whether a form was opened in another post than they act in now; leaving that one may."""
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    opened_in = request.POST.get(OPENED_IN)
+    here = opened_in in (None, str(acting.post.public_id))
+    return not here and route != "account:switch"
 
 
 def _actor(acting: Acting, address: str, session: str) -> Actor:
@@ -146,10 +167,31 @@ def _past_the_door(request: HttpRequest, now: datetime) -> HttpResponse | None:
     return None
 
 
-def _note(request: HttpRequest, actor: Actor, act: str) -> None:
+def _leave_a_line(request: OfficeRequest, status: int) -> None:
+    """Nobody opens or sends anything unseen: where the page wrote no line, the door does.
+
+    Only a card that asks every second how far a job is would fill the trail with itself.
+    """
+    here = request.post.region
+    if status == 404:
+        _note(request, request.actor, "account.not_found", here)
+    elif not noted() and not _asks_by_itself(request):
+        act = "page.sent" if request.method in _SENDING else "page.opened"
+        _note(request, request.actor, act, here, ok=status < 400)
+
+
+def _asks_by_itself(request: HttpRequest) -> bool:
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    by_itself = request.method not in _SENDING and "HX-Request" in request.headers
+    return by_itself and route in ASKED_BY_ITSELF
+
+
+def _note(
+    request: HttpRequest, actor: Actor, act: str, region: int, *, ok: bool = False
+) -> None:
     """Who tries doors leaves a line: the kind of address, never what stood in it."""
     route = request.resolver_match.view_name if request.resolver_match else ""
-    record(actor, act, [], ok=False, page=route)
+    record(actor, act, [], region=region, ok=ok, page=route)
 
 
 def _who(access: Access) -> str:
@@ -170,6 +212,10 @@ def _first(request: HttpRequest, step: str) -> HttpResponse:
 def _to_log_in(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return _whole_page(request, "account:log_in")
+    if request.method in _SENDING:
+        here = quote(_path(request.headers.get("Referer", "")))
+        address = f"{reverse('account:log_in')}?next={here}"
+        return render(request, "web/account/ended.html", {"address": address}, status=401)
     return redirect_to_login(request.get_full_path(), reverse("account:log_in"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import place
 from nuanxin.base.ui.sheets import Sheet, answer
 
+_NO_NAME = re.compile(r'[\\/:*?"<>|\s.\x00-\x1f]')
+_LONGEST_MARK = 24
 _CARE = "含个人信息，限所写用途使用，用完请删除。"
 
 
@@ -33,7 +36,11 @@ class Outgoing(NamedTuple):
 def leave(
     request: OfficeRequest, kind: str, now: datetime, sheet: Sheet, out: Outgoing
 ) -> HttpResponseBase:
-    """Send a list on its way, its number in the file's name, its pages and the trail."""
+    """Send a list on its way, its number on its pages and in the trail.
+
+    CSV has no pages, and a line that is no row would trip who reads it in: there the name of
+    the file says who took it, when, what for and by which number.
+    """
     filters = request.GET.urlencode() or "全部"
     at = f"{timezone.localtime(now):%Y-%m-%d %H:%M:%S}"
     mark = out.digest or hashlib.sha256(f"{request.actor.user_id} {now}".encode()).hexdigest()
@@ -55,7 +62,21 @@ def leave(
         ("说明", out.care),
     )
     watermark = f"{request.actor.name}　{unit}　{at}　编号 {number}"
-    return answer(sheet._replace(notes=notes, watermark=watermark), kind)
+    name = sheet.name
+    if kind == "csv":
+        name = "-".join((name, *(_for_a_name(said) for said in _marks(request, at, number))))
+    return answer(sheet._replace(name=name, notes=notes, watermark=watermark), kind)
+
+
+def _marks(request: OfficeRequest, at: str, number: str) -> tuple[str, ...]:
+    taken = f"{at:.10}-{at[11:16]}".replace(":", "").replace("-", "", 2)
+    told = (request.actor.name, taken, request.purpose, f"编号{number}")
+    return tuple(each for each in told if each)
+
+
+def _for_a_name(text: str) -> str:
+    """Words as part of a file's name on any system."""
+    return _NO_NAME.sub("", text)[:_LONGEST_MARK]
 
 
 def unit_of(request: OfficeRequest) -> str:

@@ -13,7 +13,7 @@ from nuanxin.base.audit.actions import record
 from nuanxin.base.identity.acting import account_of
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.lockout import address_of
-from nuanxin.base.limits.actions import Spent, spend
+from nuanxin.base.limits.actions import Spent, give_back, spend
 from nuanxin.base.limits.limit import Limit, account, address
 
 _QUARTER, _HOUR, _MINUTE = timedelta(minutes=15), timedelta(hours=1), timedelta(minutes=1)
@@ -21,13 +21,21 @@ _QUARTER, _HOUR, _MINUTE = timedelta(minutes=15), timedelta(hours=1), timedelta(
 GUESS = Limit("guess", 20, 200, _QUARTER)
 SEARCH = Limit("search", 120, 1200, _MINUTE)
 EXPORT = Limit("export", 40, 400, _HOUR)
+# The yearly check prints a page a family.
+PAPER = Limit("paper", 200, 2000, _HOUR)
 REVEAL = Limit("reveal", 120, 1200, _HOUR)
 TRIAL = Limit("trial", 120, 600, _MINUTE)
 UPLOAD = Limit("upload", 30, 60, _HOUR)
-LINK = Limit("link", 60, 60, _QUARTER)
+# A family's papers have many pages, photographed one by one.
+SHEET = Limit("sheet", 300, 1200, _HOUR)
+SIGN_ON = Limit("sign_on", 40, 800, _QUARTER)
+# Filling in a request takes a dozen calls; a village office does several in a row.
+LINK = Limit("link", 240, 240, _QUARTER)
 
 # Counted whenever they are opened.
 ASKED = {
+    "account:sso": SIGN_ON,
+    "account:sso_back": SIGN_ON,
     "families:find": SEARCH,
     "families:index": SEARCH,
     "audit:index": SEARCH,
@@ -38,10 +46,26 @@ ASKED = {
     "employers:download": EXPORT,
     "employers:people": EXPORT,
     "employers:dues": EXPORT,
+    "employers:owing": SEARCH,
+    "employers:owing_download": EXPORT,
     "assess:download": EXPORT,
+    "funds:documents": SEARCH,
+    "funds:lines": SEARCH,
+    "funds:download": EXPORT,
+    "funds:documents_download": EXPORT,
+    "funds:lines_download": EXPORT,
+    "ledger:postings": SEARCH,
+    "ledger:download": EXPORT,
+    "ledger:postings_download": EXPORT,
+    "returns:index": SEARCH,
+    "returns:lines": SEARCH,
+    "returns:download": EXPORT,
+    "returns:lines_download": EXPORT,
     "payouts:download": EXPORT,
     "payouts:file": EXPORT,
     "recoveries:download": EXPORT,
+    "recoveries:receipts": SEARCH,
+    "recoveries:receipts_download": EXPORT,
     "reports:download": EXPORT,
     "crosscheck:download": EXPORT,
     "imports:download": EXPORT,
@@ -49,18 +73,42 @@ ASKED = {
     "audit:family_download": EXPORT,
     "audit:alarms_download": EXPORT,
     "cases:download": EXPORT,
+    "contacts:gaps_out": EXPORT,
+    "contacts:people_out": EXPORT,
+    "contacts:card": PAPER,
+    "duties:out": EXPORT,
     "asks:download": EXPORT,
+    "transfers:index": SEARCH,
+    "transfers:download": EXPORT,
+    "intake:download": EXPORT,
+    "intake:photo": REVEAL,
+    "reviews:lines": SEARCH,
+    "reviews:download": EXPORT,
+    "casework:index": SEARCH,
+    "casework:download": EXPORT,
+    "casework:scan": REVEAL,
     "links:page": LINK,
     "privacy:download": EXPORT,
     "privacy:erasures_download": EXPORT,
     "privacy:copy_file": EXPORT,
     "reports:public": EXPORT,
+    "reports:leaving": EXPORT,
+    "papers:family_paper": PAPER,
+    "papers:letter": PAPER,
+    "papers:request_paper": PAPER,
+    "papers:notice": PAPER,
+    "papers:year": PAPER,
+    "papers:roll": PAPER,
+    "papers:funds": PAPER,
+    "papers:trial": PAPER,
+    "papers:own_trial": PAPER,
     "policy:download": EXPORT,
     "roll:workbook": EXPORT,
 }
 # Counted when something is sent there; the log-in itself is django-axes' (identity/lockout.py).
 SENT = {
     "account:code": GUESS,
+    "account:text": GUESS,
     "account:again": GUESS,
     "account:enrol": GUESS,
     "account:password": GUESS,
@@ -69,6 +117,8 @@ SENT = {
     "trial:letter": TRIAL,
     "roll:page": UPLOAD,
     "imports:new": UPLOAD,
+    "papers:template": UPLOAD,
+    "casework:attach": SHEET,
 }
 
 
@@ -95,6 +145,13 @@ def _spent(request: HttpRequest, limit: Limit, now: datetime) -> Spent | None:
         actor = Actor(user.pk, None, user.name, ip=address_of(request))
         record(actor, "account.too_often", [], ok=False, limit=limit.name)
     return own or by_address
+
+
+def was_no_guess(request: HttpRequest) -> None:
+    """What was just typed was right: it is not counted against the account."""
+    user = account_of(request)
+    if user is not None and settings.RATE_LIMITED:
+        give_back(limit=GUESS, who=account(user.pk))
 
 
 def _page(request: HttpRequest, spent: Spent, now: datetime) -> HttpResponse:

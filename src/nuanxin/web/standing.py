@@ -7,10 +7,12 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.backends.base import SessionBase
 
 from nuanxin.base.factors.queries import enrolled
+from nuanxin.base.factors.ways import STRONG, Way, lets_in
 from nuanxin.base.identity.acting import Acting
 from nuanxin.base.identity.roles import SECOND_FACTOR_ROLES
 from nuanxin.base.passwords.profiles import due
-from nuanxin.web.permissions import CODE, ENROL, PASSWORD
+from nuanxin.base.sms.queries import texted
+from nuanxin.web.permissions import AGAIN, CODE, ENROL, PASSWORD
 
 BEGAN, SEEN, FACTOR, PROVED = "began", "seen", "factor", "proved"
 PURPOSE = "purpose"
@@ -22,15 +24,20 @@ _NOTED = timedelta(minutes=1)
 
 
 def begin(session: SessionBase, now: datetime) -> None:
-    """The password was right."""
-    session[BEGAN] = session[SEEN] = session[PROVED] = _second(now)
+    """Somebody is known: by password, or by the word of a log-in provider."""
+    session[BEGAN] = session[SEEN] = _second(now)
 
 
-def prove(session: SessionBase, now: datetime, *, factor: bool) -> None:
-    """They showed again who they are; `factor`: with a code."""
+def prove(session: SessionBase, now: datetime, way: Way | None = None) -> None:
+    """They showed who they are, here and now: with a password, or with a code in this way."""
     session[PROVED] = _second(now)
-    if factor:
-        session[FACTOR] = _second(now)
+    if way:
+        session[FACTOR] = way.value
+
+
+def vouched_for(session: SessionBase) -> None:
+    """The log-in provider has asked for a second factor that counts here."""
+    session[FACTOR] = Way.PROVIDER.value
 
 
 def touch(session: SessionBase, now: datetime) -> None:
@@ -59,9 +66,18 @@ def over(session: SessionBase, now: datetime) -> bool:
 
 
 def fresh(session: SessionBase, acting: Acting, now: datetime) -> bool:
-    """Whether they proved who they are within five minutes, with a code where one is needed."""
-    proved = _age(session, PROVED, now) < _FRESH
-    return proved and (FACTOR in session or not needs_factor(acting))
+    """Whether they proved it within five minutes, with a strong code where one is needed."""
+    return just_proved(session, now) and (_way(session) in STRONG or not needs_factor(acting))
+
+
+def just_proved(session: SessionBase, now: datetime) -> bool:
+    """Whether they showed within five minutes who they are."""
+    return _age(session, PROVED, now) < _FRESH
+
+
+def proof_wanted(acting: Acting) -> str:
+    """Where to prove oneself again; whoever has no strong factor yet sets one up."""
+    return ENROL if needs_factor(acting) and not enrolled(acting.user) else AGAIN
 
 
 def needs_factor(acting: Acting) -> bool:
@@ -71,9 +87,29 @@ def needs_factor(acting: Acting) -> bool:
 
 def missing(session: SessionBase, acting: Acting, now: datetime) -> str:
     """The step still to take before any page opens; nothing when they are fully in."""
-    if needs_factor(acting) and FACTOR not in session:
-        return CODE if enrolled(acting.user) else ENROL
+    if needs_factor(acting) and not let_in(session, acting):
+        return CODE if enrolled(acting.user) or may_be_texted(acting) else ENROL
     return PASSWORD if due(acting.user, now) else ""
+
+
+def let_in(session: SessionBase, acting: Acting) -> bool:
+    """Whether the second factor they showed is enough for every post they act in."""
+    way = _way(session)
+    return way is not None and lets_in(way, _roles(acting))
+
+
+def may_be_texted(acting: Acting) -> bool:
+    """Whether a code by text message would let them in."""
+    return lets_in(Way.TEXT, _roles(acting)) and texted(acting.user)
+
+
+def _roles(acting: Acting) -> list[str]:
+    return [post.role for post in acting.posts]
+
+
+def _way(session: SessionBase) -> Way | None:
+    said = session.get(FACTOR)
+    return Way(said) if said in list(Way) else None
 
 
 def _second(moment: datetime) -> int:

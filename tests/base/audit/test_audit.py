@@ -164,6 +164,11 @@ def test_a_number_in_the_purpose_is_refused_and_a_long_one_too() -> None:
         record_view(HANDLER, FAMILY, "长" * 201)
 
 
+def test_a_number_written_like_an_address_is_still_seen() -> None:
+    assert holds_number("62170000-0000-0000-001-b")
+    assert holds_number("62170000-0000-0000-001")
+
+
 @given(st.text("0123456789", min_size=17, max_size=17), st.sampled_from("0123456789Xx"))
 def test_every_identity_number_is_seen_wherever_it_stands(digits: str, last: str) -> None:
     assert holds_number(f"身份证{digits}{last}，核实")
@@ -177,6 +182,7 @@ def test_every_identity_number_is_seen_wherever_it_stands(digits: str, last: str
         "2026-10-01T08:00:00+08:00",
         "ab12" * 16,
         "0192f0c1-7e3a-7bcd-9f00-123456789012",
+        "35775612-8141-4699-b273-4fc574a852b5",
         "金额 152,340,000.00",
         "湘卫家庭发〔2015〕8号",
     ],

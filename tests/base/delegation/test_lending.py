@@ -14,7 +14,7 @@ from nuanxin.base.identity.actions import give_post
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Delegation, Post, User
 from nuanxin.base.identity.queries import acting_for, actor_of, posts_of, posts_to_act_in
-from nuanxin.base.identity.roles import Role
+from nuanxin.base.identity.roles import OUTSIDERS, Role
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 
@@ -88,6 +88,18 @@ def test_neither_posts_that_go_apart_nor_another_area_can_help(
     assert other.user not in colleagues_for(wang, TODAY)
     with pytest.raises(Refusal, match="只能交给"):
         _lend(wang, other.user)
+
+
+@pytest.mark.parametrize("role", sorted(OUTSIDERS))
+def test_nobody_outside_the_office_is_lent_its_work(
+    wang: Post, appoint: Appoint, role: Role
+) -> None:
+    outside = _post(appoint("外人", role, "341599"))
+    assert outside.user not in colleagues_for(wang, TODAY)
+    assert wang.user not in colleagues_for(outside, TODAY)
+    with pytest.raises(Refusal, match="只能交给"):
+        _lend(wang, outside.user)
+    assert _post(appoint("同行", role, "341599")).user in colleagues_for(outside, TODAY)
 
 
 def test_a_helper_who_gets_a_post_that_goes_apart_helps_no_longer(

@@ -155,6 +155,24 @@ def test_a_password_is_asked_to_be_removed(tmp_path: Path) -> None:
     assert "文件设了打开密码。请去掉密码，另存后再交" in refusal(path)
 
 
+def _spoilt(good: Path, at: int, byte: int, mark: bytes) -> bytes:
+    """A workbook with one byte of its last part's head, or stream, another one."""
+    content = bytearray(good.read_bytes())
+    content[content.rindex(mark) + at] = byte
+    return bytes(content)
+
+
+def test_a_part_that_needs_a_password_or_does_not_unpack_is_refused(
+    good: Path, tmp_path: Path
+) -> None:
+    name = len(zipfile.ZipFile(good).infolist()[-1].filename)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(_spoilt(good, 8, 1, b"PK\x01\x02"))
+    assert "文件设了打开密码" in refusal(path)
+    path.write_bytes(_spoilt(good, 30 + name, 0xFF, b"PK\x03\x04"))
+    assert "文件已损坏" in refusal(path)
+
+
 def _far(sheet: bytes) -> bytes:
     return sheet.replace(
         b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'

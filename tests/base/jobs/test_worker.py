@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
@@ -88,3 +91,13 @@ def wait_until(condition: object, process: subprocess.Popen[str]) -> None:
         assert process.poll() is None, process.stderr and process.stderr.read()
         time.sleep(0.1)
     raise AssertionError("nothing happened within half a minute")
+
+
+def test_a_worker_knows_every_kind_of_job_there_is(project: Path) -> None:
+    source = project / "src"
+    named = {
+        ".".join(path.relative_to(source).with_suffix("").parts)
+        for path in source.rglob("*.py")
+        if re.search(r"^@kind\(", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert named <= set(settings.LOADED_AT_START)

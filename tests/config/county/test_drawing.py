@@ -8,12 +8,14 @@ from datetime import date
 import pytest
 
 from nuanxin.base.jurisdiction.divisions import region_tree
+from nuanxin.config.county.actions import learning
 from nuanxin.config.county.drawing import County, draw_county, planned
 from nuanxin.config.county.family import MONTHLY, lines
 from nuanxin.config.county.people import PEOPLE, Somebody
 from nuanxin.config.county.villages import villages
 from nuanxin.kit.idnumber import read_id_number
 from nuanxin.kit.region import RegionCode
+from nuanxin.registry.people import plausible
 
 YEAR_END = date(2026, 12, 31)
 SMALL = 2_000
@@ -106,6 +108,21 @@ def test_the_county_has_what_offices_meet(county: County) -> None:
     assert any(who.learnt for who in everybody(county))
     assert any(family.waits for family in families)
     assert any(family.wave for family in families)
+
+
+def test_the_register_takes_all_that_is_heard_on_the_day_it_is_heard() -> None:
+    county = draw_county(villages())
+    late = [(f.facts, f.learnt) for f in county.families if f.learnt]
+    late += [(who.facts, who.learnt) for who in everybody(county) if who.learnt]
+    faults = [
+        fault
+        for facts, news in late
+        for check in (plausible.of_person, plausible.of_household)
+        for fault in plausible.touching(check({**facts, **news.values}, news.day), news.values)
+    ]
+    assert len(late) > 100
+    assert not faults
+    assert max(news.day for _, news in late) <= learning.LAST_DAY
 
 
 def test_villages_stand_under_the_townships_of_the_county() -> None:

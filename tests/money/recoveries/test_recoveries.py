@@ -17,7 +17,8 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payables.queries import raised
-from nuanxin.money.recoveries.actions import Letter, tell, withdraw
+from nuanxin.money.recoveries.actions.rows import Letter
+from nuanxin.money.recoveries.actions.telling import tell, withdraw
 from nuanxin.money.recoveries.models import RecoveryStep
 from nuanxin.money.recoveries.queries import (
     Narrowed,
@@ -89,9 +90,9 @@ def test_a_withdrawn_case_keeps_its_amount_and_reason_and_is_closed(by: Actor) -
 
 def test_a_case_withdrawn_though_the_facts_stand_comes_again(by: Actor) -> None:
     case = late_death()
-    assert differences().lines == 0
+    assert differences().back_lines == 0
     withdraw(**_asked(case, by), reason="写错了")
-    assert differences().lines == 1
+    assert differences().back_lines == 1
     again = recoveries(SCOPE, Narrowed(state="waiting")).get()
     assert (again.seq, again.amount_fen) == (case.seq + 1, case.amount_fen)
 

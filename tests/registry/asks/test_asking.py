@@ -232,12 +232,12 @@ def test_an_answer_is_settled_once_and_not_before_it_came(home: Household, li: A
 
 def test_a_link_tells_no_name_no_number_and_not_of_the_dead(home: Household, li: Actor) -> None:
     made = asked(home, li)
-    told = question(made.ask, AT.date())
+    told = question(made.ask.household, AT.date())
     assert [each.style for each in told.people] == ["陈女士", "罗先生"]
     assert [each.phone for each in told.people] == ["138****1234", ""]
     assert told.place.label.endswith("桃林村")
     PersonFacts.objects.filter(person__name="罗建国").update(alive=False)
-    assert [each.style for each in question(made.ask, AT.date()).people] == ["陈女士"]
+    assert [each.style for each in question(made.ask.household, AT.date()).people] == ["陈女士"]
 
 
 def test_the_database_keeps_no_half_answer(home: Household, li: Actor) -> None:

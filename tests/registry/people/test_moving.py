@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import connection
 from django.db.models import ForeignKey, Model
 
 from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.files.scans import Scan
 from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.models import Region
@@ -24,6 +26,9 @@ from nuanxin.money.payables.actions import raise_claims
 from nuanxin.money.payables.claims import Claim, Kind, Share
 from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.registry.consents.actions import Said, record_answer
+from nuanxin.registry.consents.models import Answer, Consent, Way
+from nuanxin.registry.consents.purposes import EMPLOYER_NOTICE
 from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.facts.models import SourceKind
 from nuanxin.registry.people.actions.moving import move_family
@@ -39,6 +44,7 @@ ORIGIN = Origin(SourceKind.OFFICE, "经办登记", date(2026, 6, 15), "移交函
 STAY = {
     "BatchLine": "the batch's region; the family's place is what it was when drawn up",
     "Light": "the batch's region",
+    "Entry": "the region of the county's book",
 }
 
 
@@ -72,6 +78,21 @@ def _parents(model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
     for field in model._meta.get_fields():
         if isinstance(field, ForeignKey):
             yield field.column, field.related_model
+
+
+def test_what_was_signed_goes_with_the_answer() -> None:
+    done = admitted(bereaved("1"), bereaved("2"))
+    for person in Person.objects.filter(pk__in=[done.people[f"{n}-女方"] for n in (1, 2)]):
+        record_answer(
+            person=person.public_id, scope=OLD, by=SYSTEM, at=AT, today=AT.date(),
+            said=Said(
+                EMPLOYER_NOTICE, Answer.GIVEN, Way.SIGNED, date(2026, 6, 1),
+                scan=Scan(io.BytesIO(b"%PDF-1.7 signed"), "同意书.pdf"),
+            ),
+        )  # fmt: skip
+    move()
+    scans = {each.person.region: each.scan.region for each in Consent.objects.all()}
+    assert scans == {NEXT_VILLAGE: NEXT_VILLAGE, VILLAGE: VILLAGE}
 
 
 def test_every_scoped_row_of_a_family_follows_by_its_key() -> None:

@@ -7,7 +7,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nuanxin.reports.annual.queries import LEVELS, REASONS, Annual, Line, Money, People
+from nuanxin.reports.annual.people import REASONS
+from nuanxin.reports.annual.queries import LEVELS, Annual, Line, Money, People
 from nuanxin.reports.disclosure.protecting import determined, protect, small
 from nuanxin.reports.disclosure.yearly import public_tables
 

@@ -154,9 +154,12 @@ def test_a_death_heard_of_late_is_a_recovery_of_its_own() -> None:
     PersonFacts.objects.filter(name="陈桂兰").update(alive=False, death_date=date(2026, 10, 5))
     run("2026-H2", LATER)
     done = differences()
-    assert (done.lines, done.amount_fen) == (1, 3 * 59000)
+    assert (done.back_lines, done.back_fen, done.lines, done.amount_fen) == (1, 3 * 59000, 0, 0)
     line = Payable.objects.get(kind="recovery")
-    assert line.reason.startswith("2026年10月至12月每月应退 590.00 元；合计追缴 1,770.00 元")
+    assert line.reason.startswith("不再符合（不满足：本人健在）；2026年10月至12月每月应退"), (
+        "why"
+    )
+    assert "合计追缴 1,770.00 元" in line.reason
     assert (line.first_month, line.end_month) == (HALF.first + 3, HALF.last + 1)
     assert Payable.objects.filter(seq=0).count() == 2
     assert differences().lines == 0
@@ -170,4 +173,5 @@ def test_whoever_the_rules_no_longer_know_is_asked_for_all_of_it() -> None:
     pay()
     Finding.objects.filter(benefit=DEATH, person__name="陈桂兰").update(known_to=LATER)
     done = differences()
-    assert (done.lines, done.amount_fen) == (1, 6 * 59000)
+    assert (done.back_lines, done.back_fen, done.lines) == (1, 6 * 59000, 0)
+    assert sum(done.back_by_level.values()) == done.back_fen

@@ -22,7 +22,7 @@ from nuanxin.support.benefits.actions.confirming import (
 from nuanxin.support.benefits.actions.holding import hold, lift
 from nuanxin.support.benefits.actions.rolls import give_back
 from nuanxin.support.benefits.lists import Listed
-from nuanxin.support.benefits.models import Entitlement, Finding
+from nuanxin.support.benefits.models import Entitlement, Finding, Ground
 from nuanxin.support.benefits.queries import (
     Filters,
     by_benefit,
@@ -123,6 +123,28 @@ def test_a_death_puts_the_confirmed_on_the_list_to_stop_with_its_reason() -> Non
     assert ended == 1
     assert people_on(Listed.TO_STOP) == 0
     assert Entitlement.objects.filter(ends_on=date(2026, 9, 1)).count() == 1
+
+
+def test_the_reason_of_a_stop_is_kept_whole_and_refused_before_anything_when_too_long() -> None:
+    admitted(bereaved("1"))
+    on_roll()
+    dies(date(2026, 9, 8))
+    run()
+    (row,) = listed(SCOPE, OCTOBER, Listed.TO_STOP)
+    Ground.objects.filter(pk=row.ground_id).update(reason="不" * 400)
+
+    def stopped(reason: str) -> int:
+        return stop(
+            by=SYSTEM, scope=SCOPE, term=OCTOBER, chosen=chosen(Listed.TO_STOP),
+            from_day=date(2026, 9, 1), reason=reason,
+        )  # fmt: skip
+
+    with pytest.raises(Refusal, match="最多 120 个字，现在写了 121 个，还没有停发"):
+        stopped("去" * 121)
+    assert not Entitlement.objects.filter(ends_on__isnull=False).exists()
+    assert stopped("世" * 120) == 1
+    (ended,) = Entitlement.objects.filter(ends_on__isnull=False)
+    assert ended.ended_reason == f"{'不' * 400}；{'世' * 120}"
 
 
 def test_a_death_inside_the_term_pays_the_months_before() -> None:

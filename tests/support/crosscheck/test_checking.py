@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jurisdiction.scope import Scope
@@ -15,7 +16,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.models import ImportBatch, LedgerRow
 from nuanxin.registry.people.actions.versions import PERSON, Change, write_versions
-from nuanxin.registry.people.models import Household, Person
+from nuanxin.registry.people.models import Household, Person, PersonFacts
 from nuanxin.support.benefits.models import Entitlement
 from nuanxin.support.crosscheck.actions import Books, check, settle
 from nuanxin.support.crosscheck.models import CrossCheck, Issue
@@ -36,6 +37,11 @@ def people() -> dict[str, int]:
     made = admitted(bereaved("1"), bereaved("2"), bereaved("3", NEXT_VILLAGE)).people
     for wife in ("1-女方", "2-女方"):
         _entitle(made[wife])
+    # Nobody looks like anybody else.
+    Person.objects.update(phone_index=None)
+    later = [made[f"2-{role}"] for role in ("女方", "男方", "子女")]
+    facts = PersonFacts.objects.filter(person__in=later)
+    facts.update(birth_date=F("birth_date") + timedelta(days=1))
     return made
 
 
@@ -173,7 +179,7 @@ def test_what_the_national_list_says_differently(people: dict[str, int]) -> None
 
 
 def test_without_a_book_its_questions_are_not_asked(people: dict[str, int]) -> None:
-    assert set(_check().counts) == {"dead", "shared_card", "turning_49"}
+    assert set(_check().counts) == {"dead", "shared_card", "turning_49", "twice"}
 
 
 def test_a_book_not_committed_is_refused(people: dict[str, int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from nuanxin.base.factors.actions import enrol
-from nuanxin.base.factors.codes import code_for, step_of
+from nuanxin.base.factors.codes import STEP, code_for, step_of
 from nuanxin.base.identity.models import User
 
 KEY = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -30,7 +31,10 @@ def with_phone(user: User, at: datetime | None = None) -> User:
 
 
 def code(steps: int = 0) -> str:
-    """What the phone shows now."""
+    """What the phone shows now, and still a second from now."""
+    left = STEP - time.time() % STEP
+    if left < 1:
+        time.sleep(left)
     return code_for(KEY, step_of(timezone.now()) + steps)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.limits.models import Meter
 from nuanxin.base.once.models import SentForm
 from nuanxin.web import standing
 from nuanxin.web.permissions import PERMISSIONS
@@ -128,3 +130,17 @@ def test_whoever_needs_no_code_proves_themselves_with_the_password(
     assert "动态码" not in client.get("/account/again/").content.decode()
     answer = client.post("/account/again/", {"password": PASSWORD, "next": "/desk/"})
     assert answer["Location"] == "/desk/"
+
+
+def test_being_right_uses_nothing_of_what_guessing_is_allowed(
+    wang_by_hand: Client, settings: Any
+) -> None:
+    settings.RATE_LIMITED = True
+    five_minutes_later(wang_by_hand)
+    wrong = {"password": "x", "code": "000000", "next": "/desk/"}
+    assert wang_by_hand.post("/account/again/", wrong).status_code == 422
+    mine = Meter.objects.filter(what="guess", who__startswith="user")
+    assert mine.get().count == 1
+    right = {"password": PASSWORD, "code": code(), "next": "/desk/"}
+    assert wang_by_hand.post("/account/again/", right).status_code == 302
+    assert mine.get().count == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -64,6 +66,33 @@ def test_what_is_borrowed_is_not_lent_on(li: Client, helper: Client) -> None:
     answer = helper.post("/account/leave/", {"deed": "lend"})
     assert answer.status_code == 422
     assert "不能再转给别人" in answer.content.decode()
+
+
+def test_a_form_opened_in_one_post_does_nothing_in_another(li: Client, helper: Client) -> None:
+    _lent(li)
+    key = re.compile(r'name="_post" value="([^"]+)"')
+    page = helper.get("/employers/new/").content.decode()
+    opened_in = set(key.findall(page))
+    assert opened_in == {str(Post.objects.get(user__name="周干事").public_id)}
+    _switch(helper)
+    sent = {"_post": opened_in.pop(), "_once": str(uuid4()), "name": "云桥粮站"}
+    answer = helper.post("/employers/new/", sent)
+    assert answer.status_code == 409
+    assert "另一个岗位" in answer.content.decode()
+    assert AuditEntry.objects.latest("id").act == "account.refused"
+    back = {"_post": sent["_post"], "post": sent["_post"]}
+    assert helper.post("/account/switch/", back).status_code == 302
+    assert helper.post("/employers/new/", sent).status_code == 302
+
+
+def test_taken_back_a_form_of_that_post_does_nothing(li: Client, helper: Client) -> None:
+    _lent(li)
+    _switch(helper)
+    lent = str(Post.objects.get(user__name="李干事").public_id)
+    row = str(Delegation.objects.get().public_id)
+    li.post("/account/leave/", {"deed": "take_back", "delegation": row})
+    answer = helper.post("/employers/new/", {"_post": lent, "name": "云桥粮站"})
+    assert answer.status_code == 409
 
 
 def test_taken_back_the_next_page_is_ones_own(li: Client, helper: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -11,16 +11,20 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jobs.actions import perform
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.money.payables.models import Payable
+from nuanxin.registry.people.models import PersonFacts
+from nuanxin.support.benefits.actions.holding import hold
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Deferral, Entitlement, Finding, PaymentTerm
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
-from support.benefits.county import DEATH, on_roll, people_on, run
+from support.benefits.county import DEATH, NOW, on_roll, people_on, run
 
 pytestmark = pytest.mark.django_db
+LATER = datetime(2026, 11, 23, tzinfo=UTC)
 LIST = "/assess/2026-10/to_confirm/"
 
 
@@ -34,7 +38,7 @@ def _county() -> None:
 
 
 def deeds(client: Client, **form: object) -> str:
-    answer = client.post(f"{LIST}deeds/", form)
+    answer = client.post(f"{LIST}deeds/", form, follow=True)
     return answer.content.decode()
 
 
@@ -106,6 +110,30 @@ def test_the_export_has_the_people_of_the_page_and_leaves_a_trace(wang: Client) 
     assert "陈桂兰" in text
 
 
+def test_the_lists_to_stop_and_of_holds_say_from_which_month(wang: Client) -> None:
+    on_roll()
+    wife = PersonFacts.objects.filter(name="陈桂兰").order_by("id")[0]
+    PersonFacts.objects.filter(pk=wife.pk).update(alive=False, death_date=date(2026, 9, 8))
+    run("2026-H2")
+    run()
+    held = Entitlement.objects.order_by("-id")[0]
+    hold(by=SYSTEM, entitlement=held, from_month=2026 * 12 + 7, reason="联系不上", now=NOW)
+    page = wang.get("/assess/2026-H2/to_stop/").content.decode()
+    assert "不符合自" in page
+    assert "2026年9月</td>" in page
+    text = wang.get("/assess/2026-H2/to_stop/list.csv").getvalue().decode("utf-8-sig")
+    assert text.splitlines()[0].endswith("不符合（暂停）自")
+    assert text.splitlines()[1].endswith("2026年9月")
+    page = wang.get("/assess/2026-10/to_stop/").content.decode()
+    assert "2026年10月或更早</td>" in page
+    page = wang.get("/assess/2026-10/held/").content.decode()
+    assert "暂停自" in page
+    assert "2026年8月</td>" in page
+    text = wang.get("/assess/2026-10/held/list.csv").getvalue().decode("utf-8-sig")
+    assert text.splitlines()[1].endswith("2026年8月")
+    assert "不符合自" not in wang.get(LIST).content.decode()
+
+
 def test_confirming_takes_two_steps_and_a_document(wang: Client) -> None:
     picked = [str(each) for each in Finding.objects.filter(benefit=DEATH).values_list(
         "public_id", flat=True
@@ -143,8 +171,12 @@ def test_what_was_put_aside_is_listed_with_who_and_why_and_can_be_taken_up(
     own = li.get("/assess/2026-10/aside/").content.decode()
     assert "共 2 条" in own
     form = {"deed": "take_up", "step": "act", "all": "1", "kept": kept, "seen": "4"}
-    done = wang.post("/assess/2026-10/aside/deeds/", form).content.decode()
+    answer = wang.post("/assess/2026-10/aside/deeds/", form)
+    assert answer.status_code == 302  # going back sends nothing twice
+    done = wang.get(answer.headers["Location"]).content.decode()
     assert "已办理取消暂缓 4 人" in done
+    for forged in ("did=take_up&n=x", "did=confirm&n=4", "did=take_up", "did=<b>&n=1"):
+        assert "已办理" not in wang.get(f"/assess/2026-10/aside/?{forged}").content.decode()
     assert not Deferral.objects.exists()
     assert people_on(Listed.TO_CONFIRM) == 4
     entry = AuditEntry.objects.filter(act="benefits.taken_up")[0]
@@ -211,6 +243,36 @@ def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:
     assert "没有新的应付" in wang.get("/assess/2026-10/due/").content.decode()
 
 
+def test_what_is_asked_back_is_never_added_to_what_is_paid(wang: Client) -> None:
+    on_roll()
+    wang.post("/assess/terms/2026/", {"deed": "seed"})
+    wang.post(
+        "/assess/terms/2026/", {"deed": "save", f"every-{DEATH}": "月", f"month-{DEATH}": ""}
+    )
+    _ordered(wang, "regular")
+    PersonFacts.objects.filter(name="陈桂兰").update(alive=False, death_date=date(2026, 10, 8))
+    run("2026-10", LATER)
+    _tried(wang)
+    page = wang.get("/assess/2026-10/due/").content.decode()
+    assert "追缴金额" in page
+    assert "补发金额" not in page
+    assert "列入差额 追缴 2 笔 1,180.00 元" in page
+    done = _ordered(wang, "differences")
+    assert "列入 0 笔，0.00 元；追缴 2 笔，1,180.00 元；" in done
+    now = Finding.objects.filter(known_to__isnull=True, term="2026-10", benefit=DEATH)
+    found = now.filter(person__name="陈桂兰")[0]
+    why = wang.get(f"/why/{found.public_id}/").content.decode()
+    assert "追缴 590.00 元，待退回" in why
+
+
+def _ordered(wang: Client, what: str) -> str:
+    """The page of the job that did it."""
+    form = {"what": what, "town": "341599000000"}
+    answer = wang.post("/assess/2026-10/due/", form)
+    perform(Job.objects.latest("id").public_id, date(2026, 11, 22))
+    return wang.get(answer.headers["Location"]).content.decode()
+
+
 def _tried(wang: Client) -> None:
     answer = wang.post("/assess/2026-10/due/", {"what": "preview", "town": "341599000000"})
     tried = Job.objects.filter(kind="benefits.preview").latest("pk")
@@ -221,3 +283,30 @@ def _tried(wang: Client) -> None:
 def test_only_the_county_lists_what_is_due(li: Client) -> None:
     assert li.get("/assess/2026-10/due/").status_code == 403
     assert li.get("/assess/terms/2026/").status_code == 403
+
+
+def test_a_month_paid_in_is_read_as_typed_or_refused_before_anything_is_kept(
+    wang: Client,
+) -> None:
+    wang.post("/assess/terms/2026/", {"deed": "seed"})
+    before = list(PaymentTerm.objects.order_by("benefit").values())
+    odd = {"deed": "save", f"every-{DEATH}": "年", f"month-{DEATH}": "13"}
+    answer = wang.post("/assess/terms/2026/", odd)
+    assert answer.status_code == 422
+    assert "发放月“13”不对，请填 1 到 12" in answer.content.decode()
+    assert list(PaymentTerm.objects.order_by("benefit").values()) == before
+    typed = odd | {f"month-{DEATH}": " １２ ", f"cut-{DEATH}": "２５"}
+    assert wang.post("/assess/terms/2026/", typed).status_code == 302
+    kept = PaymentTerm.objects.get(benefit=DEATH)
+    assert (kept.pay_month, kept.cut_off_day) == (12, 25)
+
+
+def test_a_list_that_looks_back_shows_the_findings_it_counted(wang: Client) -> None:
+    form = {"deed": "aside", "step": "act", "all": "1", "kept": f"benefit={DEATH}", "seen": "4"}
+    deeds(wang, **form, reason="等民政回函")
+    for query in ("", f"?benefit={DEATH}", "?reason=无", "?size=20&page=2", "?level=县"):
+        shown = wang.get(f"/assess/2026-10/aside/{query}").context["shown"]
+        exported = wang.get(f"/assess/2026-10/aside/list.csv{query}").getvalue().decode()
+        assert shown.listing.total == len(exported.splitlines()) - 1
+        if "page" not in query:
+            assert len(shown.listing.rows) == shown.listing.total

@@ -46,7 +46,7 @@ def test_a_desk_costs_few_queries(
     wang: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     admitted(bereaved("1"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(24):
         wang.get("/desk/")
 
 

@@ -252,6 +252,7 @@ def test_an_account_is_replaced_and_the_old_one_kept(
     ("given", "said"),
     [
         ({"number": "12x"}, "账号应为 8 到 30 位数字"),
+        ({"number": "341599195801020273"}, "这是身份证号，不是账号"),
         ({"holder": "别人"}, "户名不是本人"),
         ({"payee": "agent"}, "请填代领人或监护人的姓名"),
     ],

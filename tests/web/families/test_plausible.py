@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.db.models import CheckConstraint
 from django.test import Client
 
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.kit.idnumber import check_character
 from nuanxin.registry.people.models import (
     Household,
     HouseholdFacts,
@@ -131,8 +133,8 @@ def test_full_width_digits_are_digits(li: Client, home: Household) -> None:
     now = {"户籍地": str(VILLAGE), "子女情况已核实": "是"}
     sent = now | {
         "人口": "３",
-        "月收入": "１５８０．５０",
-        "户籍迁入日期": "１９９９－０１－０２",
+        "月收入": " １，５８０．５０ 元",
+        "户籍迁入日期": "１９９９ － ０１－０２",
     }
     assert li.post(f"/families/{home.public_id}/edit/", sent).status_code == 302
     facts = HouseholdFacts.objects.get(known_to=None)
@@ -180,6 +182,58 @@ def test_a_family_that_cannot_be_is_not_put_on_file(li: Client) -> None:
     unknown = form | {"子女1.出生日期": ""}
     assert "存疑仍保存" in li.post("/families/new/", unknown).content.decode()
     assert li.post("/families/new/", unknown | {"sure": "1"}).status_code == 302
+
+
+NEW = {
+    "village": str(VILLAGE), "女方.姓名": "周秀英", "女方.出生日期": "1962-03-04",
+    "source": "survey",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "place", "said"),
+    [
+        ({"village": ""}, "village", "请选择经办的村（社区）"),
+        ({"女方.姓名": "", "女方.出生日期": ""}, "女方.姓名", "请至少填写女方或男方一人"),
+        ({"女方.出生日期": "昨天"}, "女方.出生日期", "看不出是哪一天"),
+        ({"女方.出生日期": "2099-01-01"}, "女方.出生日期", "还没有到"),
+        ({"女方.状况": "健在", "女方.去世日期": "2020-01-01"}, "女方.去世日期", "写着健在"),
+        ({"女方.去世日期": "1950-01-01"}, "女方.去世日期", "早于出生日期"),
+        (
+            {"子女1.姓名": "周明", "子女1.出生日期": "1960-01-01"},
+            "子女1.出生日期",
+            "早于女方的出生日期",
+        ),
+        ({"子女2.姓名": "周小"}, "子女2.出生日期", "周小没有填出生日期"),
+        ({"received": "昨天"}, "received", "看不出是哪一天"),
+    ],
+)
+def test_what_is_wrong_with_a_new_family_stands_at_its_head_and_at_its_row(
+    li: Client, given: dict[str, str], place: str, said: str
+) -> None:
+    answer = li.post("/families/new/", NEW | given)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert re.search(rf'<a href="#f-{place}" data-field="f-{place}">[^<]*{said}', page)
+    assert re.search(rf'<p class="nx-error" id="e-{place}" *>[^<]*{said}', page)
+    (control,) = re.findall(rf'<(?:input|select)[^>]* id="f-{place}"[^>]*>', page)
+    assert re.search(rf'aria-describedby="[^"]*e-{place}"', control)
+    assert 'aria-invalid="true"' in control
+
+
+def test_a_number_somebody_has_already_is_said_at_its_row(li: Client) -> None:
+    number = "34159919620304002"
+    number += check_character(number)
+    sent = NEW | {"女方.出生日期": "", "女方.身份证号": number}
+    twins = sent | {
+        "子女1.姓名": "周甲", "子女2.姓名": "周乙", "子女1.身份证号": number,
+        "子女2.身份证号": number.lower(), "女方.身份证号": "",
+    }  # fmt: skip
+    page = li.post("/families/new/", twins).content.decode()
+    assert re.search(r'id="e-子女2\.身份证号" *>子女2和子女1填了同一个身份证号', page)
+    assert li.post("/families/new/", sent).status_code == 302
+    page = li.post("/families/new/", sent).content.decode()
+    assert re.search(r'id="e-女方\.身份证号" *>女方：周秀英 已经在册', page)
 
 
 def test_a_stale_form_says_who_wrote_and_keeps_what_was_typed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -34,6 +35,7 @@ from nuanxin.money.payables.actions import raise_claims
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.actions.releasing import fingerprint
 from nuanxin.money.payouts.models import Batch
+from nuanxin.registry.people.newcomers import NewAccount
 from registry.people.families import bereaved
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,7 +61,11 @@ def _do(client: Client, batch: Batch, deed: str, words: str = "") -> int:
 
 
 def test_from_what_is_owed_to_the_file_finance_pays_from(
-    wang: Client, zhou: Client, leader: Client, qian: Client
+    wang: Client,
+    zhou: Client,
+    leader: Client,
+    qian: Client,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _owed(_actor("王主任"), bereaved("1"), bereaved("2"))
     assert "特别扶助金（死亡）" in _text(wang, "/payouts/")
@@ -80,12 +86,19 @@ def test_from_what_is_owed_to_the_file_finance_pays_from(
     assert _do(zhou, batch, "recheck") == 302
     assert _do(leader, batch, "approve", "演卫健〔2026〕12号") == 302
     assert wang.post(f"/payouts/{batch.public_id}/send/").status_code == 302
+
+    def never(*_: object, **_more: object) -> None:
+        raise AssertionError("full numbers would lie on the disk")
+
+    for name in ("TemporaryFile", "NamedTemporaryFile", "SpooledTemporaryFile", "mkstemp"):
+        monkeypatch.setattr(tempfile, name, never)
     perform(Job.objects.order_by("-pk")[0].public_id, date(2026, 7, 1))
     batch.refresh_from_db()
     assert batch.status == "sent"
     sent = _text(wang, f"/jobs/{Job.objects.order_by('-pk')[0].public_id}/")
     assert f'href="/payouts/{batch.public_id}/"' in sent
-    file = qian.post(f"/payouts/{batch.public_id}/file/")
+    assert qian.post(f"/payouts/{batch.public_id}/file/").status_code == 405
+    file = qian.get(f"/payouts/{batch.public_id}/file/")
     content = b"".join(file.streaming_content)  # type: ignore[attr-defined]
     (row, *_) = [
         r
@@ -93,7 +106,8 @@ def test_from_what_is_owed_to_the_file_finance_pays_from(
         if r[0] == 1
     ]
     assert "34159919600520001X" in row
-    assert AuditEntry.objects.filter(act="export", name="钱会计").exists()
+    entry = AuditEntry.objects.get(act="export", name="钱会计")
+    assert (entry.purpose, entry.payload["rows"]) == ("核对发放名单", 2)
 
 
 def test_a_batch_holds_what_was_ticked_and_nothing_between(wang: Client) -> None:
@@ -160,6 +174,41 @@ def test_lights_are_answered_or_lines_removed_on_the_page(wang: Client) -> None:
     batch.refresh_from_db()
     assert batch.line_count == 1
     assert _do(wang, batch, "lock") == 302
+
+
+def _two_lit(by: Actor) -> Batch:
+    """Two lines with somebody else's account among three, each a red light."""
+    families = [bereaved(str(n)) for n in range(1, 4)]
+    for family in families[1:]:
+        own = family.memberships[0].person.account
+        assert own
+        family.memberships[0].person.account = NewAccount(own.number, "别人")
+    _owed(by, *families)
+    return _drawn(by)
+
+
+def test_everything_of_one_kind_is_answered_at_once(wang: Client) -> None:
+    batch = _two_lit(_actor("王主任"))
+    page = _text(wang, f"/payouts/{batch.public_id}/?light=other_holder")
+    assert "没有处理的全部 2 条" in page
+    assert "没有处理的全部" not in _text(wang, f"/payouts/{batch.public_id}/")
+    sent = {"every": "other_holder", "words": "监护人账号"}
+    assert wang.post(f"/payouts/{batch.public_id}/answer/", sent).status_code == 302
+    assert set(batch.lights.values_list("answer", flat=True)) == {"监护人账号"}
+    assert _do(wang, batch, "lock") == 302
+
+
+def test_everything_of_one_kind_is_taken_out_at_once(wang: Client) -> None:
+    batch = _two_lit(_actor("王主任"))
+    for nothing in ("", "no_account", "没有"):
+        sent = {"every": nothing, "words": "待核"}
+        wang.post(f"/payouts/{batch.public_id}/remove/", sent)
+        batch.refresh_from_db()
+        assert batch.line_count == 3
+    sent = {"every": "other_holder", "words": "待核"}
+    assert wang.post(f"/payouts/{batch.public_id}/remove/", sent).status_code == 302
+    batch.refresh_from_db()
+    assert batch.line_count == 1
 
 
 def test_what_happened_since_the_check_is_named_and_taken_out_on_the_page(

@@ -57,6 +57,14 @@ def test_the_letter_has_no_stray_space_and_calls_no_fund_a_level(
     assert "省级负担" in text
 
 
+def test_the_letter_names_the_months_that_are_paid_not_those_asked_for(
+    wang: Client, batch: Batch
+) -> None:
+    Batch.objects.filter(pk=batch.pk).update(first_month=batch.first_month - 12)
+    assert "关于拨付2026年1–6月计划生育家庭扶助资金的请示" in _text(wang, batch)
+    assert "，2026 年 1–6 月，" in _text(wang, batch, "")
+
+
 def test_sums_stand_at_the_end_and_not_in_a_foot_that_is_repeated(
     wang: Client, batch: Batch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -49,6 +50,14 @@ def test_a_new_account_gets_a_password_that_must_be_changed(security: Client) ->
     assert given[1] not in str(list(AuditEntry.objects.values_list("payload", flat=True)))
 
 
+def test_a_place_may_be_typed_where_the_list_does_not_open(security: Client) -> None:
+    typed = {**NEW, "region": "", "region_name": "云桥镇（演示）"}
+    assert security.post("/people/new/", typed).status_code == 200
+    post = User.objects.get(username="xin.tongzhi").posts.get()
+    assert post.region == 341599100000
+    assert "combo.js" in security.get("/people/new/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -56,6 +65,8 @@ def test_a_new_account_gets_a_password_that_must_be_changed(security: Client) ->
         ({"region": "341502"}, "不在您的管辖范围内"),
         ({"region": "3415"}, "不在您的管辖范围内"),
         ({"region": "乱写"}, "请从列表里选"),
+        ({"region": "", "region_name": "没有的镇"}, "没有找到“没有的镇”"),
+        ({"region": "", "region_name": " "}, "请从列表里选"),
         ({"role": "king"}, "请选岗位"),
         ({"name": " "}, "请填姓名"),
     ],
@@ -69,14 +80,18 @@ def test_what_is_wrong_is_said_and_nothing_opened(
     assert not User.objects.filter(name="新同志").exists()
 
 
-@pytest.mark.parametrize("deed", ["close", "end_post", "renew_password", "reset_factor"])
+@pytest.mark.parametrize(
+    "deed", ["close", "end_post", "renew_password", "reset_factor", "set_number", "link"]
+)
 def test_each_of_these_ends_what_is_open_at_once(
-    security: Client, colleague: User, deed: str
+    security: Client, colleague: User, deed: str, settings: Any
 ) -> None:
+    settings.OIDC_ISSUER = "https://provider.example"
     client = Client()
     all_the_way_in(client, colleague.username)
     assert client.get("/desk/").status_code == 200
     typed = {"deed": deed, "post": str(colleague.posts.get().public_id)}
+    typed |= {"number": "13987654321", "subject": "gov-7"}
     answer = security.post(f"/people/{colleague.public_id}/act/", typed)
     assert answer.status_code in {200, 302}
     served = [client.get(path).status_code for path in ("/desk/", "/families/", "/jobs/")]
@@ -172,3 +187,48 @@ def test_only_the_security_administrator_governs_accounts() -> None:
     for name, access in PERMISSIONS.items():
         if name.startswith("people:"):
             assert access.look == frozenset({Role.SECURITY_ADMIN})
+
+
+def test_other_ways_in_are_set_and_taken_away(
+    security: Client, colleague: User, settings: Any
+) -> None:
+    address = f"/people/{colleague.public_id}/"
+    assert "别的登录方式" not in security.get(address).content.decode()
+    settings.SMS_GATEWAY, settings.OIDC_ISSUER = "outbox", "https://provider.example"
+    for typed, done, undone in (
+        ({"deed": "set_number", "number": "13987654321"}, "139****4321", "现在没有登记"),
+        ({"deed": "link", "subject": "gov-430902-7"}, "已关联", "没有关联"),
+    ):
+        assert undone in security.get(address).content.decode()
+        assert security.post(f"{address}act/", typed).status_code == 302
+        page = security.get(address).content.decode()
+        assert done in page
+        assert "13987654321" not in page
+        assert "gov-430902-7" not in page
+        assert security.post(f"{address}act/", {"deed": typed["deed"]}).status_code == 302
+        assert undone in security.get(address).content.decode()
+        again = security.post(f"{address}act/", {"deed": typed["deed"]})
+        assert again.status_code == 422
+    acts = AuditEntry.objects.filter(object_ids=[colleague.pk]).values_list("act", flat=True)
+    assert {
+        "account.number_set", "account.number_cleared", "account.linked", "account.unlinked",
+    } <= set(acts)  # fmt: skip
+    written = str(list(AuditEntry.objects.values()))
+    assert "13987654321" not in written
+    assert "gov-430902-7" not in written
+
+
+def test_what_cannot_be_a_way_in_is_refused(
+    security: Client, colleague: User, settings: Any
+) -> None:
+    address = f"/people/{colleague.public_id}/act/"
+    for typed, said in (
+        ({"deed": "set_number", "number": "0737-4222222"}, "11 位数字"),
+        ({"deed": "link", "subject": "x"}, "没有启用单位统一登录"),
+    ):
+        answer = security.post(address, typed)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    settings.OIDC_ISSUER = "https://provider.example"
+    answer = security.post(address, {"deed": "link", "subject": "x" * 256})
+    assert "请填统一登录的编号" in answer.content.decode()

@@ -43,6 +43,24 @@ def test_a_year_that_is_not_over_says_up_to_which_day(wang: Client) -> None:
     )
 
 
+def test_the_public_edition_dates_an_open_year_and_refuses_one_to_come(wang: Client) -> None:
+    today = timezone.localdate()
+    shown = wang.get("/reports/annual/").context["shown"]
+
+    def heading(year: int) -> str:
+        answer = wang.get(f"/reports/annual/public.csv?year={year}")
+        text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+        return text.splitlines()[0].split(",")[4]
+
+    assert heading(today.year) == f"{shown.at_end}人数"
+    assert heading(today.year - 1) == "本年末人数"
+    coming = wang.get(f"/reports/annual/public.csv?year={today.year + 1}")
+    assert coming.status_code == 422
+    assert "还没有到" in coming.content.decode()
+    page = wang.get(f"/reports/annual/?year={today.year + 1}").content.decode()
+    assert "预计年末" in page
+
+
 @pytest.mark.parametrize("query", ["year=abc", "year=99999", "region=xyz", "region=110000"])
 def test_an_odd_question_gets_ones_own_area_this_year(wang: Client, query: str) -> None:
     answer = wang.get(f"/reports/annual/?{query}")
@@ -71,7 +89,9 @@ def test_the_public_edition_prints_no_small_number(wang: Client) -> None:
     assert ",5,2,0," in b"".join(inner.streaming_content).decode()  # type: ignore[attr-defined]
     answer = wang.get("/reports/annual/public.csv?year=2026")
     rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
-    assert rows[0] == "项目/乡镇,上年末人数,本年新增,本年退出,本年末人数,金额（万元）"
+    shown = wang.get("/reports/annual/?year=2026").context["shown"]
+    ends = f"{shown.at_end}人数"
+    assert rows[0] == f"项目/乡镇,上年末人数,本年新增,本年退出,{ends},金额（万元）"
     assert {row.split(",")[0] for row in rows[1:]} == {
         "特别扶助金（死亡）",
         "云桥镇（演示）",

@@ -105,6 +105,15 @@ def test_the_slip_says_why_less_in_three_lines_and_is_written_down(wang: Client)
     assert len(entry.payload["lines"]) == 3
 
 
+def test_the_slip_of_a_term_like_the_last_asks_why_it_is_the_same(wang: Client) -> None:
+    run("2026-10", LATER)
+    now = Finding.objects.get(
+        term="2026-10", benefit=DEATH, person__name="陈桂兰", known_to__isnull=True
+    )
+    page = wang.get(f"/why/{now.public_id}/slip/").content.decode()
+    assert "为什么和上次一样" in page
+
+
 def test_the_letter_can_be_printed(wang: Client, finding: Finding) -> None:
     page = wang.get(f"/why/{finding.public_id}/letter/").content.decode()
     assert "待遇计算说明" in page

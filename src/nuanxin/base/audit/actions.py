@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from nuanxin.base.audit.acts import EXPORT, LIST, VIEW
+from nuanxin.base.audit.noted import note
 from nuanxin.base.audit.secrets import holds_number, number_in, secret_in, without_numbers
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
@@ -71,6 +72,7 @@ def record(
             ],
         )
         (entry,) = cursor.fetchone()
+    note()
     return int(entry)
 
 

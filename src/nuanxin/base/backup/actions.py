@@ -22,7 +22,7 @@ from psycopg import sql
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.backup.contents import NOT_KEPT, contents, differences
-from nuanxin.base.backup.tools import running
+from nuanxin.base.backup.tools import Login, running
 from nuanxin.base.database.grants import grant_to
 from nuanxin.base.files.stored.pieces import plain_pieces, sealed_pieces
 from nuanxin.base.identity.actor import SYSTEM
@@ -101,7 +101,9 @@ def _write(stream: BinaryIO, at: datetime, tell: Told) -> Manifest:
         tell(f"写出数据库（{manifest.rows} 行）……")
         arguments = [*_DUMP, f"--snapshot={snapshot}"]
         arguments += [f"--exclude-table-data={table}" for table in sorted(NOT_KEPT)]
-        with running("pg_dump", arguments, _name(), stdout=subprocess.PIPE) as dump:
+        with running(
+            "pg_dump", arguments, _name(), stdout=subprocess.PIPE, login=settings.BACKUP_LOGIN
+        ) as dump:
             _seal(packed, _DATABASE, owner, cast("IO[bytes]", dump.stdout))
         tell(f"写出文件（{len(files)} 个）……")
         for name in files:
@@ -210,19 +212,21 @@ def _scratch(wanted: bool) -> Iterator[str]:  # noqa: FBT001 - says which of two
 
 @contextmanager
 def _one_moment() -> Iterator[psycopg.Connection]:
-    with _connected(_name()) as database:
+    with _connected(_name(), settings.BACKUP_LOGIN) as database:
         database.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         yield database
 
 
-def _connected(database: str) -> psycopg.Connection:
-    parameters = connection.get_connection_params()
+def _connected(database: str, login: Login | None = None) -> psycopg.Connection:
+    at = login or connection.settings_dict
     wanted = {
-        key: parameters[key]
-        for key in ("host", "port", "user", "password")
-        if key in parameters
+        "host": at["OPTIONS"].get("host") or at["HOST"],
+        "port": at["PORT"],
+        "user": at["USER"],
+        "password": at["PASSWORD"],
     }
-    return psycopg.connect(dbname=database, **wanted)
+    given = {name: value for name, value in wanted.items() if value}
+    return psycopg.connect(dbname=database, **given)
 
 
 def _name() -> str:

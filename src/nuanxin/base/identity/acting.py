@@ -37,6 +37,7 @@ class OfficeRequest(HttpRequest):
     scope: Scope
     post: Post
     purpose: str
+    acting: Acting
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Delegation, Post, User
-from nuanxin.base.identity.roles import Role, clash
+from nuanxin.base.identity.roles import OUTSIDERS, Role, clash
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 
@@ -50,13 +50,22 @@ def handlers_at(region: int, day: date) -> QuerySet[Post]:
 
 def lendable(post: Post, own: Sequence[Post]) -> bool:
     """Whether somebody with these posts may do the work of that one."""
-    same_area = any(each.region == post.region for each in own)
-    return same_area and not any(clash(Role(post.role), Role(each.role)) for each in own)
+    apart = any(clash(Role(post.role), Role(each.role)) for each in own)
+    return not apart and bool(_beside(post, own))
+
+
+def _beside(post: Post, own: Sequence[Post]) -> list[Post]:
+    """The posts that make somebody a colleague of this one's holder."""
+    return [
+        each for each in own
+        if each.region == post.region
+        and (each.role == post.role or not {post.role, each.role} & OUTSIDERS)
+    ]  # fmt: skip
 
 
 def acting_for(user: User, post: Post, own: Sequence[Post], *, ip: str, session: str) -> Actor:
     """The actor who does the work of somebody on leave: named with both names."""
-    through = next(each for each in own if each.region == post.region)
+    through = _beside(post, own)[0]
     name = f"{user.name}（代{post.user.name}）"[:40]
     return Actor(user.pk, through.pk, name, post.role, ip, session, for_user=post.user_id)
 

@@ -27,6 +27,8 @@ class Role(models.TextChoices):
 HANDLERS = frozenset({Role.TOWNSHIP_HANDLER, Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})
 COUNTY = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_LEADER})
 READERS = HANDLERS | {Role.COUNTY_LEADER, Role.AUDITOR, Role.VILLAGE_CONTACT}
+# Who goes to families and calls them.
+VISITORS = HANDLERS | {Role.VILLAGE_CONTACT}
 # Who reads what villages answered.
 HEARERS = HANDLERS | {Role.COUNTY_LEADER, Role.AUDITOR}
 PAYING_ROLES = COUNTY | {Role.FINANCE, Role.AUDITOR}
@@ -41,6 +43,8 @@ WATCHERS = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_LEADER})
 # Who sees which personal fields there are, and why: whoever works with, guards or audits them.
 REGISTER_ROLES = READERS | TRAIL_ROLES | {Role.SECURITY_ADMIN, Role.FINANCE}
 EVERY_POST = frozenset(Role)
+# Accounts of people who do not work for the office: nobody of the office lends them work.
+OUTSIDERS = frozenset({Role.HOSPITAL_DESK, Role.INSURER, Role.VOLUNTEER, Role.FAMILY})
 
 # Who opens the pages about families kept closer: who may be let in, and who judges.
 CASE_ROLES = READERS | {Role.SUPERVISOR}
@@ -49,6 +53,10 @@ ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 # Who comes in with a password alone: nobody who sees more than a handful of families.
 WITHOUT_SECOND_FACTOR = frozenset({Role.VILLAGE_CONTACT, Role.VOLUNTEER, Role.FAMILY})
 SECOND_FACTOR_ROLES = EVERY_POST - WITHOUT_SECOND_FACTOR
+# Whom a code by text message lets in, too: nobody who signs, pays, audits or administers.
+TEXTED_ROLES = frozenset(
+    {Role.TOWNSHIP_HANDLER, Role.COUNTY_ASSOCIATION, Role.HOSPITAL_DESK, Role.INSURER}
+)
 
 
 def clash(one: Role, other: Role) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from django.db import connection, transaction
 from psycopg import sql
 
+from nuanxin.base.database.grants import AUDIT, READER
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.isolation.closing import closed_functions
 from nuanxin.base.isolation.elsewhere import functions
@@ -28,7 +30,12 @@ _BYPASSES = """
                SELECT 1 FROM pg_tables WHERE schemaname = 'public' AND tableowner = rolname)
       FROM pg_roles WHERE rolname = current_user
 """
-_REPAIR = "请由表的所有者重新准备一次（docs/runbook.md“两个数据库角色”），再启动。"
+# Whoever works can step down to whoever only reads.
+_STEPS_DOWN = """
+    SELECT count(*) FROM pg_roles
+     WHERE rolname = ANY(%s) AND pg_has_role(current_user, oid, 'MEMBER')
+"""
+_REPAIR = "请由表的所有者重新准备一次（docs/runbook.md“数据库角色”），再启动。"
 
 
 @transaction.atomic
@@ -40,8 +47,8 @@ def apply_policies(role: str) -> None:
             cursor.execute(statement)
         for function in (*closed_functions(), *functions()):
             cursor.execute(function)
-        for grant in GRANTS:
-            cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
+        for one, grant in product((role, READER, AUDIT), GRANTS):
+            cursor.execute(sql.SQL(grant).format(role=sql.Identifier(one)))
         cursor.execute("INSERT INTO guard.signing VALUES (true, %s, %s)", keys())
         cursor.execute(_LEFT)
         for relation, policy in cursor.fetchall():
@@ -80,6 +87,11 @@ def confirm_isolation() -> None:
                 "数据库角色不受行级保护约束（超级用户、BYPASSRLS 或表的所有者），不能办业务。"
                 "请把 DATABASE_URL 换成只有读写权限的角色，建表的角色另设"
                 " DATABASE_OWNER_URL，见 docs/runbook.md。"
+            )
+        cursor.execute(_STEPS_DOWN, [[READER, AUDIT]])
+        if cursor.fetchone() != (2,):
+            raise Refusal(
+                f"数据库里没有只读角色 {READER}、{AUDIT}，导出和核对用不了。{_REPAIR}"
             )
         if differences := drift():
             raise Refusal(f"数据库的行级保护不完整：{'；'.join(differences[:5])}。{_REPAIR}")

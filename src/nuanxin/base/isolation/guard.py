@@ -55,6 +55,12 @@ GUARD = (
                    guard.ranges() = range_merge(guard.ranges())::int8multirange'""",
     """CREATE OR REPLACE FUNCTION guard.unbounded() RETURNS boolean LANGUAGE sql STABLE
         AS 'SELECT coalesce(guard.ranges() @> int8range(0, 1000000000000), false)'""",
+    # Only the owner may count a table for the planner; it changes nothing anybody reads.
+    """CREATE OR REPLACE FUNCTION guard.count_afresh(counted name) RETURNS void
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+        BEGIN
+            EXECUTE format('ANALYZE public.%I', counted);
+        END $$""",
     """CREATE OR REPLACE VIEW guard.standing AS
         SELECT c.relname AS relation, p.polname AS policy,
                concat_ws(' ', p.polcmd, p.polpermissive, p.polroles,
@@ -63,7 +69,8 @@ GUARD = (
           FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
          WHERE c.relnamespace = 'public'::regnamespace""",
 )
-# The application's role calls the functions and reads what was applied; the keys it cannot.
+# The application's role, and those it steps down to, call the functions and read what was
+# applied; the keys they cannot.
 GRANTS = (
     "REVOKE ALL ON SCHEMA guard FROM PUBLIC",
     "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC",

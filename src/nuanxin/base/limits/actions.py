@@ -18,6 +18,11 @@ _SPEND = """
 """
 
 
+_GIVE_BACK = (
+    "UPDATE base_meter SET count = count - 1 WHERE what = %s AND who = %s AND count > 0"
+)
+
+
 class Spent(NamedTuple):
     """Until when it is enough, and whether this was the first too many."""
 
@@ -33,3 +38,10 @@ def spend(*, limit: Limit, who: str, most: int, at: datetime) -> Spent | None:
         cursor.execute(_SPEND, [limit.name, who, at, over, over])
         since, count = cursor.fetchone()
     return Spent(since + limit.within, count == most + 1) if count > most else None
+
+
+@transaction.atomic
+def give_back(*, limit: Limit, who: str) -> None:
+    """The last one counted was none of those the limit is there for."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE_BACK, [limit.name, who])

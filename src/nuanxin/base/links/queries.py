@@ -14,9 +14,9 @@ def digest_of(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def link_of(token: str, task: str) -> OneTimeLink | None:
-    """The link of a task, open or not; None for what never was one."""
+def link_of(token: str, *tasks: str) -> OneTimeLink | None:
+    """The link of one of the tasks, open or not; None for what never was one."""
     if len(token) > _LONGEST:
         return None
-    rows = OneTimeLink.objects.filter(digest=digest_of(token), task=task)
+    rows = OneTimeLink.objects.filter(digest=digest_of(token), task__in=tasks)
     return rows.select_related("made_by").first()

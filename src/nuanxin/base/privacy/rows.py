@@ -22,16 +22,17 @@ class About(NamedTuple):
         return {"people": list(self.people), "households": list(self.households)}
 
 
-def where(table: Table) -> sql.Composed | None:
-    """The condition for rows `t` of a table; nothing for a table that names nobody."""
-    found = condition(table, "t")
+def where(table: Table, alias: str = "t") -> sql.Composed | None:
+    """The condition for rows of a table, through whatever they point to; None names nobody."""
+    found = condition(table, alias)
     if found is None and table.via:
         column, parent = next(iter(table.via.items()))
-        inner = condition(catalogue().tables[parent], "parent")
+        inner = where(catalogue().tables[parent], parent)
         if inner is not None:
-            return sql.SQL("t.{} IN (SELECT parent.id FROM {} AS parent WHERE {})").format(
-                sql.Identifier(column), sql.Identifier(parent), inner
-            )
+            return sql.SQL("{} IN (SELECT {} FROM {} WHERE {})").format(
+                sql.Identifier(alias, column), sql.Identifier(parent, "id"),
+                sql.Identifier(parent), inner,
+            )  # fmt: skip
     return found
 
 

@@ -7,9 +7,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from nuanxin.base.sealing.actions import seal_pending
+from nuanxin.base.sealing.anchors import write_anchor
 
 _EVERY_SECONDS = 3.0
 logger = logging.getLogger(__name__)
@@ -33,7 +36,8 @@ def _seal_until(over: threading.Event) -> None:
     while not last:
         last = over.wait(_EVERY_SECONDS)
         try:
-            seal_pending()
+            if seal_pending():
+                write_anchor(settings.ANCHOR_FOLDER, timezone.localtime())
         except DatabaseError:
             logger.exception("nothing sealed; the next pass will")
             connection.close()

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.db import connection
 
+from nuanxin.base.database.grants import AUDIT
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
@@ -50,7 +51,7 @@ def verify(anchors: Sequence[Anchor] = ()) -> Report:
     """Reckon every batch again, as of one moment, and hold the chain against the anchors."""
     report = Report()
     with within_scope(Scope.everything()):
-        found = list(in_own_transaction(_faults(report, anchors)))
+        found = list(in_own_transaction(_faults(report, anchors), AUDIT))
     report.faults = sorted(found, key=lambda fault: fault.seal)
     return report
 

@@ -22,6 +22,8 @@ from nuanxin.base.jurisdiction.divisions import region_tree
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.passwords.actions import give_password
 from nuanxin.base.sittings.actions import end_all
+from nuanxin.base.sms import actions as sms
+from nuanxin.base.sso import actions as sso
 from nuanxin.base.staff.queries import account, wholly_inside
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
@@ -112,6 +114,30 @@ def reset_factor(*, who: Governing, user: UUID) -> User:
     """The phone is lost: the next log-in sets up another."""
     row = _governed(who, user)
     factors.reset(user=row, by=who.by)
+    end_all(user=row, by=who.by, at=who.at)
+    return row
+
+
+@transaction.atomic
+def set_number(*, who: Governing, user: UUID, number: str) -> User:
+    """Say where codes by text message go; empty = nowhere any more."""
+    row = _governed(who, user)
+    if number.strip():
+        sms.set_number(user=row, number=number, by=who.by, at=who.at)
+    else:
+        sms.clear_number(user=row, by=who.by)
+    end_all(user=row, by=who.by, at=who.at)
+    return row
+
+
+@transaction.atomic
+def link(*, who: Governing, user: UUID, subject: str) -> User:
+    """Say who somebody is at the log-in provider; empty = nobody any more."""
+    row = _governed(who, user)
+    if subject.strip():
+        sso.link(user=row, subject=subject, by=who.by, at=who.at)
+    else:
+        sso.unlink(user=row, by=who.by)
     end_all(user=row, by=who.by, at=who.at)
     return row
 

@@ -283,11 +283,11 @@ def _death(day: date) -> dict[str, Value]:
 
 def _news_of_death(at: Sketch, day: date, kind: SourceKind) -> Learnt:
     label = "民政殡葬信息比对" if kind == SourceKind.CIVIL_AFFAIRS else "公安死亡注销比对"
-    return Learnt(dict(_death(day)), kind, label, at.heard())
+    return Learnt(dict(_death(day)), kind, label, at.heard(day))
 
 
 def _moved(at: Sketch, day: date) -> Learnt:
-    return Learnt({"户籍迁出日期": day}, SourceKind.POLICE, "公安户籍迁移比对", at.heard())
+    return Learnt({"户籍迁出日期": day}, SourceKind.POLICE, "公安户籍迁移比对", at.heard(day))
 
 
 def _late_death(at: Sketch, families: list[Family], chance: float) -> None:

@@ -14,6 +14,7 @@ from nuanxin.config.county.villages import Village
 from nuanxin.registry.people.vocabulary import Value
 
 _HOUSES = ("一组", "二组", "三组", "四组", "五组", "六组", "七组", "八组")
+_NEWS_TRAVELS = timedelta(days=10)
 
 
 class Sketch:
@@ -46,9 +47,10 @@ class Sketch:
         """A day of a year."""
         return date(year, 1, 1) + timedelta(days=self.draw.randrange(365))
 
-    def heard(self) -> date:
-        """The day the office hears of something late: in the autumn of 2026."""
-        return date(2026, self.draw.randint(7, 10), self.draw.randint(1, 28))
+    def heard(self, happened: date | None = None) -> date:
+        """The day the office hears of something late: in the autumn of 2026, not before it."""
+        day = date(2026, self.draw.randint(7, 10), self.draw.randint(1, 28))
+        return max(day, happened + _NEWS_TRAVELS) if happened else day
 
     def some(self, born: int, *, single: float, rural: float, apart: float) -> list[Family]:
         """One family, or two of a couple that has parted and shares the child."""

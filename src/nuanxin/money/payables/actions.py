@@ -15,8 +15,9 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.term import Term
 from nuanxin.money.payables.claims import EMPLOYERS, Claim, Share
-from nuanxin.money.payables.models import Payable
+from nuanxin.money.payables.models import EmployerDue, Payable
 
 _PAYABLE = (
     "id", "public_id", "region", "claim_key", "seq", "household_id", "person_id", "benefit",
@@ -166,6 +167,15 @@ def _name_employers(claims: Sequence[Claim]) -> None:
         cursor.execute(_EMPLOYERS, (keys, numbers, days))
 
 
+def name_employer(due: EmployerDue) -> bool:
+    """Name the unit of a due that was raised before anybody knew it; whether one is known."""
+    last = Term.parse(due.term).last_month.last_day
+    with connection.cursor() as cursor:
+        cursor.execute(_EMPLOYERS, ([due.claim_key], [due.seq], [last]))
+    due.refresh_from_db(fields=["employer"])
+    return due.employer_id is not None
+
+
 @transaction.atomic
 def withdraw(*, payable_ids: Sequence[int], scope: Scope, by: Actor, reason: str) -> int:
     """Take back lines that are still open; a line in a batch is refused by name."""
@@ -175,6 +185,10 @@ def withdraw(*, payable_ids: Sequence[int], scope: Scope, by: Actor, reason: str
         raise Refusal(
             f"{len(held)} 笔已经进了发放批次，不能撤回。请先把它们从批次里移出，或另列追缴。"
         )
+    if back := Payable.objects.within(scope).filter(pk__in=payable_ids, bounces__isnull=False):
+        raise Refusal(
+            f"{len(back)} 笔送过财政、被银行退回，账上还欠着，不能撤回。请核实账号后再发。"
+        )
     changed = (
         Payable.objects.within(scope)
         .filter(pk__in=payable_ids)
@@ -182,3 +196,12 @@ def withdraw(*, payable_ids: Sequence[int], scope: Scope, by: Actor, reason: str
     )
     record(by, "money.withdraw", [], lines=changed, reason=reason)
     return changed
+
+
+@transaction.atomic
+def leave_to(*, household: int, county: int) -> None:
+    """What was raised for a family stays the money of the county it has left."""
+    for model in (Payable, EmployerDue):
+        model.objects.filter(household=household, of_county__isnull=True).update(
+            of_county=county
+        )

@@ -14,7 +14,11 @@ from nuanxin.registry.people.models import Household, Person
 
 
 class Payable(Scoped):
-    """One line somebody is owed. Months are ordinals (`Period.ordinal`), half-open."""
+    """One line somebody is owed, or owes (`recovery`). Months are ordinals, half-open.
+
+    `given_back_fen` and `waived_fen` count what has become of a recovery. `of_county` is whose
+    money it was, where the family has gone to another county since.
+    """
 
     class Kind(models.TextChoices):
         REGULAR = "regular", "正常发放"
@@ -25,6 +29,7 @@ class Payable(Scoped):
         OPEN = "open", "待发放"
         BATCHED = "batched", "已入批次"
         SENT = "sent", "已送财政"
+        PAID = "paid", "已发放"
         WITHDRAWN = "withdrawn", "已撤回"
 
     claim_key = models.CharField("权益键", max_length=160, db_collation="C")
@@ -38,6 +43,9 @@ class Payable(Scoped):
     kind = models.CharField("性质", max_length=10, choices=Kind)
     amount_fen = models.BigIntegerField("金额")
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.OPEN)
+    given_back_fen = models.BigIntegerField("已退回", db_default=0)
+    waived_fen = models.BigIntegerField("免退", db_default=0)
+    of_county = models.BigIntegerField("由哪个县发的", null=True, blank=True)
     reason = models.CharField("事由", max_length=200, blank=True)
     basis = models.CharField("测算依据", max_length=80, blank=True)
     raised_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
@@ -58,6 +66,16 @@ class Payable(Scoped):
             models.CheckConstraint(
                 condition=models.Q(seq=0) | ~models.Q(reason=""),
                 name="payable_difference_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(given_back_fen=0, waived_fen=0)
+                | models.Q(
+                    kind="recovery",
+                    given_back_fen__gte=0,
+                    waived_fen__gte=0,
+                    amount_fen__gte=models.F("given_back_fen") + models.F("waived_fen"),
+                ),
+                name="payable_not_given_back_twice",
             ),
         ]
         indexes = [  # noqa: RUF012 - Django reads a plain list here
@@ -116,6 +134,7 @@ class EmployerDue(Scoped):
     clause = models.CharField("条款", max_length=60, blank=True)
     amount_fen = models.BigIntegerField("金额")
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.OPEN)
+    of_county = models.BigIntegerField("在哪个县生成的", null=True, blank=True)
     raised_at = models.DateTimeField("生成时间")
 
     class Meta(Scoped.Meta):
@@ -124,6 +143,7 @@ class EmployerDue(Scoped):
             models.UniqueConstraint(
                 fields=["claim_key", "seq", "level"], name="employer_due_once"
             ),
+            models.UniqueConstraint(fields=["id", "region"], name="employer_due_with_region"),
             models.CheckConstraint(
                 condition=models.Q(amount_fen__gt=0), name="employer_due_positive"
             ),

@@ -15,7 +15,7 @@ from nuanxin.money.payables.models import EmployerDue
 
 class Raised(NamedTuple):
     """All lines of one claim together: net fen raised (recoveries subtracted, withdrawn lines
-    left out), and the number the next difference takes.
+    and what another county paid left out), and the number the next difference takes.
     """
 
     net_fen: int
@@ -27,10 +27,11 @@ def raised(keys: Sequence[str]) -> dict[str, Raised]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT claim_key, COALESCE(SUM(fen), 0)::bigint, MAX(seq) + 1 FROM ("
-            "SELECT claim_key, seq, CASE WHEN status = 'withdrawn' THEN 0 "
-            "WHEN kind = 'recovery' THEN -amount_fen ELSE amount_fen END AS fen "
-            "FROM money_payable UNION ALL "
-            "SELECT claim_key, seq, amount_fen FROM money_employerdue) lines "
+            "SELECT claim_key, seq, CASE WHEN status = 'withdrawn' OR of_county IS NOT NULL "
+            "THEN 0 WHEN kind = 'recovery' THEN -amount_fen ELSE amount_fen END AS fen "
+            "FROM money_payable UNION ALL SELECT claim_key, seq, "
+            "CASE WHEN of_county IS NULL THEN amount_fen ELSE 0 END "
+            "FROM money_employerdue) lines "
             "WHERE claim_key = ANY(%s) GROUP BY claim_key",
             [list(keys)],
         )
@@ -60,3 +61,11 @@ def dues_of_employer(scope: Scope, employer: int) -> QuerySet[EmployerDue]:
     """What a unit owes families of the scope, the latest first."""
     rows: QuerySet[EmployerDue] = EmployerDue.objects.within(scope).filter(employer=employer)
     return rows.select_related("person", "household").order_by("-raised_at", "id")
+
+
+def dues_of_family(scope: Scope, household: int, year: int) -> QuerySet[EmployerDue]:
+    """What units owe a family for a year."""
+    rows: QuerySet[EmployerDue] = EmployerDue.objects.within(scope).filter(
+        household=household, claim_key__endswith=f"/{year}"
+    )
+    return rows

@@ -17,7 +17,35 @@ from nuanxin.base.vault.kinds import Kind
 from nuanxin.money.payables.models import Payable
 from nuanxin.registry.people.models import Household, Person
 
-__all__ = ["Batch", "BatchLine", "BatchStep", "Layout", "Light"]
+__all__ = [
+    "Batch",
+    "BatchLine",
+    "BatchSignature",
+    "BatchStep",
+    "Layout",
+    "Light",
+    "ReleaseRule",
+    "StampRule",
+]
+
+
+class StampRule(ScopedRow):
+    """Whether a county wants the stamped paper back and checked before a batch is sent."""
+
+    reach = Reach.PUBLIC
+
+    needed = models.BooleanField("送财政前要核对盖章扫描件")
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "呈签扫描件口径"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(fields=["region"], name="stamprule_one_a_county")
+        ]
+
+    def __str__(self) -> str:
+        return "要核对" if self.needed else "不要求"
 
 
 class Layout(ScopedRow):
@@ -49,6 +77,7 @@ class Batch(Scoped):
         CHECKED = "checked", "已复核，待审批"
         APPROVED = "approved", "已审批，待送财政"
         SENT = "sent", "已送财政"
+        SETTLED = "settled", "已回盘"
         ABANDONED = "abandoned", "已作废"
 
     number = models.CharField("批次号", max_length=30, unique=True)
@@ -56,6 +85,8 @@ class Batch(Scoped):
     benefits = models.JSONField("待遇")
     first_month = models.IntegerField("起始月份")
     end_month = models.IntegerField("截止月份")
+    # The year whose money pays it; one batch, one year.
+    budget_year = models.SmallIntegerField("预算年度")
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT)
     line_count = models.IntegerField("笔数", default=0)
     total_fen = models.BigIntegerField("金额", default=0)
@@ -70,7 +101,14 @@ class Batch(Scoped):
     approver = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField("审批时间", null=True)
     document = models.CharField("请示文号", max_length=60, blank=True)
+    checks_needed = models.PositiveSmallIntegerField("要几人复核", db_default=1)
+    approvals_needed = models.PositiveSmallIntegerField("要几人审批", db_default=1)
+    release_document = models.CharField("档次依据", max_length=60, blank=True, db_default="")
     scan = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    scan_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    scan_digest = models.CharField("扫描件对应的指纹", max_length=64, blank=True)
+    scan_checker = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    scan_checked_at = models.DateTimeField("扫描件核对时间", null=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     sent_at = models.DateTimeField("送出时间", null=True)
@@ -100,6 +138,11 @@ class Batch(Scoped):
                 name="batch_amender_does_not_sign",
             ),
             models.CheckConstraint(
+                condition=Q(scan_checker__isnull=True)
+                | (Q(scan_by__isnull=False) & ~Q(scan_checker=F("scan_by"))),
+                name="batch_scan_checked_by_another",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["draft", "abandoned"]) | ~Q(digest=""),
                 name="batch_locked_has_a_digest",
             ),
@@ -109,11 +152,55 @@ class Batch(Scoped):
         return self.number
 
 
+class ReleaseRule(ScopedRow):
+    """From a day on: how many people of a county sign a batch of which amount.
+
+    `bands` are (from fen, how many recheck, how many approve), the lowest first.
+    """
+
+    starts_on = models.DateField("起用日期")
+    document = models.CharField("依据文号", max_length=60)
+    bands = models.JSONField("档次")
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "签字档次"
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.starts_on}"
+
+
+class BatchSignature(ScopedRow):
+    """Somebody's signature on a batch as it is locked; it falls when the list changes."""
+
+    class Kind(models.TextChoices):
+        CHECK = "check", "复核"
+        APPROVE = "approve", "审批"
+
+    batch = models.ForeignKey(
+        Batch, models.CASCADE, related_name="signatures", db_constraint=False
+    )
+    kind = models.CharField("签字", max_length=8, choices=Kind)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "批次签字"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(fields=["batch", "user"], name="signature_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.kind}"
+
+
 class BatchLine(Scoped):
     """One payment to one payee, as they were when the batch was drawn up.
 
     `region` is the batch's; the family's own place stands beside it. `position` orders the
     lines and keeps its gaps when one is taken out; lists number what is left by themselves.
+    A failed line stays on the signed list; what it was to pay is open for another batch.
     """
 
     as_it_was = ("family_region",)
@@ -127,6 +214,7 @@ class BatchLine(Scoped):
     position = models.IntegerField("序号")
     payable = models.ForeignKey(Payable, models.PROTECT, related_name="lines")
     live = models.BooleanField(default=True)
+    failed = models.BooleanField("未付成", default=False)
     household = models.ForeignKey(Household, models.PROTECT, db_constraint=False)
     person = models.ForeignKey(Person, models.PROTECT, null=True, db_constraint=False)
     family_region = models.BigIntegerField("经办单位")
@@ -152,7 +240,9 @@ class BatchLine(Scoped):
         verbose_name = "发放明细"
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
-                fields=["payable"], condition=Q(live=True), name="payable_in_one_live_batch"
+                fields=["payable"],
+                condition=Q(live=True, failed=False),
+                name="payable_in_one_live_batch",
             ),
             models.CheckConstraint(condition=Q(amount_fen__gt=0), name="line_positive"),
         ]
@@ -179,7 +269,10 @@ class BatchLine(Scoped):
 
 
 class Light(ScopedRow):
-    """Something the check before paying found; red ones need a decision before the lock."""
+    """Something the check before paying found; red ones need a decision before the lock.
+
+    Without a line it is about the whole batch.
+    """
 
     class Kind(models.TextChoices):
         DEATH = "death", "疑似死亡"
@@ -193,9 +286,12 @@ class Light(ScopedRow):
         OTHER_AMOUNT = "other_amount", "金额与上期不同"
         TWO_BENEFITS = "two_benefits", "同期另有待遇"
         RETURNED = "returned", "曾经退票"
+        BOUNCED = "bounced", "退回未核实"
+        FUNDS = "funds", "超出指标"
+        UNRETURNED = "unreturned", "追缴未收清"
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="lights", db_constraint=False)
-    line = models.ForeignKey(BatchLine, models.CASCADE, related_name="lights")
+    line = models.ForeignKey(BatchLine, models.CASCADE, null=True, related_name="lights")
     kind = models.CharField("类别", max_length=16, choices=Kind)
     red = models.BooleanField("须处理")
     text = models.CharField("说明", max_length=200)

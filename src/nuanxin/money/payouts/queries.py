@@ -9,14 +9,22 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.levels import OPEN, from_the_top
 from nuanxin.kit.period import Period
 from nuanxin.money.payables.models import Payable, PayableShare
-from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
+from nuanxin.money.payouts.layouts import ONE_CARD, Column, read_columns
+from nuanxin.money.payouts.models import (
+    Batch,
+    BatchLine,
+    BatchStep,
+    Layout,
+    Light,
+    StampRule,
+)
 from nuanxin.registry.people.queries.finding import named_like
 from nuanxin.registry.people.words import ShownAs
 
@@ -35,7 +43,9 @@ def batches(scope: Scope) -> QuerySet[Batch]:
 def batch(scope: Scope, public_id: UUID) -> Batch | None:
     found: Batch | None = (
         Batch.objects.within(scope)
-        .select_related("maker", "checker", "approver", "sent_by", "scan", "file")
+        .select_related(
+            "maker", "checker", "approver", "sent_by", "scan", "file", "scan_by", "scan_checker"
+        )
         .filter(public_id=public_id)
         .first()
     )
@@ -99,12 +109,22 @@ def months_said(first: int, end: int) -> str:
     return f"{start.year} 年 {start.month} 月–{last.year} 年 {last.month} 月"
 
 
+def months_paid(row: Batch) -> str:
+    """The months its lines are for; lines taken out no longer stretch them."""
+    lines = BatchLine.objects.filter(batch=row, live=True)
+    found = lines.aggregate(first=Min("first_month"), end=Max("end_month"))
+    if found["first"] is None:
+        return months_said(row.first_month, row.end_month)
+    return months_said(found["first"], found["end"])
+
+
 class Narrowing(NamedTuple):
-    """The cell of a table whose lines are asked for; `level` 未定 is an open share."""
+    """The cell of a table whose lines are asked for, or one line; `level` 未定 is open."""
 
     town: int | None = None
     label: str = ""
     level: str = ""
+    line: int | None = None
 
 
 _WHOLE = Narrowing()
@@ -117,6 +137,8 @@ def lines(
     found = BatchLine.objects.filter(batch=row, live=True).select_related("person")
     if cell.town is not None:
         found = found.filter(family_region__range=(cell.town, cell.town + 999))
+    if cell.line is not None:
+        found = found.filter(pk=cell.line)
     if cell.label:
         found = found.filter(label=cell.label)
     if cell.level:
@@ -132,7 +154,7 @@ def lines(
     return found
 
 
-def numbers(row: Batch, shown: Iterable[int]) -> dict[int, int]:
+def numbers(row: Batch, shown: Iterable[int | None]) -> dict[int, int]:
     """Line → 序号: counted 1 to n over what is in the batch now, on every list alike."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -155,6 +177,11 @@ class LightCount(NamedTuple):
     red: bool
     total: int
     waiting: int
+
+    @property
+    def unit(self) -> str:
+        """What is counted: lines, or sentences about the whole batch."""
+        return "条" if self.kind == Light.Kind.FUNDS else "笔"
 
 
 def light_counts(row: Batch) -> list[LightCount]:
@@ -265,3 +292,29 @@ def by_level(totals: list[LevelTotal]) -> list[tuple[str, int]]:
     for each in totals:
         found[each.level] = found.get(each.level, 0) + each.amount_fen
     return sorted(found.items(), key=lambda each: from_the_top(each[0]))
+
+
+def columns_for(region: int) -> tuple[Column, ...]:
+    """How the list of a county's next batch is laid out."""
+    layout = Layout.objects.filter(region=region).first()
+    return read_columns(layout.columns) if layout else ONE_CARD
+
+
+def layout_of(region: int) -> Layout | None:
+    """What the county has settled; None while it begins with what every county does."""
+    found: Layout | None = Layout.objects.select_related("set_by").filter(region=region).first()
+    return found
+
+
+def stamp_rule(county: int) -> StampRule | None:
+    """What the county has settled about stamped paper; None where it asks for nothing."""
+    found: StampRule | None = (
+        StampRule.objects.select_related("set_by").filter(region=county).first()
+    )
+    return found
+
+
+def stamp_needed(region: int) -> bool:
+    """Whether a batch of this place waits for its stamped paper before it is sent."""
+    rule = stamp_rule(region - region % 10**6)
+    return rule is not None and rule.needed

@@ -1,5 +1,7 @@
 """What is asked of a batch before it is paid: each statement gives (line, sentence).
 
+About the whole batch the line is NULL; that is asked anew, and written down, at each signature.
+
 Parts on higher floors add their own with `ask`; they are named in `nuanxin.wiring`. A statement
 may use the parameters `batch` and `day`.
 """
@@ -22,6 +24,11 @@ class Question(NamedTuple):
         """Whether somebody must say why the line is paid all the same."""
         return self.kind in _RED
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is about the batch, not about a line of it."""
+        return self.kind == Light.Kind.FUNDS
+
 
 _RED = frozenset(
     {
@@ -33,6 +40,8 @@ _RED = frozenset(
         Light.Kind.OTHER_HOLDER,
         Light.Kind.SHARED_ACCOUNT,
         Light.Kind.RETURNED,
+        Light.Kind.BOUNCED,
+        Light.Kind.UNRETURNED,
     }
 )
 
@@ -105,7 +114,7 @@ _NEW_ACCOUNT = """
         SELECT DISTINCT ON (earlier.person_id)
             earlier.person_id, earlier.account_index, earlier.account_mask
         FROM money_batchline earlier JOIN money_batch sent ON sent.id = earlier.batch_id
-        WHERE sent.status = 'sent' AND earlier.live AND earlier.person_id IN (
+        WHERE sent.status IN ('sent', 'settled') AND earlier.live AND earlier.person_id IN (
             SELECT person_id FROM money_batchline WHERE batch_id = %(batch)s AND live)
         ORDER BY earlier.person_id, sent.sent_at DESC
     )
@@ -120,7 +129,7 @@ _OTHER_AMOUNT = """
             earlier.person_id, earlier.benefit, earlier.amount_fen,
             earlier.end_month - earlier.first_month AS months
         FROM money_batchline earlier JOIN money_batch sent ON sent.id = earlier.batch_id
-        WHERE sent.status = 'sent' AND earlier.live AND earlier.kind = 'regular'
+        WHERE sent.status IN ('sent', 'settled') AND earlier.live AND earlier.kind = 'regular'
           AND earlier.person_id IN (
             SELECT person_id FROM money_batchline WHERE batch_id = %(batch)s AND live)
         ORDER BY earlier.person_id, earlier.benefit, sent.sent_at DESC

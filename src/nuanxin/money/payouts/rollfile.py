@@ -10,7 +10,7 @@ from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.sealing import unseal
 from nuanxin.money.payables.models import Payable
-from nuanxin.money.payouts.layouts import read_all, read_columns
+from nuanxin.money.payouts.layouts import FIXED, Column, read_all, read_columns
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import months_said
 
@@ -35,8 +35,7 @@ def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
         for number, line in enumerate(lines.iterator(chunk_size=5000), 1):
             place = where[line.family_region]
             yield tuple(
-                number if column.field == "position" else fields[column.field](line, place)
-                for column in columns
+                _cell(column, number) or fields[column.field](line, place) for column in columns
             )
 
     notes = (
@@ -47,6 +46,13 @@ def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
         ("请示文号", row.document),
     )
     return Sheet(f"发放清册-{row.number}", [c.header for c in columns], rows(), notes)
+
+
+def _cell(column: Column, number: int) -> Cell:
+    """What does not depend on the line; empty where it does."""
+    if column.field == "position":
+        return number
+    return column.text
 
 
 def _fields(*, masked: bool) -> dict[str, Callable[[BatchLine, Place], Cell]]:
@@ -64,6 +70,7 @@ def _fields(*, masked: bool) -> dict[str, Callable[[BatchLine, Place], Cell]]:
         "kind": lambda line, _: kind_said(line),
         "amount": lambda line, _: Decimal(line.amount_fen) / 100,
         "remark": lambda _line, _place: "",
+        FIXED: lambda _line, _place: "",
     }
 
 

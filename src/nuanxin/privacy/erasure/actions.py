@@ -19,12 +19,14 @@ from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.privacy.catalogue import Table, catalogue
-from nuanxin.base.privacy.rows import About, condition
+from nuanxin.base.privacy.rows import About, where
+from nuanxin.casework.road.actions.scanning import forget_scans
 from nuanxin.kit.refusal import Refusal
 from nuanxin.privacy.erasure.models import Erasure, Reason
 from nuanxin.privacy.erasure.queries import obstacles, standing, whom
 from nuanxin.registry.consents.models import Consent
 from nuanxin.registry.people.models import Household
+from nuanxin.support.intake.actions.settling import forget_photos
 
 _WHY = "删除个人信息"
 
@@ -116,6 +118,8 @@ def _erase(by: Actor, whose: About) -> dict[str, int]:
     scans = Consent.objects.filter(person__in=whose.people, scan__isnull=False)
     for stored in StoredFile.objects.filter(pk__in=list(scans.values_list("scan", flat=True))):
         remove(by, stored, purpose=_WHY)
+    for forget in (forget_scans, forget_photos):
+        forget(by=by, people=whose.people, households=whose.households, purpose=_WHY)
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:
         for table, statement in _statements():
@@ -129,7 +133,7 @@ def _statements() -> Iterator[tuple[str, sql.Composed]]:
     for table in catalogue().tables.values():
         for column, name in table.mentions.items():
             yield table.name, _mention(table, column, name)
-        found = condition(table, "t")
+        found = where(table)
         if found is None:
             continue
         relation = sql.Identifier(table.name)

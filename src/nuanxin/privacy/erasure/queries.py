@@ -51,10 +51,15 @@ def plan(scope: Scope, household: Household, today: date) -> Plan:
     steps = [
         Step(table, rows)
         for table in catalogue().tables.values()
-        if table.subject and (rows := count(table, whose))
+        if (table.subject or goes(table)) and (rows := count(table, whose))
     ]
     remaining = len(set(ties.values_list("person_id", flat=True)) - set(whose.people))
     return Plan(household, whose, steps, list(obstacles(scope, household, today)), remaining)
+
+
+def goes(table: Table) -> bool:
+    """Whether something of its rows does not stay."""
+    return bool(table.deletes or table.blanks)
 
 
 def whom(household: Household) -> About:

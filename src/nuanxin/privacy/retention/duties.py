@@ -15,6 +15,7 @@ from nuanxin.base.links.models import OneTimeLink
 from nuanxin.base.once.models import SentForm
 from nuanxin.base.sittings.models import Sitting
 from nuanxin.registry.asks.models import VillageAsk
+from nuanxin.support.intake.models import VillageRequest
 
 Old = Callable[[datetime], list[QuerySet[Model]]]
 _OVER = (Job.Status.DONE, Job.Status.FAILED, Job.Status.STOPPED)
@@ -53,6 +54,10 @@ def _asks(before: datetime) -> list[QuerySet[Model]]:
     return [VillageAsk.objects.filter(asked_at__lt=before)]
 
 
+def _requests(before: datetime) -> list[QuerySet[Model]]:
+    return [VillageRequest.objects.filter(asked_at__lt=before)]
+
+
 DUTIES: Mapping[str, Old] = {
     "sittings": _sittings,
     "sessions": _sessions,
@@ -62,6 +67,7 @@ DUTIES: Mapping[str, Old] = {
     "meters": _meters,
     "links": _links,
     "asks": _asks,
+    "village_requests": _requests,
 }
 # These go by jobs or pages of their own part.
 ELSEWHERE = {"imports": "导入作业每夜清除", "closed_files": "由两人在“删除个人信息”里办理"}

@@ -66,12 +66,15 @@ def ask_of(link: OneTimeLink, at: datetime) -> VillageAsk | None:
     return None if found is None or askable(found.household) else found
 
 
-def question(ask: VillageAsk, today: date) -> Question:
-    """The least that finds a family: how to address the living parents, masked phones."""
-    members = family_file(ask.household, today).parents
+def question(household: Household, today: date, person: int | None = None) -> Question:
+    """The least that finds a family: how to address the living parents, or one of them, and
+    masked phones.
+    """
+    members = family_file(household, today).parents
     alive = [each for each in members if not (each.facts and each.facts.alive is False)]
-    people = [Shown(_style(each), each.person.phone_mask) for each in alive]
-    return Question(place(ask.region), people)
+    wanted = [each for each in alive if person in (None, each.person.pk)]
+    people = [Shown(_style(each), each.person.phone_mask) for each in wanted]
+    return Question(place(household.region), people)
 
 
 def _style(member: Member) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -12,7 +13,7 @@ from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.files.scans import Scan
-from nuanxin.base.files.stored.actions import store
+from nuanxin.base.files.stored.actions import hand_over, store
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
@@ -58,6 +59,12 @@ def record_answer(
     about = [Subject("person", row.pk, row.region)]
     record(by, f"consent.{said.answer}", about, of=said.purpose, way=said.way, on=said.on)
     return made
+
+
+def hand_over_scans(people: Collection[int], to: int) -> None:
+    """What was signed goes with the answer to the unit that has the family now."""
+    signed = Consent.objects.filter(person__in=people, scan__isnull=False)
+    hand_over(signed.values_list("scan", flat=True), to)
 
 
 def _living(scope: Scope, public_id: UUID, today: date) -> Person:

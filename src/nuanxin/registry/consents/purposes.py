@@ -13,6 +13,7 @@ import yaml
 from nuanxin.kit.refusal import Refusal
 
 EMPLOYER_NOTICE = "employer_notice"
+COUNTY_TRANSFER = "county_transfer"
 _FILE = Path(__file__).with_name("purposes.yaml")
 _WITHHELD, _ALLOWED = "withheld", "allowed"
 

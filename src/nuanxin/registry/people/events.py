@@ -17,3 +17,12 @@ class FamilyMoving:
     to_region: int
     by: Actor
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMoved:
+    """Their rows have followed; what lies beside them and has no key of theirs follows now."""
+
+    household: int
+    people: tuple[int, ...]
+    to_region: int

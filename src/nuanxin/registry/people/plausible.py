@@ -29,11 +29,12 @@ _CHECK = "请核对日期"
 
 
 class Fault(NamedTuple):
-    """What is wrong, and with which facts; the first is where to mend it."""
+    """What is wrong, with which facts and whose (`Kin.key`); the first is where to mend it."""
 
     facts: tuple[str, ...]
     text: str
     doubtful: bool = False
+    whose: str = ""
 
 
 class Implausible(Refusal):
@@ -46,13 +47,16 @@ class Implausible(Refusal):
 
 
 class Kin(NamedTuple):
-    """A member of a family: what they are to it, and what is known of them."""
+    """A member of a family: what they are to it, and what is known of them; `key` is how
+    whoever asks calls them.
+    """
 
     name: str
     role: str
     facts: Facts
     parentage: str = ""
     adopted_on: date | None = None
+    key: str = ""
 
 
 def refuse(faults: Iterable[Fault], *, sure: bool) -> None:
@@ -145,18 +149,19 @@ def of_family(kin: Sequence[Kin]) -> Iterator[Fault]:
 
 def _twice(kin: Sequence[Kin]) -> Iterator[Fault]:
     seen = Counter((each.name, day_of(each.facts, BORN)) for each in kin)
+    last = {(each.name, day_of(each.facts, BORN)): each.key for each in kin}
     for (name, born), times in seen.items():
         if times > 1:
             when = f"{born} 出生的" if born else ""
             text = f"这户里已经有一位{when}“{name}”，不要重复登记。请核对姓名和{BORN}"
-            yield Fault(("姓名", BORN), text, doubtful=born is None)
+            yield Fault(("姓名", BORN), text, born is None, last[name, born])
 
 
 def _adopted(child: Kin) -> Iterator[Fault]:
     born = day_of(child.facts, BORN)
     if born and child.adopted_on and child.adopted_on < born:
         text = f"收养日期 {child.adopted_on} 早于{child.name}的{BORN} {born}。{_CHECK}"
-        yield Fault(("收养日期", BORN), text)
+        yield Fault(("收养日期", BORN), text, whose=child.key)
 
 
 def _between(child: Kin, parent: Kin) -> Iterator[Fault]:
@@ -167,24 +172,24 @@ def _between(child: Kin, parent: Kin) -> Iterator[Fault]:
     about = (BORN, "子女来源")
     if parent_born and born < parent_born:
         text = f"{child.name}的{BORN} {born} 早于{parent.role}的{BORN} {parent_born}。{_CHECK}"
-        yield Fault(about, text, doubtful=child.parentage == "继子女")
+        yield Fault(about, text, child.parentage == "继子女", child.key)
     elif parent_born and years_old(parent_born, born) < _YOUNGEST_PARENT:
         text = (
             f"{child.name}出生时（{born}）{parent.role}不满 {_YOUNGEST_PARENT} 岁。"
             f"请核对两人的{BORN}和子女来源"
         )
-        yield Fault(about, text, doubtful=not own)
+        yield Fault(about, text, not own, child.key)
     died = day_of(parent.facts, DIED)
     if own and died and born > died + _YEAR:
         text = f"{child.name}出生（{born}）在{parent.role}去世（{died}）一年以后。请核对"
-        yield Fault((*about, DIED), text, doubtful=parent.role != "女方")
+        yield Fault((*about, DIED), text, parent.role != "女方", child.key)
 
 
 def of_newcomer(member: Kin) -> Iterator[Fault]:
     """A child whose birth nobody knows is written down as unknown, once that is said."""
     if member.role == "子女" and not member.facts.get(BORN):
         text = f"{member.name}没有填{BORN}。知道的请填上；确实不清楚的，确认后按不清楚登记"
-        yield Fault((BORN,), text, doubtful=True)
+        yield Fault((BORN,), text, doubtful=True, whose=member.key)
 
 
 def of_marriage(

@@ -1,5 +1,6 @@
 """The year's fixed tables: people, who came and left and why, money by level, last year beside.
 
 Invariants: people at the end = at the beginning + new − left, in every row and in every total;
-levels add up to the amount. Door: `queries.annual`.
+levels add up to the amount; a count is as long as the list behind it. Doors: `queries.annual`,
+`people.entitled`.
 """

@@ -7,12 +7,16 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Count, Q
 
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
+from nuanxin.reports.annual.people import REASONS, WHY, Part, Span, counted
+from nuanxin.support.benefits.models import Entitlement
+from nuanxin.support.benefits.queries import TOWN
 
-REASONS = ("死亡", "再生育或收养", "残疾等级失效", "户籍迁出", "年龄或期限届满", "其他")
+_STANDING = (Part.BEFORE, Part.NEW, Part.NOW)
 OPEN, ELSEWHERE = "未定", "其他来源"
 LEVELS = ("中央", "省", "市", "区", "县", "乡镇", ELSEWHERE, OPEN)
 
@@ -69,11 +73,12 @@ NOTHING = Money((0,) * len(LEVELS), 0, 0, 0)
 
 
 class Line(NamedTuple):
-    """One benefit, one township, or all of them."""
+    """One benefit, one township, or all of them; `key` is its name or the township's code."""
 
     label: str
     people: People
     money: Money
+    key: str = ""
 
 
 class Annual(NamedTuple):
@@ -85,45 +90,32 @@ class Annual(NamedTuple):
     total: Line
 
 
-_PEOPLE = """
-    SELECT benefit, region / 1000 * 1000 AS town,
-        COUNT(*) FILTER (WHERE starts_on < %(first)s
-            AND (ends_on IS NULL OR ends_on >= %(first)s)) AS before,
-        COUNT(*) FILTER (WHERE starts_on >= %(first)s AND starts_on <= %(last)s) AS new,
-        COUNT(*) FILTER (WHERE reason = 0) AS died,
-        COUNT(*) FILTER (WHERE reason = 1) AS child,
-        COUNT(*) FILTER (WHERE reason = 2) AS grade,
-        COUNT(*) FILTER (WHERE reason = 3) AS moved,
-        COUNT(*) FILTER (WHERE reason = 4) AS age,
-        COUNT(*) FILTER (WHERE reason = 5) AS other,
-        COUNT(*) FILTER (WHERE starts_on <= %(last)s
-            AND (ends_on IS NULL OR ends_on > %(last)s)) AS now
-    FROM (
-        SELECT benefit, region, starts_on, ends_on,
-            CASE WHEN ends_on >= %(first)s AND ends_on <= %(last)s AND starts_on <= %(last)s
-            THEN CASE
-                WHEN ended_reason ~ '死亡|去世|身故|亡故|本人健在' THEN 0
-                WHEN ended_reason ~ '户籍|迁' THEN 3
-                WHEN ended_reason ~ '生育|收养|只有一个子女|只有两个女孩' THEN 1
-                WHEN ended_reason ~ '等级|残疾' THEN 2
-                WHEN ended_reason ~ '年满|未满|周岁|年龄|到期' THEN 4
-                ELSE 5 END END AS reason
-        FROM support_entitlement
-        WHERE region >= %(low)s AND region < %(high)s
-    ) entitled GROUP BY benefit, town
-"""
+# Lines of a family that has left go with it: what its first county raised stands in the
+# record of the transfer, and counts there, in the place the family has left.
 _MONEY = """
-    SELECT payable.benefit, payable.region / 1000 * 1000 AS town, share.level,
-        SUM(share.amount_fen) FILTER (WHERE kind <> 'recovery' AND first_month / 12 = %(year)s),
-        SUM(share.amount_fen) FILTER (WHERE kind = 'recovery' AND first_month / 12 = %(year)s),
-        SUM(share.amount_fen) FILTER (WHERE status = 'sent' AND first_month / 12 = %(year)s),
-        SUM(share.amount_fen) FILTER (
-            WHERE kind <> 'recovery' AND first_month / 12 = %(year)s - 1)
-    FROM money_payable payable JOIN money_payableshare share ON share.payable_id = payable.id
-    WHERE payable.region >= %(low)s AND payable.region < %(high)s
-      AND payable.status <> 'withdrawn'
-      AND first_month / 12 BETWEEN %(year)s - 1 AND %(year)s
-    GROUP BY payable.benefit, town, share.level
+    SELECT benefit, town, level,
+        SUM(owed) FILTER (WHERE year = %(year)s), SUM(back) FILTER (WHERE year = %(year)s),
+        SUM(sent) FILTER (WHERE year = %(year)s), SUM(owed) FILTER (WHERE year = %(year)s - 1)
+    FROM (
+        SELECT payable.benefit, payable.region / 1000 * 1000 AS town, share.level,
+            first_month / 12 AS year,
+            CASE WHEN kind <> 'recovery' THEN share.amount_fen ELSE 0 END AS owed,
+            CASE WHEN kind = 'recovery' THEN share.amount_fen ELSE 0 END AS back,
+            CASE WHEN status IN ('sent', 'paid') THEN share.amount_fen ELSE 0 END AS sent
+        FROM money_payable payable
+        JOIN money_payableshare share ON share.payable_id = payable.id
+        WHERE payable.region >= %(low)s AND payable.region < %(high)s
+          AND payable.status <> 'withdrawn' AND of_county IS NULL
+          AND first_month / 12 BETWEEN %(year)s - 1 AND %(year)s
+        UNION ALL
+        SELECT kept.benefit, gone.region / 1000 * 1000, kept.level, kept.year,
+            kept.owed, kept.back, kept.sent
+        FROM support_departure gone CROSS JOIN LATERAL jsonb_to_recordset(gone.raised)
+            AS kept(benefit text, level text, year int, owed bigint, back bigint, sent bigint)
+        WHERE gone.region >= %(low)s AND gone.region < %(high)s AND gone.state = 'accepted'
+          AND kept.year BETWEEN %(year)s - 1 AND %(year)s
+    ) AS counted
+    GROUP BY benefit, town, level
 """
 
 
@@ -137,26 +129,25 @@ def annual(
     """The tables of a year for the part of the scope inside a region; people are counted up to
     a day of a year that is not over.
     """
-    last = until or date(year, 12, 31)
-    people: dict[tuple[str, int], People] = {}
+    area = scope.narrowed(region)
+    people = _count(area, Span.until(until or date(year, 12, 31)))
     money: dict[tuple[str, int], Money] = {}
-    for low, high in scope.narrowed(region):
-        _count(people, low, high, last)
+    for low, high in area:
         _add_up(money, low, high, year)
     return _tables(people, money, year, labels)
 
 
-def _count(found: dict[tuple[str, int], People], low: int, high: int, last: date) -> None:
-    days: dict[str, date | int] = {
-        "first": date(last.year, 1, 1),
-        "last": last,
-        "low": low,
-        "high": high,
+def _count(scope: Scope, span: Span) -> dict[tuple[str, int], People]:
+    rows = Entitlement.objects.within(scope).annotate(town=TOWN, why=WHY).order_by()
+    left = counted(Part.LEFT, span)
+    numbers = rows.values_list("benefit", "town").annotate(
+        **{part.value: Count("pk", filter=counted(part, span)) for part in _STANDING},
+        **{f"left_{i}": Count("pk", filter=left & Q(why=i)) for i in range(len(REASONS))},
+    )
+    return {
+        (benefit, town): People(before, new, tuple(gone), now)
+        for benefit, town, before, new, now, *gone in numbers
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, days)
-        for benefit, town, before, new, *left, now in cursor.fetchall():
-            found[benefit, town] = People(before, new, tuple(left), now)
 
 
 def _add_up(found: dict[tuple[str, int], Money], low: int, high: int, year: int) -> None:
@@ -185,9 +176,9 @@ def _tables(
         who, what = people.get((benefit, town), NOBODY), money.get((benefit, town), NOTHING)
         label = labels.get(benefit, benefit)
         benefits[benefit] = _plus(
-            benefits.get(benefit, Line(label, NOBODY, NOTHING)), who, what
+            benefits.get(benefit, Line(label, NOBODY, NOTHING, benefit)), who, what
         )
-        named = Line(names[town].name, NOBODY, NOTHING)
+        named = Line(names[town].name, NOBODY, NOTHING, f"{town:012d}")
         towns[town] = _plus(towns.get(town, named), who, what)
         total = _plus(total, who, what)
     rows = tuple(benefits.values()), tuple(towns[town] for town in sorted(towns))
@@ -195,4 +186,4 @@ def _tables(
 
 
 def _plus(line: Line, who: People, what: Money) -> Line:
-    return Line(line.label, line.people.plus(who), line.money.plus(what))
+    return line._replace(people=line.people.plus(who), money=line.money.plus(what))

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from nuanxin.reports.annual.queries import Annual, Line, People
 from nuanxin.reports.disclosure.protecting import K, protect, small
 
-COLUMNS = ("上年末人数", "本年新增", "本年退出", "本年末人数")
+# The fourth number is how many there are at the end, which the edition dates.
+COLUMNS = ("上年末人数", "本年新增", "本年退出")
 HIDDEN = "*"
 _SIGNS = (1, 1, -1, -1)
 _TOTAL = "合计"
@@ -50,12 +51,12 @@ def public_tables(found: Annual, k: int = K) -> PublicTables:
     }
     hidden = protect(people, list(_sums(lines)), small(people, k), k)
     money = {(*key, 0): line.money.total for key, line in lines.items()}
-    secret = {(*key, 0) for key in lines if any((*key, i) in hidden for i in range(4))}
+    secret = {(*key, 0) for key in lines if any((*key, i) in hidden for i in range(len(_READ)))}
     unsaid = protect(money, list(_columns(lines, 1)), secret, k)
 
     def printed(key: tuple[str, str]) -> PublicLine:
         counts = tuple(
-            None if (*key, i) in hidden else people[*key, i] for i in range(len(COLUMNS))
+            None if (*key, i) in hidden else people[*key, i] for i in range(len(_READ))
         )
         fen = None if (*key, 0) in unsaid else round(money[*key, 0] / _UNIT_FEN)
         return PublicLine(lines[key].label, counts, fen)
@@ -81,7 +82,7 @@ def _sums(lines: dict[tuple[str, str], Line]) -> Iterator[dict[_Place, int]]:
     """Rows: 上年末 + 新增 − 退出 = 年末; columns: each table adds up to the shared total."""
     for key in lines:
         yield {(*key, index): sign for index, sign in enumerate(_SIGNS)}
-    yield from _columns(lines, len(COLUMNS))
+    yield from _columns(lines, len(_READ))
 
 
 def _columns(lines: dict[tuple[str, str], Line], width: int) -> Iterator[dict[_Place, int]]:

@@ -70,12 +70,12 @@ class Found(NamedTuple):
 
 def changing(seen: Seen, term: Term, folder: Path) -> Changing:
     """Find them and write their facts, in the caller's transaction like `extract`."""
-    turns = _turns(seen, term) if term.months > 1 else []
+    turns = turns_of(seen, term) if term.months > 1 else []
     if not turns:
         return Changing(frozenset(), ())
     households = sorted({household for household, _ in turns})
     spans = []
-    for part in _spans(term, {month for _, month in turns}):
+    for part in spans_of(term, {month for _, month in turns}):
         place = folder / str(part.first)
         place.mkdir(mode=0o700)
         then = seen._replace(on=part.last_month.last_day, households=households)
@@ -83,7 +83,7 @@ def changing(seen: Seen, term: Term, folder: Path) -> Changing:
     return Changing(frozenset(households), tuple(spans))
 
 
-def _turns(seen: Seen, term: Term) -> list[tuple[int, int]]:
+def turns_of(seen: Seen, term: Term) -> list[tuple[int, int]]:
     """Household and month of every change after the first month."""
     parameters: dict[str, list[int] | date | datetime] = {
         "low": [low for low, _ in seen.scope],
@@ -97,7 +97,7 @@ def _turns(seen: Seen, term: Term) -> list[tuple[int, int]]:
         return [(household, month_index(day)) for household, day in cursor.fetchall()]
 
 
-def _spans(term: Term, months: set[int]) -> Iterator[Term]:
+def spans_of(term: Term, months: set[int]) -> Iterator[Term]:
     starts = [term.first, *sorted(months)]
     for start, end in zip(starts, [*starts[1:], term.last + 1], strict=True):
         yield Term(start, end - start)
@@ -122,7 +122,7 @@ def decide_changing(request: AreaRequest, found: Changing) -> list[Found]:
     whole = []
     for (benefit, household, person), parts in pieces.items():
         last, missing = parts[-1]
-        ground = Ground(tuple(_joined([each.ground for each, _ in parts])))
+        ground = Ground(tuple(joined([each.ground for each, _ in parts])))
         if ground.clue or (benefit, person or household) in watched:
             whole.append(Found(household, person, last._replace(ground=ground), missing))
     return whole
@@ -141,7 +141,7 @@ def _ids(file: Path) -> list[int]:
         return [int(row["id"]) for row in csv.DictReader(opened)]
 
 
-def _joined(grounds: Sequence[Ground]) -> Iterator[Stretch]:
+def joined(grounds: Sequence[Ground]) -> Iterator[Stretch]:
     """The stretches in order; neighbours that say the same become one."""
     last: Stretch | None = None
     for stretch in (each for ground in grounds for each in ground.stretches):

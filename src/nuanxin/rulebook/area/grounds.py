@@ -109,7 +109,7 @@ class Reader:
             answers = list(self._answers(place, _by_scenario(told)))
             outcome = Outcome(self._run, place, self._definition, 0, answers)
             decision = apart_from_dates(outcome)
-            self._known[key] = decision, tuple(_layer_shares(outcome))
+            self._known[key] = decision, tuple(layer_shares(outcome))
         return self._known[key]
 
     def _answers(self, place: Setting, told: Mapping[int, Sequence[str]]) -> Iterator[Answer]:
@@ -160,7 +160,7 @@ def _same(last: Stretch, decision: Decision, shares: tuple[LayerShare, ...]) -> 
     return same and last.layer_shares == shares
 
 
-def _layer_shares(outcome: Outcome) -> Iterator[LayerShare]:
+def layer_shares(outcome: Outcome) -> Iterator[LayerShare]:
     """Each layer split as its document says; what the readings dispute stays open."""
     if not outcome.amount:
         return

@@ -51,16 +51,20 @@ def fill(
     connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Sequence[object]]
 ) -> None:
     """Append rows by way of a private file: one statement, however many there are."""
+    waiting = iter(rows)
+    first = next(waiting, None)
+    if first is None:
+        return
     with scratch_folder() as folder:
         file = folder / "rows.csv"
         with file.open("w", encoding="utf-8", newline="") as opened:
             writer = csv.writer(opened)
-            writer.writerows(rows)
-        if file.stat().st_size:
-            connection.execute(
-                f"COPY {table} FROM '{quoted_path(file)}' "
-                "(FORMAT csv, HEADER false, AUTO_DETECT false, DELIMITER ',', QUOTE '\"')"
-            )
+            writer.writerow(first)
+            writer.writerows(waiting)
+        connection.execute(
+            f"COPY {table} FROM '{quoted_path(file)}' "
+            "(FORMAT csv, HEADER false, AUTO_DETECT false, DELIMITER ',', QUOTE '\"')"
+        )
 
 
 def quoted_path(file: Path) -> str:

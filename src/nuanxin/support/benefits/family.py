@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.period import Period
 from nuanxin.money.payables.models import Payable
+from nuanxin.money.payables.queries import dues_of_family
 from nuanxin.policy.decide import decide
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.results import Decision
@@ -22,9 +24,34 @@ from nuanxin.support.benefits.lists import PAID_KINDS
 from nuanxin.support.benefits.models import Entitlement, Finding, Hold
 
 
+class Owed(NamedTuple):
+    """Fen of a year: raised, paid, and owed by work units."""
+
+    raised_fen: int
+    paid_fen: int
+    unit_fen: int = 0
+
+    def with_line(self, kind: str, status: str, fen: int, back: int) -> Owed:
+        """The same with one line more; what is asked back counts once it has come."""
+        if kind == _UNIT:
+            return self._replace(unit_fen=self.unit_fen + fen)
+        if kind == Payable.Kind.RECOVERY:
+            fen, paid = -fen, -back
+        else:
+            paid = fen if status == Payable.Status.PAID else 0
+        return self._replace(raised_fen=self.raised_fen + fen, paid_fen=self.paid_fen + paid)
+
+
+_NOTHING = Owed(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The three states of one subject and benefit, as they stand."""
+    """The three states of one subject and benefit, as they stand.
+
+    `owed_fen` is what has been raised for a year, `paid_fen` what of it has been paid and not
+    been given back; `unit_fen` what work units owe beside it.
+    """
 
     benefit: str
     label: str
@@ -34,6 +61,8 @@ class Standing:
     entitlement: Entitlement | None
     hold: Hold | None
     owed_fen: int
+    paid_fen: int
+    unit_fen: int
 
 
 def finding(scope: Scope, public_id: UUID) -> Finding | None:
@@ -85,9 +114,9 @@ def payables(scope: Scope, found: Finding) -> Sequence[Payable]:
     return list(rows.order_by("-first_month", "-seq")[:24])
 
 
-def standings(scope: Scope, household: Household, year: int) -> list[Standing]:
+def standings(scope: Scope, household: Household, year: int, policy: Policy) -> list[Standing]:
     """Each benefit of each member: the latest finding that says something, the confirmation,
-    and what has been raised for the year.
+    and what has been raised and paid for the year.
     """
     rows = (
         Finding.objects.within(scope)
@@ -113,50 +142,78 @@ def standings(scope: Scope, household: Household, year: int) -> list[Standing]:
     owed = _owed(scope, household, year)
     keys = sorted({*latest, *confirmed}, key=lambda key: (key[1], key[0]))
     return [
-        _standing(key, latest.get(key), confirmed.get(key), holds, owed.get(key, 0))
+        _standing(
+            latest.get(key), confirmed.get(key), holds, owed.get(key, _NOTHING),
+            label_at(policy, key[1], household.region),
+        )
         for key in keys
-    ]
+    ]  # fmt: skip
 
 
 def _standing(
-    key: tuple[int, str],
     found: Finding | None,
     entitlement: Entitlement | None,
     holds: dict[int, Hold],
-    owed: int,
+    owed: Owed,
+    label: str,
 ) -> Standing:
-    subject, benefit = key
     about = found or entitlement
-    person = about.person.name if about and about.person else ""
+    if about is None:
+        raise ValueError("a standing is about a finding or a confirmation")
     return Standing(
-        benefit=benefit,
-        label=found.ground.label if found else benefit,
-        subject=subject,
-        person=person,
+        benefit=about.benefit,
+        label=found.ground.label if found else label,
+        subject=about.subject,
+        person=about.person.name if about.person else "",
         finding=found,
         entitlement=entitlement,
         hold=holds.get(entitlement.pk) if entitlement else None,
-        owed_fen=owed,
+        owed_fen=owed.raised_fen,
+        paid_fen=owed.paid_fen,
+        unit_fen=owed.unit_fen,
     )
 
 
-def _owed(scope: Scope, household: Household, year: int) -> dict[tuple[int, str], int]:
-    found: dict[tuple[int, str], int] = {}
-    for line in payables_of_year(scope, household, year):
-        key = (line.person_id or -line.household_id, line.benefit)
-        sign = -1 if line.kind == Payable.Kind.RECOVERY else 1
-        found[key] = found.get(key, 0) + sign * line.amount_fen
+def label_at(policy: Policy, benefit: str, region: int) -> str:
+    """What a benefit is called at a place; its own name where no pack there knows it."""
+    labels = [
+        each.label
+        for each in policy.by_name.get(benefit, ())
+        if policy.packs[each.pack].covers(f"{region:012d}")
+    ]
+    return labels[-1] if labels else benefit
+
+
+_OWED = ("person_id", "household_id", "benefit", "kind", "status", "amount_fen")
+_UNIT = "unit"
+
+
+def _owed(scope: Scope, household: Household, year: int) -> dict[tuple[int, str], Owed]:
+    """The county's lines and the units' dues, in one query."""
+    lines = _of_year(scope, household, year).values_list(*_OWED, "given_back_fen")
+    units = dues_of_family(scope, household.pk, year).values_list(
+        *_OWED[:3], Value(_UNIT), *_OWED[4:], Value(0)
+    )
+    found: dict[tuple[int, str], Owed] = {}
+    for person, home, benefit, kind, status, fen, back in lines.union(units, all=True):
+        key = (person or -home, benefit)
+        found[key] = found.get(key, _NOTHING).with_line(kind, status, fen, back)
+    return found
+
+
+def _of_year(scope: Scope, household: Household, year: int) -> QuerySet[Payable]:
+    january = Period(year, 1).ordinal
+    rows = Payable.objects.within(scope).filter(
+        Q(household=household), first_month__gte=january, first_month__lt=january + 12
+    )
+    found: QuerySet[Payable] = rows.exclude(status=Payable.Status.WITHDRAWN)
     return found
 
 
 def payables_of_year(scope: Scope, household: Household, year: int) -> Sequence[Payable]:
     """What has been raised for a family for the months of a year."""
-    january = Period(year, 1).ordinal
-    rows = Payable.objects.within(scope).filter(
-        Q(household=household), first_month__gte=january, first_month__lt=january + 12
-    )
-    rows = rows.exclude(status=Payable.Status.WITHDRAWN)
-    return list(rows.select_related("person").order_by("person_id", "benefit", "first_month"))
+    rows = _of_year(scope, household, year).select_related("person")
+    return list(rows.order_by("person_id", "benefit", "first_month"))
 
 
 def decided_again(policy: Policy, found: Finding, known_at: datetime) -> Decision | None:

@@ -45,7 +45,7 @@ def assess_area(running: Running) -> dict[str, object]:
 
 @kind(ACCRUE, "列入应付")
 def raise_what_is_due(running: Running) -> dict[str, object]:
-    """Arguments: region, term, differences (yes or no). Result: lines and fen."""
+    """Arguments: region, term, differences (yes or no). Result: lines and fen, 追缴 apart."""
     region = RegionCode.parse(str(running.arguments["region"]))
     raising = accrue_differences if running.arguments.get("differences") else accrue
     running.progress(0, 1, step="逐人核算")
@@ -55,7 +55,13 @@ def raise_what_is_due(running: Running) -> dict[str, object]:
         term=Term.parse(str(running.arguments["term"])),
         at=timezone.now(),
     )
-    return {"lines": done.lines, "amount_fen": done.amount_fen, "standing": done.standing}
+    return {
+        "lines": done.lines,
+        "amount_fen": done.amount_fen,
+        "standing": done.standing,
+        "back_lines": done.back_lines,
+        "back_fen": done.back_fen,
+    }
 
 
 @kind(PREVIEW, "试算应付")

@@ -23,6 +23,7 @@ __all__ = [
     "Hold",
     "Opening",
     "PaymentTerm",
+    "TakenOver",
 ]
 
 
@@ -170,7 +171,8 @@ class Entitlement(Scoped):
     confirmed_on = models.DateField("确认日期")
     confirmed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     batch = models.UUIDField("导入批次", null=True, db_index=True)
-    ended_reason = models.CharField("停发原因", max_length=120, blank=True)
+    # The condition that no longer holds (400 at most) and the officer's words (120).
+    ended_reason = models.CharField("停发原因", max_length=521, blank=True)
     ended_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("登记时间")
 
@@ -226,6 +228,26 @@ class Hold(Scoped):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class TakenOver(ScopedRow):
+    """From which month a county pays what another one paid before; earlier months are over."""
+
+    household = models.ForeignKey(Household, models.CASCADE, db_constraint=False)
+    subject = models.BigIntegerField("对象")
+    benefit = models.CharField("项目", max_length=40)
+    from_month = models.IntegerField("本县发放自")
+    from_county = models.BigIntegerField("以前由哪个县发")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "跨县接续"
+        indexes = [  # noqa: RUF012 - Django reads a plain list here
+            *ScopedRow.Meta.indexes,
+            models.Index(fields=["subject", "benefit"], name="takenover_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.benefit} {self.from_month}"
 
 
 class Deferral(Scoped):

@@ -11,20 +11,25 @@ from nuanxin.kit.period import month_index
 from nuanxin.money.payables.claims import Share
 from nuanxin.money.payables.models import EmployerDue, Payable, PayableShare
 from nuanxin.support.benefits.dues import FOREVER, Cut, Due, due
-from nuanxin.support.benefits.models import Entitlement, Finding, Hold
+from nuanxin.support.benefits.models import Entitlement, Finding, Hold, TakenOver
 
 _CHUNK = 5_000
 
 
 @dataclass(slots=True)
 class Standing:
-    """The confirmations of one subject and benefit, and the holds on them."""
+    """The confirmations of one subject and benefit, the holds on them, and from which month
+    this county pays what another one paid before.
+    """
 
     confirmed: list[tuple[int, int]] = field(default_factory=list)
     held: list[tuple[int, int]] = field(default_factory=list)
+    from_month: int = 0
 
     def cut(self) -> Cut:
-        return Cut(tuple(sorted(self.confirmed)), tuple(sorted(self.held)))
+        ours = [(max(low, self.from_month), high) for low, high in self.confirmed]
+        ours = [(low, high) for low, high in ours if low < high]
+        return Cut(tuple(sorted(ours)), tuple(sorted(self.held)))
 
 
 _NONE = Standing()
@@ -38,8 +43,12 @@ def claim_key(benefit: str, subject: int, term: str) -> str:
 
 def standing_of(rows: Sequence[Finding]) -> dict[tuple[int, str], Standing]:
     """Every confirmation and hold of the findings' subjects, ended ones included."""
+    return standing_of_subjects(list({row.subject for row in rows}))
+
+
+def standing_of_subjects(subjects: Sequence[int]) -> dict[tuple[int, str], Standing]:
+    """The same, of people and households (below zero) by their number."""
     found: dict[tuple[int, str], Standing] = {}
-    subjects = list({row.subject for row in rows})
     for start in range(0, len(subjects), _CHUNK):
         part = subjects[start : start + _CHUNK]
         for subject, benefit, starts, ends in Entitlement.objects.filter(
@@ -56,6 +65,11 @@ def standing_of(rows: Sequence[Finding]) -> dict[tuple[int, str], Standing]:
         ):
             span = (low, FOREVER if high is None else high)
             found.setdefault((subject, benefit), Standing()).held.append(span)
+        for subject, benefit, month in TakenOver.objects.filter(subject__in=part).values_list(
+            "subject", "benefit", "from_month"
+        ):
+            each = found.setdefault((subject, benefit), Standing())
+            each.from_month = max(each.from_month, month)
     return found
 
 
@@ -100,7 +114,9 @@ def raised_shares(keys: Sequence[str]) -> dict[str, tuple[Share, ...]]:
     """Who bears what has been raised, claim by claim; recoveries count below zero."""
     found: dict[str, list[Share]] = {}
     rows = (
-        PayableShare.objects.filter(payable__claim_key__in=list(keys))
+        PayableShare.objects.filter(
+            payable__claim_key__in=list(keys), payable__of_county__isnull=True
+        )
         .exclude(payable__status=Payable.Status.WITHDRAWN)
         .values_list(
             "payable__claim_key", "payable__kind", "layer", "document", "clause", "level",
@@ -111,7 +127,7 @@ def raised_shares(keys: Sequence[str]) -> dict[str, tuple[Share, ...]]:
         sign = -1 if kind == Payable.Kind.RECOVERY else 1
         found.setdefault(key, []).append(Share(layer, document, clause, level, sign * fen))
     for key, document, clause, level, fen in EmployerDue.objects.filter(
-        claim_key__in=list(keys)
+        claim_key__in=list(keys), of_county__isnull=True
     ).values_list("claim_key", "document", "clause", "level", "amount_fen"):
         found.setdefault(key, []).append(Share("", document, clause, level, fen))
     return {key: tuple(shares) for key, shares in found.items()}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     BigIntegerField,
     Count,
@@ -344,19 +345,27 @@ def by_town(found: Mapping[Cell, Totals]) -> dict[int, Totals]:
 
 
 class Group(NamedTuple):
-    """People of a list with one benefit and one reason."""
+    """People of a list with one benefit and one reason; `ids` where they were asked for."""
 
     benefit: str
     label: str
     reason: str
     people: int
+    ids: Sequence[int] = ()
+
+
+# Lists that look back, which takes longest: what is found once is not looked for again.
+NAMED = (Listed.CHANGED, Listed.ASIDE)
 
 
 def groups(scope: Scope, term: Term, which: Listed) -> list[Group]:
-    """A list by benefit and reason, the most frequent first."""
+    """A list by benefit and reason, the most frequent first; with its findings for NAMED."""
     rows = _on(scope, term, which).order_by()
-    counted = rows.values_list("ground__benefit", "ground__label", "ground__reason")
-    found = [Group(*row) for row in counted.annotate(people=Count("id"))]
+    counted: Any = rows.values_list("ground__benefit", "ground__label", "ground__reason")
+    counted = counted.annotate(people=Count("id"))
+    if which in NAMED:
+        counted = counted.annotate(ids=ArrayAgg("id"))
+    found = [Group(*row) for row in counted]
     return sorted(found, key=lambda each: (-each.people, each.benefit, each.reason))
 
 

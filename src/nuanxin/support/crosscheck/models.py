@@ -51,6 +51,7 @@ class Issue(Scoped):
         NOT_NATIONAL = "not_national", "在册不在国家系统"
         NATIONAL_ONLY = "national_only", "国家系统有、本地不在册"
         NATIONAL_DIFFERS = "national_differs", "与国家系统登记不一致"
+        TWICE = "twice", "疑似重复建档"
 
     check_run = models.ForeignKey(CrossCheck, models.CASCADE, related_name="issues")
     kind = models.CharField("问题", max_length=20, choices=Kind)

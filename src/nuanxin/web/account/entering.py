@@ -11,7 +11,9 @@ from django.utils import timezone
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.factors.actions import Proof, prove
-from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.factors.queries import enrolled
+from nuanxin.base.factors.ways import Way
+from nuanxin.base.identity.acting import Acting, OfficeRequest
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.lockout import Closed, address_of, closed
 from nuanxin.base.identity.models import User
@@ -23,6 +25,7 @@ from nuanxin.base.sittings.queries import came_from
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web import standing
 from nuanxin.web.gate import acting_of
+from nuanxin.web.limits import was_no_guess
 
 _WRONG = "用户名或密码不对。请核对大小写；忘记密码请找本单位的安全管理员。"
 _NO_POST = "这个账号现在没有在岗的岗位，不能登录。请找本单位的安全管理员。"
@@ -43,12 +46,18 @@ def log_in(request: HttpRequest, now: datetime) -> str:
         return _STALE
     login(request, user)
     standing.begin(request.session, now)
+    standing.prove(request.session, now)
+    return past_the_first_step(request, user, now)
+
+
+def past_the_first_step(request: HttpRequest, user: User, now: datetime) -> str:
+    """Known by now: in where no more is needed; what is in the way, or nothing."""
     acting = acting_of(request)
     if acting is None:
         logout(request)
         return _NO_POST
-    if not standing.needs_factor(acting):
-        _sit_down(request, user, actor_of(acting.post, ip=address), now)
+    if not standing.needs_factor(acting) or standing.let_in(request.session, acting):
+        sit_down(request, user, actor_of(acting.post, ip=address_of(request)), now)
     return ""
 
 
@@ -56,15 +65,17 @@ def give_code(request: OfficeRequest, user: User, now: datetime) -> str:
     """The second factor of the log-in; the session gets a new name."""
     proof = prove(user=user, typed=request.POST.get("code", ""), by=request.actor, at=now)
     if proof is Proof.RIGHT:
-        come_in(request, user, now)
+        come_in(request, user, now, Way.APP)
     return str(proof.value)
 
 
-def come_in(request: OfficeRequest, user: User, now: datetime) -> None:
+def come_in(request: OfficeRequest, user: User, now: datetime, way: Way) -> None:
     """Fully in: with the second factor, just shown or just set up."""
+    if request.method == "POST":
+        was_no_guess(request)
     request.session.cycle_key()
-    standing.prove(request.session, now, factor=True)
-    _sit_down(request, user, request.actor, now)
+    standing.prove(request.session, now, way)
+    sit_down(request, user, request.actor, now)
 
 
 def show_again(request: OfficeRequest, user: User, now: datetime) -> str:
@@ -76,13 +87,19 @@ def show_again(request: OfficeRequest, user: User, now: datetime) -> str:
     if known != user:
         _failed(request, username, now)
         return _WRONG_AGAIN
-    if needed := standing.FACTOR in request.session:
+    if needed := wants_code(request.acting):
         proof = prove(user=user, typed=request.POST.get("code", ""), by=request.actor, at=now)
         if proof is not Proof.RIGHT:
             return str(proof.value)
-    standing.prove(request.session, now, factor=needed)
+    was_no_guess(request)
+    standing.prove(request.session, now, Way.APP if needed else None)
     record(request.actor, "account.proved_again", [Subject("user", user.pk)])
     return ""
+
+
+def wants_code(acting: Acting) -> bool:
+    """Whether proving oneself again takes a code; only the strong one counts there."""
+    return standing.needs_factor(acting) and enrolled(acting.user)
 
 
 def choose_password(request: OfficeRequest, now: datetime) -> None:
@@ -99,7 +116,8 @@ def choose_password(request: OfficeRequest, now: datetime) -> None:
     sittings.end_all(user=user, by=request.actor, at=now, but=after)
 
 
-def _sit_down(request: HttpRequest, user: User, actor: Actor, now: datetime) -> None:
+def sit_down(request: HttpRequest, user: User, actor: Actor, now: datetime) -> None:
+    """Fully in: the sitting begins, and leaves its line."""
     if not request.session.session_key:
         request.session.save()
     sittings.begin(
@@ -109,7 +127,8 @@ def _sit_down(request: HttpRequest, user: User, actor: Actor, now: datetime) -> 
         agent=request.headers.get("User-Agent", ""),
         at=now,
     )
-    record(actor, "account.logged_in", [Subject("user", user.pk)])
+    way = str(request.session.get(standing.FACTOR, ""))
+    record(actor, "account.logged_in", [Subject("user", user.pk)], factor=way)
 
 
 def _failed(request: HttpRequest, username: str, now: datetime) -> str:

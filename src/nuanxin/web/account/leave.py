@@ -15,6 +15,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.identifiers import named_id
 from nuanxin.kit.refusal import Refusal
 
 _SHOWN = 50
@@ -35,7 +36,11 @@ def page(request: OfficeRequest) -> HttpResponse:
 
 def shown(user: User, today: date) -> dict[str, object]:
     """What the card of delegations needs."""
-    pairs = [(post, helper) for post, people in choices(user, today) for helper in people]
+    pairs = [
+        (f"{post.public_id} {helper.public_id}", f"{post.get_role_display()} → {helper.name}")
+        for post, people in choices(user, today)
+        for helper in people
+    ]
     return {"delegations": delegations(user)[:_SHOWN], "pairs": pairs, "today": today}
 
 
@@ -61,10 +66,7 @@ def done(request: HttpRequest, lender: User, by: Actor, now: datetime) -> None:
 
 
 def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as fault:
-        raise Refusal("请选把哪个岗位交给谁。") from fault
+    return named_id(text, "请选把哪个岗位交给谁。")
 
 
 def _day(text: str) -> date:

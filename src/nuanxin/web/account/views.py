@@ -5,34 +5,39 @@ from uuid import UUID
 
 import segno
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanxin.base.factors import actions as factors
 from nuanxin.base.factors.codes import address
 from nuanxin.base.factors.queries import codes_left, enrolled, key_of
+from nuanxin.base.factors.ways import Way
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.passwords.profiles import due, profile
 from nuanxin.base.sittings import actions as sittings
 from nuanxin.base.sittings.queries import open_sittings
+from nuanxin.base.sms.queries import number_of
+from nuanxin.base.sso import provider
+from nuanxin.base.sso.queries import link_of
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web import standing
-from nuanxin.web.account import entering, purposes
+from nuanxin.web.account import entering, purposes, still
+from nuanxin.web.account.addresses import wanted
 from nuanxin.web.gate import POST_KEY
 
 
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()})
-    return wanted if safe else reverse("desk:page")
-
-
 def _form(request: HttpRequest, page: str, trouble: str, **more: object) -> HttpResponse:
-    context = {"trouble": trouble, "next": _next(request), **more}
+    context = {"trouble": trouble, "next": wanted(request), **more}
     return render(request, f"web/account/{page}.html", context, status=422 if trouble else 200)
 
 
@@ -41,26 +46,32 @@ def log_in(request: HttpRequest) -> HttpResponse:
     sent = request.method == "POST"
     trouble = entering.log_in(request, timezone.now()) if sent else ""
     if sent and not trouble:
-        return HttpResponseRedirect(_next(request))
-    return _form(request, "log_in", trouble, username=request.POST.get("username", ""))
+        return HttpResponseRedirect(wanted(request))
+    username = request.POST.get("username", "")
+    return _form(request, "log_in", trouble, username=username, provider=provider.on())
 
 
 def code(request: OfficeRequest) -> HttpResponse:
     """The code of the phone, after the password."""
-    if standing.FACTOR in request.session:
-        return HttpResponseRedirect(_next(request))
+    if standing.let_in(request.session, request.acting):
+        return HttpResponseRedirect(wanted(request))
+    textable = standing.may_be_texted(request.acting)
+    if textable and not enrolled(request.account):
+        return redirect_to_login(wanted(request), reverse("account:text"))
     sent = request.method == "POST"
     trouble = entering.give_code(request, request.account, timezone.now()) if sent else ""
     if sent and not trouble:
-        return HttpResponseRedirect(_next(request))
-    return _form(request, "code", trouble)
+        return HttpResponseRedirect(wanted(request))
+    return _form(request, "code", trouble, textable=textable)
 
 
 def enrol(request: OfficeRequest) -> HttpResponse:
-    """Scan, type the first code, write down ten others."""
+    """Scan, type the first code, write down ten others; once in, only just proved."""
     user, now = request.account, timezone.now()
     if enrolled(user):
         return redirect("account:page")
+    if _left_alone(request):
+        return redirect_to_login(request.get_full_path(), reverse("account:again"))
     key, trouble = key_of(factors.begin(user=user)), ""
     if request.method == "POST":
         typed = request.POST.get("code", "")
@@ -69,17 +80,24 @@ def enrol(request: OfficeRequest) -> HttpResponse:
         except Refusal as refusal:
             trouble = str(refusal)
         else:
-            entering.come_in(request, user, now)
+            entering.come_in(request, user, now, Way.APP)
             return _form(request, "codes", "", codes=codes)
     groups = [key[at : at + 4] for at in range(0, len(key), 4)]
     return _form(request, "enrol", trouble, groups=groups)
+
+
+def _left_alone(request: OfficeRequest) -> bool:
+    """Somebody is in, and it is a while since they showed who they are."""
+    now = timezone.now()
+    half_in = standing.missing(request.session, request.acting, now)
+    return not half_in and not standing.just_proved(request.session, now)
 
 
 @require_safe
 def qr(request: OfficeRequest) -> HttpResponse:
     """The key to scan, while it is being set up; never afterwards."""
     user = request.account
-    if enrolled(user):
+    if enrolled(user) or _left_alone(request):
         raise Http404
     key = key_of(factors.begin(user=user))
     picture = BytesIO()
@@ -96,8 +114,20 @@ def password(request: OfficeRequest) -> HttpResponse:
         except Refusal as refusal:
             trouble = str(refusal)
         else:
-            return HttpResponseRedirect(_next(request))
+            return HttpResponseRedirect(wanted(request))
     return _form(request, "password", trouble, rule=profile().said, due=due(user, now))
+
+
+@require_safe
+def may_send(request: HttpRequest) -> HttpResponse:
+    """For a page that is about to send its form: whether it would be taken."""
+    return JsonResponse(still.told(request, timezone.now()))
+
+
+@require_safe
+def back(request: OfficeRequest) -> HttpResponse:
+    """The form is in another page, which they go back to."""
+    return render(request, "web/account/back.html")
 
 
 def again(request: OfficeRequest) -> HttpResponse:
@@ -105,13 +135,13 @@ def again(request: OfficeRequest) -> HttpResponse:
     sent = request.method == "POST"
     trouble = entering.show_again(request, request.account, timezone.now()) if sent else ""
     if sent and not trouble:
-        return HttpResponseRedirect(_next(request))
-    return _form(request, "again", trouble, coded=standing.FACTOR in request.session)
+        return HttpResponseRedirect(wanted(request))
+    return _form(request, "again", trouble, coded=entering.wants_code(request.acting))
 
 
 def purpose(request: OfficeRequest) -> HttpResponse:
     """What a list is for; then it comes."""
-    trouble, address = "", _next(request)
+    trouble, address = "", wanted(request)
     if request.method == "POST":
         try:
             purposes.state(request, address, timezone.now())
@@ -129,7 +159,10 @@ def page(request: OfficeRequest) -> HttpResponse:
     user = request.account
     here = request.session.session_key or ""
     shown = open_sittings(user, here, timezone.now())
-    context = {"sittings": shown, "left": codes_left(user), "enrolled": enrolled(user)}
+    context = {
+        "sittings": shown, "left": codes_left(user), "enrolled": enrolled(user),
+        "number": number_of(user), "linked": link_of(user),
+    }  # fmt: skip
     return render(request, "web/account/page.html", context)
 
 

@@ -14,6 +14,7 @@ from nuanxin.base.audit.actions import record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.links.actions import LONGEST_DAYS, USUAL_DAYS
+from nuanxin.kit.digits import typed_whole
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.asks.actions.asking import ask_village, settle_ask, withdraw_ask
 from nuanxin.registry.asks.queries import askable, asks_about, contacts
@@ -55,12 +56,12 @@ def page(request: OfficeRequest, family: UUID, now: datetime) -> Page:
 
 def made(request: OfficeRequest, family: UUID, now: datetime) -> str:
     """The address to send."""
-    days = request.POST.get("days", "").strip()
-    if not (days.isascii() and days.isdigit() and len(days) < 4):
+    days = typed_whole(request.POST.get("days", ""))
+    if days is None or days > LONGEST_DAYS:
         raise Refusal(f"有效天数请填 1 到 {LONGEST_DAYS}。")
     made = ask_village(
         household=_home(request, family).public_id, scope=request.scope, by=request.actor,
-        contact=request.POST.get("contact", ""), days=int(days), at=now,
+        contact=request.POST.get("contact", ""), days=days, at=now,
     )  # fmt: skip
     return request.build_absolute_uri(reverse("links:page", args=[made.token]))
 

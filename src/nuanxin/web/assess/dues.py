@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from nuanxin.base.jobs.models import Job
+from nuanxin.kit.levels import from_the_top
 from nuanxin.support.benefits.actions.accruing import Accrual
 from nuanxin.support.benefits.jobs import ACCRUE, PREVIEW
 from nuanxin.web.assess.terms import Asked
@@ -33,6 +34,14 @@ def preview(asked: Asked) -> Preview | None:
     if last is None or last.kind != PREVIEW:
         return None
     found: dict[str, dict[str, Any]] = last.result
-    return Preview(
-        Accrual(**found["regular"]), Accrual(**found["differences"]), last.finished_at
-    )
+    return Preview(_accrual(found["regular"]), _accrual(found["differences"]), last.finished_at)
+
+
+def _accrual(stored: dict[str, Any]) -> Accrual:
+    """As it was counted, levels from the top down: JSON in the database keeps no order."""
+    found = Accrual(**stored)
+    for levels in (found.by_level, found.back_by_level):
+        ordered = sorted(levels.items(), key=lambda each: from_the_top(each[0]))
+        levels.clear()
+        levels.update(ordered)
+    return found

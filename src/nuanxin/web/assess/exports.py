@@ -18,7 +18,7 @@ from nuanxin.web.leaving import Outgoing, leave
 
 _HEADERS = (
     "乡镇", "村（社区）", "姓名", "项目", "结论", "理由", "待补资料", "本期金额（元）", "上期",
-    "首享年度", "确认文号", "同一人另有", "暂缓",
+    "首享年度", "确认文号", "同一人另有", "暂缓", "不符合（暂停）自",
 )  # fmt: skip
 
 
@@ -44,4 +44,5 @@ def _cells(line: Line) -> tuple[Cell, ...]:
         line.name, line.benefit, line.verdict, line.reason, line.missing,
         None if line.amount is None else Decimal(line.amount) / 100, line.before,
         line.first_year, line.document, line.beside, line.aside,
+        line.since,
     )  # fmt: skip

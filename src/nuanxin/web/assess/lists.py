@@ -18,12 +18,14 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.listing import Listing, ordering
 from nuanxin.base.ui.listing import read as read_listing
 from nuanxin.kit.money import yuan_grouped
+from nuanxin.kit.term import months_words
 from nuanxin.policy.evaluate import LABELS, NOT_ELIGIBLE
 from nuanxin.registry.people.models import Membership
 from nuanxin.support.benefits.family import reaches_into
 from nuanxin.support.benefits.lists import EXPLAINED, Listed, verdict_words
 from nuanxin.support.benefits.models import Entitlement, Finding
-from nuanxin.support.benefits.queries import Filters, Group, groups, listed, narrowed
+from nuanxin.support.benefits.queries import NAMED, Filters, Group, groups, listed, narrowed
+from nuanxin.support.benefits.since import ends_from, held_from
 from nuanxin.web.assess.terms import Asked, read
 
 SORTS = {
@@ -32,6 +34,7 @@ SORTS = {
     "amount": ("ground__amount_fen", "region", "id"),
     "reason": ("ground__reason", "region", "id"),
 }
+SINCE = {Listed.TO_STOP: "不符合自", Listed.HELD: "暂停自"}
 _HEAVY = ("ground__content",)
 _BATCH = 2000
 _FEW = 1000
@@ -56,6 +59,7 @@ class Line:
     document: str
     beside: str = ""
     aside: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class Page:
     @property
     def explained(self) -> str:
         return EXPLAINED[self.listed]
+
+    @property
+    def since(self) -> str:
+        """The heading over the month from which something stops, where the list is of that."""
+        return SINCE.get(self.listed, "")
 
     @property
     def narrowed(self) -> bool:
@@ -97,7 +106,7 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
     every = groups(asked.scope, asked.term, which)
     total = rows.count() if filters.level else _counted(every, filters)
     ordered = rows.order_by(*ordering(shape.order, SORTS)).select_related("ground", "household")
-    found = _window(ordered.defer(*_HEAVY), total, shape.window)
+    found = _window(ordered.defer(*_HEAVY), total, shape.window, _ids(every, which, filters))
     return Page(
         asked=asked,
         listed=which,
@@ -108,24 +117,38 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
     )
 
 
-def _window(rows: QuerySet[Finding], total: int, window: slice) -> list[Finding]:
+def _window(
+    rows: QuerySet[Finding], total: int, window: slice, ids: Sequence[int] | None
+) -> list[Finding]:
     """A page of the rows. With a LIMIT the database asks one finding after the other whether it
     belongs to the list, which is slow where few do; those are found first, all at once.
     """
     if not total:
         return []
     if total <= _FEW:
-        rows = rows.filter(pk__in=list(rows.order_by().values_list("pk", flat=True)))
+        found = rows.order_by().values_list("pk", flat=True) if ids is None else ids
+        rows = rows.filter(pk__in=list(found))
     return list(rows[window])
+
+
+def _ids(every: Sequence[Group], which: Listed, filters: Filters) -> Sequence[int] | None:
+    """The findings the groups were counted from, where they named them."""
+    if which not in NAMED or filters.level:
+        return None
+    return [pk for each in _kept(every, filters) for pk in each.ids]
 
 
 def _counted(every: Sequence[Group], filters: Filters) -> int:
     """How many the filters leave, out of the groups counted already."""
-    return sum(
-        each.people
+    return sum(each.people for each in _kept(every, filters))
+
+
+def _kept(every: Sequence[Group], filters: Filters) -> list[Group]:
+    return [
+        each
         for each in every
         if filters.benefit in ("", each.benefit) and filters.reason in ("", each.reason)
-    )
+    ]
 
 
 def recorded(request: OfficeRequest, shown: Page) -> None:
@@ -146,8 +169,9 @@ def _reasons(every: Sequence[Group], benefit: str) -> list[tuple[str, int]]:
 
 
 def lines(rows: Sequence[Finding]) -> list[Line]:
-    """The lines of some findings; three queries, however many rows."""
+    """The lines of some findings; four queries at most, however many rows."""
     names = _names(rows)
+    since = _since(rows)
     standing = _standing(rows)
     where = places(row.region for row in rows)
     return [
@@ -157,9 +181,32 @@ def lines(rows: Sequence[Finding]) -> list[Line]:
             names[row.household_id],
             where[row.region],
             standing.get((row.subject, row.benefit)),
+            since.get(row.pk, ""),
         )
         for row in rows
     ]
+
+
+def _since(rows: Sequence[Finding]) -> dict[int, str]:
+    """Finding → the month from which it stops or is held, on the lists of these."""
+    if rows and getattr(rows[0], "held", False):
+        held = held_from(rows)
+        return {row.pk: _held(*held[row.subject, row.benefit]) for row in rows}
+    running = [row for row in rows if getattr(row, "running", False)]
+    ends = ends_from({row.ground_id for row in running}) if running else {}
+    return {row.pk: _ends(row, ends[row.ground_id]) for row in running if row.ground_id in ends}
+
+
+def _held(first: int, until: int | None) -> str:
+    again = f"，{months_words([until])}起恢复" if until is not None else ""
+    return f"{months_words([first])}{again}"
+
+
+def _ends(row: Finding, month: int) -> str:
+    """The month, as far back as the term looks: what ended earlier ended before its first."""
+    if row.every == "年":
+        return f"{row.term[:4]}年度"
+    return f"{months_words([month])}{'或更早' if month == row.first_month else ''}"
 
 
 def _names(rows: Iterable[Finding]) -> dict[int, dict[int, str]]:
@@ -189,6 +236,7 @@ def _line(
     parents: dict[int, str],
     where: Place,
     standing: Entitlement | None,
+    since: str,
 ) -> Line:
     stands = standing is not None and reaches_into(standing, row)
     couple = "、".join(parents.values()) or "（未登记父母）"
@@ -208,6 +256,7 @@ def _line(
         document=standing.document if standing else "",
         beside=_beside(row),
         aside=_aside(row),
+        since=since,
     )
 
 

@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.fields import Field
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.identifiers import typed_id
 from nuanxin.kit.refusal import Refusal
 from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.actions.confirming import (
@@ -30,6 +33,7 @@ from nuanxin.web.assess.lists import Line, filters_of, lines, selected
 from nuanxin.web.assess.terms import Asked, read
 
 SHOWN = 20
+_LONG = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,29 @@ class Check:
     done: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the list says after somebody has come back to it."""
+
+    verb: str
+    count: int
+
+
+def back(page: Check, term: str, name: str) -> str:
+    """The list again, as it was filtered, saying what was done: nothing to send twice."""
+    said = urlencode({"did": page.deed.key, "n": page.done})
+    return f"{reverse('assess:people', args=[term, name])}?{page.kept}&{said}"
+
+
+def done_in(asked: QueryDict, deeds: Sequence[Deed]) -> Done | None:
+    """What an address of `back` says; None for any other."""
+    deed = next((each for each in deeds if each.key == asked.get("did")), None)
+    count = asked.get("n", "")
+    if deed is None or not (count.isascii() and count.isdigit() and len(count) < _LONG):
+        return None
+    return Done(deed.verb, int(count))
+
+
 def check(request: OfficeRequest, term: str, which: Listed, deed: Deed, now: datetime) -> Check:
     """Lay out what the form is about; act when the second page was sent."""
     posted = request.POST
@@ -132,13 +159,7 @@ def _chosen(
 
 
 def _ids(texts: Sequence[str]) -> set[UUID]:
-    found = set()
-    for text in texts:
-        try:
-            found.add(UUID(text))
-        except ValueError:
-            continue
-    return found
+    return {found for found in map(typed_id, texts) if found}
 
 
 def _benefits(rows: Sequence[Finding]) -> tuple[tuple[str, int], ...]:

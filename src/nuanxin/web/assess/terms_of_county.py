@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.kit.digits import typed_whole
+from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import LENGTHS
 from nuanxin.rulebook.library import policy
@@ -64,13 +66,20 @@ def save(request: OfficeRequest, county: RegionCode, year: int) -> None:
         return
     for row in payment_term_rows(int(county.value), year):
         every = request.POST.get(f"every-{row.benefit}", "")
-        month = request.POST.get(f"month-{row.benefit}", "")
-        last = request.POST.get(f"cut-{row.benefit}", "")
-        wanted = _number(month, 12), _number(last, 28)
+        wanted = (
+            _number(request, f"month-{row.benefit}", 12),
+            _number(request, f"cut-{row.benefit}", 28),
+        )
         if every in LENGTHS and (every, *wanted) != (row.every, row.pay_month, row.cut_off_day):
             paying = Paying(row.benefit, year, every, wanted[0], "县里确定", wanted[1])
             set_payment_term(by=request.actor, county=county, paying=paying)
 
 
-def _number(text: str, most: int) -> int | None:
-    return int(text) if text in {str(each) for each in range(1, most + 1)} else None
+def _number(request: OfficeRequest, name: str, most: int) -> int | None:
+    """What was typed there; nothing where nothing was. Raises Refusal for anything else."""
+    text = request.POST.get(name, "").strip()
+    found = typed_whole(text)
+    if text and (found is None or not 1 <= found <= most):
+        what = "发放月" if name.startswith("month-") else "截止日"
+        raise Refusal(f"{what}“{text[:10]}”不对，请填 1 到 {most}，或者空着。什么也没有保存。")
+    return found

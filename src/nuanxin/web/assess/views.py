@@ -65,7 +65,8 @@ def people(request: OfficeRequest, term: str, name: str) -> HttpResponse:
     part = request.headers.get("HX-Target") == "assess-list"
     template = "web/assess/_list.html" if part else "web/assess/list.html"
     deeds = sending.DEEDS.get(which, ())
-    return render(request, template, {"shown": shown, "deeds": deeds})
+    context = {"shown": shown, "deeds": deeds, "done": sending.done_in(request.GET, deeds)}
+    return render(request, template, context)
 
 
 @require_safe
@@ -85,5 +86,7 @@ def work(request: OfficeRequest, term: str, name: str) -> HttpResponse:
     if deed is None:
         raise Http404
     shown = sending.check(request, term, which, deed, timezone.localtime())
+    if shown.done:
+        return redirect(sending.back(shown, term, name))
     status = 422 if shown.faults else 200
     return render(request, "web/assess/check.html", {"shown": shown}, status=status)

@@ -20,6 +20,7 @@ from nuanxin.base.watch.actions import NewLimit, judge, set_limit
 from nuanxin.base.watch.models import Kind, ReadingAlarm, ReadingLimit, Verdict
 from nuanxin.base.watch.queries import SORTS, Asked, alarms, limits
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.digits import typed_number
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web.cases.doing import uuid_of
 from nuanxin.web.leaving import Outgoing, leave
@@ -145,7 +146,10 @@ def done(request: OfficeRequest, now: datetime) -> None:
 def _limit(sent: QueryDict) -> NewLimit:
     day = read_day(sent.get("since", "").strip()).day
     try:
-        floor, factor = int(sent.get("floor", "")), float(sent.get("factor", "") or 0)
+        floor, factor = (
+            int(typed_number(sent.get("floor", ""))),
+            float(typed_number(sent.get("factor", "")) or 0),
+        )
     except ValueError as fault:
         raise Refusal("起点和倍数请填数字。") from fault
     if day is None:

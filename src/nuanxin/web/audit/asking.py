@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
+from nuanxin.kit.daytext import read_day
 from nuanxin.kit.region import RegionCode
 from nuanxin.web.audit.words import ACTS
 
@@ -50,8 +51,5 @@ def _region(text: str) -> RegionCode | None:
 
 
 def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if _FIRST <= day < _LAST else None
+    day = read_day(text).day
+    return day if day and _FIRST <= day < _LAST else None

@@ -28,7 +28,7 @@ from nuanxin.kit.region import RegionCode
 from nuanxin.registry.cases.queries import closed_among
 from nuanxin.registry.people.models import Household, Membership
 from nuanxin.web.audit.asking import Asked, read_asked
-from nuanxin.web.audit.words import ACTS, KINDS
+from nuanxin.web.audit.words import ACTS, KINDS, PAGES
 from nuanxin.web.leaving import Outgoing, leave
 
 _SORTS = {"at": ("id",), "name": ("name", "id"), "act": ("act", "id")}
@@ -205,13 +205,17 @@ def _line(
         name=row.name,
         role=str(Role(row.role).label) if row.role in Role.values else "系统",
         act=ACTS.get(row.act, row.act),
-        what=f"{kind}{many}" if kind else "",
+        what=f"{kind}{many}" if kind else _page(row),
         family=homes.get(row.pk),
         place=where[row.region].label if row.region is not None else "",
         # What is typed when something is done may name somebody; why one looks is chosen.
         purpose=row.purpose if reads or row.act in LOOKING else "",
         ok=row.ok,
     )
+
+
+def _page(row: AuditEntry) -> str:
+    return PAGES.get(str(row.payload.get("page", "")).split(":", 1)[0], "")
 
 
 def _homes(scope: Scope, rows: list[AuditEntry]) -> dict[int, Household]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.identifiers import named_id
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.cases.actions import opening
 from nuanxin.registry.people.models import Household
@@ -51,10 +52,7 @@ def _access(request: OfficeRequest) -> UUID:
 
 def uuid_of(text: str) -> UUID:
     """What a form names; anything else is no form of ours."""
-    try:
-        return UUID(text)
-    except ValueError as fault:
-        raise Refusal("表单不完整。请刷新页面再试。") from fault
+    return named_id(text, "表单不完整。请刷新页面再试。")
 
 
 def _day(request: OfficeRequest) -> date:

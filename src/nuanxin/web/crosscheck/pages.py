@@ -28,6 +28,7 @@ from nuanxin.support.crosscheck.actions import settle
 from nuanxin.support.crosscheck.jobs import KIND
 from nuanxin.support.crosscheck.models import CrossCheck, Issue
 from nuanxin.support.crosscheck.queries import Narrowed
+from nuanxin.support.crosscheck.questions import NOT_SAME
 from nuanxin.web.leaving import Outgoing, leave
 
 
@@ -121,7 +122,7 @@ def issues(request: OfficeRequest, run: CrossCheck) -> Issues:
 def settle_issues(request: OfficeRequest, now: datetime) -> int:
     """The ticked issues get one answer."""
     ticked = [int(t) for t in request.POST.getlist("issue") if t.isascii() and t.isdigit()]
-    words = request.POST.get("words", "")
+    words = NOT_SAME if "same" in request.POST else request.POST.get("words", "")
     return settle(by=request.actor, scope=request.scope, issues=ticked, answer=words, at=now)
 
 

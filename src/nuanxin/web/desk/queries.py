@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.identity.roles import HANDLERS, PAYING_ROLES, READERS, Role
+from nuanxin.base.identity.roles import HANDLERS, PAYING_ROLES, READERS, VISITORS, Role
 from nuanxin.base.jurisdiction.queries import place
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.watch.queries import Asked as AskedAlarms
 from nuanxin.base.watch.queries import alarms
+from nuanxin.care.duties.queries import OPEN, Days, at_hand
+from nuanxin.care.duties.queries import count as duties
+from nuanxin.casework.road.queries import waiting_and_late
+from nuanxin.casework.road.walking import DECIDERS
 from nuanxin.kit.term import Term
+from nuanxin.money.funds.queries import Narrowed as AskedPapers
+from nuanxin.money.funds.queries import State, documents
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import batches, open_dues
+from nuanxin.money.recoveries.queries import Waits
+from nuanxin.money.recoveries.queries import waiting as owed_back
+from nuanxin.money.returns.latecomers import waiting_late
+from nuanxin.money.returns.queries import waiting, waiting_files
 from nuanxin.registry.asks.queries import Asked as AskedVillage
 from nuanxin.registry.asks.queries import asks
 from nuanxin.registry.cases.queries import GRANTERS, JUDGES, Asked, accesses
@@ -24,13 +35,16 @@ from nuanxin.registry.people.models import Household, Person
 from nuanxin.support.benefits.lists import WORK, Listed
 from nuanxin.support.benefits.queries import Filters, assessments, by_benefit, cells
 from nuanxin.support.crosscheck.queries import Narrowed, checks, issues
+from nuanxin.support.intake.queries import Asked as AskedIntake
+from nuanxin.support.intake.queries import requests as village_requests
+from nuanxin.support.transfers.queries import waiting as waiting_transfers
 
 _SIGNING = {
     "draft": "继续编制批次",
     "locked": "复核批次",
     "checked": "审批批次",
     "approved": "送财政",
-    "sent": "下载付款清册",
+    "sent": "下载付款清册，上传回盘",
 }
 
 
@@ -59,10 +73,22 @@ def desk(request: OfficeRequest) -> Desk:
     """The desk of a post; only roles that work with files see their numbers."""
     scope, role = request.scope, Role(request.post.role)
     last = assessments(scope).first() if role in HANDLERS else None
-    todos = [*_lists(request, last.term if last else ""), *_signing(request, role)]
+    todos = [
+        *_visits(request, role),
+        *_lists(request, last.term if last else ""),
+        *_signing(request, role),
+        *_returned(request, role),
+        *_papers(request, role),
+    ]
     if role in HANDLERS:
-        todos += [*_issues(request), *_answers(request)]
-    todos += [*_cases(request, role), *_alarms(request, role)]
+        todos += [*_issues(request), *_answers(request), *_bounces(request, role)]
+    todos += [
+        *_transfers(request, role),
+        *_owed_back(request, role),
+        *_casework(request, role),
+        *_cases(request, role),
+        *_alarms(request, role),
+    ]
     return Desk(
         where=place(request.post.region).label,
         households=_households(scope) if role in READERS else None,
@@ -74,6 +100,16 @@ def desk(request: OfficeRequest) -> Desk:
 
 def _households(scope: Scope) -> int:
     return Household.objects.within(scope).filter(closed_on__isnull=True).count()
+
+
+def _visits(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Families to be met today, as far as nobody has written that they were."""
+    if role not in VISITORS:
+        return
+    today = timezone.localdate()
+    asked = at_hand(Days(today, today), today)._replace(state=OPEN)
+    if count := duties(request.scope, asked):
+        yield Todo("走访", "待走访", count, reverse("duties:index"))
 
 
 def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:
@@ -97,7 +133,9 @@ def _signing(request: OfficeRequest, role: Role) -> Iterator[Todo]:
     if role == Role.COUNTY_HEALTH and (dues := open_dues(request.scope)):
         lines = sum(due.lines for due in dues)
         yield Todo("资金发放", "待发放的应付", lines, reverse("payouts:index"))
-    for batch in batches(request.scope).filter(status__in=_waiting(role))[:5]:
+    waits = batches(request.scope).filter(status__in=_waiting(role))
+    signed = {"status__in": ["locked", "checked"], "signatures__user__in": request.actor.hands}
+    for batch in waits.exclude(**signed)[:5]:
         if batch.status == Batch.Status.LOCKED and batch.maker_id in request.actor.hands:
             continue
         address = reverse("payouts:page", args=[batch.public_id])
@@ -111,6 +149,20 @@ def _waiting(role: Role) -> tuple[str, ...]:
         Role.COUNTY_LEADER: ("locked", "checked"),
         Role.FINANCE: ("sent",),
     }.get(role, ())
+
+
+def _casework(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Requests that wait for this post, and how many of them are late."""
+    if role not in HANDLERS | DECIDERS:
+        return
+    address = reverse("casework:index")
+    mine = waiting_and_late(request.scope, role, timezone.localdate())
+    if mine.late:
+        yield Todo("业务办理", "已经超期的办件", mine.late, f"{address}?mine=1&state=late")
+    if mine.soon:
+        yield Todo("业务办理", "三天内到期的办件", mine.soon, f"{address}?mine=1&state=soon")
+    if mine.all:
+        yield Todo("业务办理", "等您办的办件", mine.all, f"{address}?mine=1")
 
 
 def _cases(request: OfficeRequest, role: Role) -> Iterator[Todo]:
@@ -142,6 +194,81 @@ def _answers(request: OfficeRequest) -> Iterator[Todo]:
     """What villages answered and nobody has settled."""
     if count := asks(request.scope, AskedVillage("new"), timezone.now()).count():
         yield Todo("村里的回话", "等您处理", count, f"{reverse('asks:index')}?state=new")
+    if count := village_requests(request.scope, AskedIntake("new"), timezone.now()).count():
+        yield Todo("村里代报", "等您受理", count, f"{reverse('intake:index')}?state=new")
+
+
+def _transfers(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Families offered to this county, and offers of its own that came back."""
+    if role != Role.COUNTY_HEALTH:
+        return
+    index, counted = reverse("transfers:index"), waiting_transfers(request.scope)
+    for text, count, asked in (
+        ("外县转来，等您接收", counted.coming, "way=in&state=offered"),
+        ("转到外县，等对方接收", counted.going, "way=out&state=offered"),
+        ("对方退回，等您处理", counted.back, "way=out&state=returned"),
+    ):
+        if count:
+            yield Todo("跨县转接", text, count, f"{index}?{asked}")
+
+
+def _returned(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Files of the bank somebody else has handed in."""
+    if role not in {Role.COUNTY_HEALTH, Role.COUNTY_LEADER, Role.FINANCE}:
+        return
+    for each in waiting_files(request.scope).exclude(uploader__in=request.actor.hands)[:5]:
+        address = reverse("returns:page", args=[each.batch.public_id])
+        lines = each.paid_lines + each.failed_lines
+        yield Todo("资金发放", f"确认回盘：{each.batch.title}", lines, address)
+    for late in waiting_late(request.scope).exclude(enterer__in=request.actor.hands)[:5]:
+        batch = late.line.batch
+        address = reverse("returns:page", args=[batch.public_id])
+        yield Todo("资金发放", f"确认付后退回：{batch.title}", 1, address)
+
+
+def _papers(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Documents of money the other body has entered."""
+    if role not in {Role.COUNTY_HEALTH, Role.COUNTY_LEADER, Role.FINANCE}:
+        return
+    rows = documents(request.scope, AskedPapers(state=State.WAITING))
+    other = Q(entered_role=Role.FINANCE)
+    rows = rows.filter(~other if role == Role.FINANCE else other)
+    if count := rows.exclude(entered_by__in=request.actor.hands).count():
+        address = f"{reverse('funds:documents')}?state={State.WAITING}"
+        yield Todo("指标", "指标文件，等您确认", count, address)
+
+
+def _bounces(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Payments that came back: the township is to look at the account."""
+    if role != Role.TOWNSHIP_HANDLER:
+        return
+    if count := waiting(request.scope, timezone.localdate()):
+        yield Todo(
+            "资金发放",
+            "没有付成，等核实账号",
+            count,
+            f"{reverse('returns:index')}?state=waiting",
+        )
+
+
+_OWED_BACK = {
+    Role.TOWNSHIP_HANDLER: {Waits.LATE: "追缴逾期，要催一催"},
+    Role.COUNTY_HEALTH: {
+        Waits.LATE: "追缴逾期，要催一催", Waits.HELD: "追缴收回的款，待缴财政",
+    },
+    Role.COUNTY_LEADER: {Waits.ASKED: "申请免退，等您决定"},
+}  # fmt: skip
+
+
+def _owed_back(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Recoveries: instalments that are late, money to pay on, waivers to decide."""
+    if role not in _OWED_BACK:
+        return
+    counted = owed_back(request.scope, timezone.localdate())
+    for waits, text in _OWED_BACK[role].items():
+        if counted[waits]:
+            address = f"{reverse('recoveries:index')}?waits={waits.value}"
+            yield Todo("追缴", text, counted[waits], address)
 
 
 def _issues(request: OfficeRequest) -> Iterator[Todo]:

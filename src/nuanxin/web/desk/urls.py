@@ -1,8 +1,11 @@
-"""The desk's address."""
+"""The desk's addresses."""
 
 from django.urls import path
 
 from nuanxin.web.desk import views
 
 app_name = "desk"
-urlpatterns = [path("", views.page, name="page")]
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("handover/", views.sheet, name="handover"),
+]

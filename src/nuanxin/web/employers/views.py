@@ -5,14 +5,17 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from nuanxin.base.audit.actions import record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.dues import queries as dues_of
+from nuanxin.money.payables.models import EmployerDue
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.employers.queries import employer
-from nuanxin.web.employers import exports, pages, sending
+from nuanxin.web.employers import exports, owed, pages, sending
 
 
 def unit_of(request: OfficeRequest, public_id: UUID) -> Employer:
@@ -93,3 +96,51 @@ def end(request: OfficeRequest, unit: UUID) -> HttpResponse:
     if not request.scope.covers(row.region):
         return _page(request, row, 403)
     return _answer(request, sending.ended(request, row, timezone.now()))
+
+
+@require_safe
+def owing(request: OfficeRequest) -> HttpResponse:
+    """What units owe the families of one's area."""
+    return render(request, "web/employers/owed.html", {"shown": owed.index(request)})
+
+
+@require_safe
+def owing_download(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    """The same list as a file."""
+    return owed.export(request, _kind(kind), timezone.localtime())
+
+
+def _due(request: OfficeRequest, public_id: UUID) -> EmployerDue:
+    found = dues_of.due(request.scope, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def due(request: OfficeRequest, due: UUID) -> HttpResponse:
+    """One of them: who owes what to whom, what was done about it."""
+    shown = owed.page(request, _due(request, due), "单位应付")
+    return render(request, "web/employers/due.html", {"shown": shown})
+
+
+@require_safe
+def letter(request: OfficeRequest, due: UUID) -> HttpResponse:
+    """The letter to the unit on A4; there is none against the will of whoever works there."""
+    shown = owed.page(request, _due(request, due), "单位应付函")
+    if shown.silent:
+        raise Http404
+    context = {"shown": shown, "day": timezone.localdate()}
+    return render(request, "web/employers/letter.html", context)
+
+
+@require_POST
+def step(request: OfficeRequest, due: UUID) -> HttpResponse:
+    """A step; a refusal is shown on the same page."""
+    row = _due(request, due)
+    try:
+        owed.take(request, due, timezone.now())
+    except Refusal as refusal:
+        context = {"shown": owed.page(request, row, "单位应付"), "refused": str(refusal)}
+        return render(request, "web/employers/due.html", context, status=422)
+    return redirect("employers:due", due)

@@ -52,7 +52,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The token of the form is gone: cookies are off or the page stood open for very long."""
     context = {
         "title": "页面放得太久，需要刷新",
-        "advice": "您填写的内容没有提交。请刷新页面再试；"
+        "advice": "您填写的内容没有提交，也没有保存。请刷新页面再试；"
         "如果浏览器禁用了 Cookie，请先允许本站使用。",
         "status": 403,
     }

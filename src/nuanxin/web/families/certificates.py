@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.fields import Field, Option
-from nuanxin.kit.digits import folded, whole
+from nuanxin.kit.digits import folded, typed_number, whole
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.actions import papers
 from nuanxin.registry.people.queries.family import Member
@@ -62,7 +62,7 @@ def _certificate_faults(deed: str, values: QueryDict) -> list[tuple[str, str]]:
     number, reason = folded(values.get("number", "")), values.get("reason", "").strip()
     if deed in {"issue", "replace"} and not number:
         faults.append(("f-number", "请填新证的证号"))
-    year = folded(values.get("year", ""))
+    year = typed_number(values.get("year", ""))
     if deed == "stamp" and (len(year) != 4 or whole(year) is None):
         faults.append(("f-year", "年度应为四位数字，例如 2026"))
     if deed in {"replace", "cancel"} and not reason:
@@ -87,7 +87,9 @@ def _certificate_deed(
         raise Refusal("这位同志没有有效的特别扶助证。")
     held = member.certificate.public_id
     if deed == "stamp":
-        stamp = papers.Stamp(int(folded(values.get("year", ""))), on, timezone.localdate())
+        stamp = papers.Stamp(
+            int(typed_number(values.get("year", ""))), on, timezone.localdate()
+        )
         papers.stamp_certificate(certificate=held, scope=scope, by=by, stamp=stamp)
     elif deed == "replace":
         papers.replace_certificate(

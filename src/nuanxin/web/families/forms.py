@@ -12,8 +12,8 @@ from django.http import QueryDict
 from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.ui.fields import YES_NO, Field, Option, options
 from nuanxin.kit.daytext import read_day
-from nuanxin.kit.digits import folded, whole
-from nuanxin.kit.money import fen
+from nuanxin.kit.digits import folded, typed_whole
+from nuanxin.kit.money import typed_fen
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.people.models import PersonFacts
 from nuanxin.registry.people.vocabulary import PERSON_COLUMNS, Value
@@ -177,7 +177,7 @@ def _read(row: FactRow, text: str) -> tuple[Value, str]:
     if row.kind == CHOICE:
         return text, "" if text in row.words else f"{row.name}：请从列表里选"
     if row.kind == COUNT:
-        count = whole(text)
+        count = typed_whole(text)
         return (count, "") if count is not None else (None, f"{row.name}：请填整数，例如 3")
     if row.kind == MONEY:
         return _money(row, text)
@@ -198,7 +198,7 @@ def text_fault(name: str, text: str, longest: int, *, numbered: bool = False) ->
 
 def _money(row: FactRow, text: str) -> tuple[Value, str]:
     try:
-        return fen(text), ""
+        return typed_fen(text), ""
     except ValueError:
         return None, f"{row.name}：请填金额，例如 1580.00"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils import timezone
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.fields import YES_NO, Field, options
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.idnumber import read_id_number
@@ -23,16 +24,18 @@ from nuanxin.registry.people.actions.guarding import refuse_family
 from nuanxin.registry.people.actions.intake import admit
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.newcomers import NewHousehold, NewMembership, NewPerson
-from nuanxin.registry.people.plausible import Implausible
+from nuanxin.registry.people.plausible import Fault, Implausible
 from nuanxin.registry.people.queries.finding import known_numbers
 from nuanxin.registry.people.vocabulary import Value
 from nuanxin.web.families import forms, villages
-from nuanxin.web.families.sending import sure_of
+from nuanxin.web.families.sending import saying, sure_of
 from nuanxin.web.families.villages import Town
 
 _PLACES = ("女方", "男方", "子女1", "子女2", "子女3")
 _DAYS = (("出生日期", "出生日期"), ("去世日期", "死亡日期"), ("首次评定日期",) * 2)
 _ALIVE = {"健在": True, "去世": False}
+# Facts whose row is called otherwise.
+_ROWS = {"死亡日期": "去世日期", "存活": "状况", "子女来源": "来源"}
 
 
 @dataclass(frozen=True)
@@ -58,12 +61,47 @@ class NewForm:
     sure: bool = False
     doubtful: bool = False
 
+    @property
+    def village_error(self) -> str:
+        """What is wrong with the village chosen; the other rows say it themselves."""
+        return dict(self.faults).get("f-village", "")
+
+    def with_faults(self, faults: Sequence[tuple[str, str]]) -> NewForm:
+        """The same form with what is wrong at its head and beside each row."""
+        said = dict(reversed(faults))
+        return replace(
+            self,
+            faults=tuple(faults),
+            complete=saying(self.complete, said),
+            foot=tuple(saying(row, said) for row in self.foot),
+            sections=tuple(
+                replace(each, fields=tuple(saying(row, said) for row in each.fields))
+                for each in self.sections
+            ),
+        )
+
     def refused(self, refusal: Refusal) -> NewForm:
         """The form again; what is doubtful may be confirmed."""
-        doubtful = isinstance(refusal, Implausible) and refusal.doubtful
-        said = refusal.faults if isinstance(refusal, Implausible) else ()
-        lines = tuple(("", fault.text) for fault in said) or (("", str(refusal)),)
-        return replace(self, faults=lines, doubtful=doubtful)
+        if isinstance(refusal, OnFile):
+            return self.with_faults(refusal.faults)
+        if not isinstance(refusal, Implausible):
+            return self.with_faults([("", str(refusal))])
+        faults = [(self._place_of(fault), fault.text) for fault in refusal.faults]
+        return replace(self.with_faults(faults), doubtful=refusal.doubtful)
+
+    def _place_of(self, fault: Fault) -> str:
+        """The row where it is mended: the first of its facts the person's rows ask for."""
+        rows = {row.id for section in self.sections for row in section.fields}
+        places = (f"f-{fault.whose}.{_ROWS.get(fact, fact)}" for fact in fault.facts)
+        return next((place for place in places if place in rows), "")
+
+
+class OnFile(Refusal):
+    """Identity numbers that are somebody's already, each at its row."""
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("；".join(text for _, text in faults))
 
 
 def read(request: OfficeRequest, today: date) -> NewForm:
@@ -77,7 +115,7 @@ def read(request: OfficeRequest, today: date) -> NewForm:
     village = values.get("village", "")
     if sent is not None:
         faults += _whole(people, village, found)
-    return NewForm(
+    form = NewForm(
         sections=tuple(Section(p.place, p.fields) for p in people),
         towns=found,
         village=village,
@@ -85,9 +123,9 @@ def read(request: OfficeRequest, today: date) -> NewForm:
         foot=origin.fields,
         origin=origin,
         members=tuple(m for p in people if (m := p.member)),
-        faults=tuple(faults),
         sure=sure_of(values),
     )
+    return form.with_faults(faults)
 
 
 def _complete(values: QueryDict) -> Field:
@@ -217,11 +255,8 @@ def _whole(
 
 def admit_family(request: OfficeRequest, form: NewForm, now: datetime) -> UUID:
     """Put the family on file. Raises Refusal when somebody is already on a file."""
-    numbers = [m.person.id_number for m in form.members if m.person.id_number]
-    if len(set(numbers)) < len(numbers):
-        raise Refusal("两个人填了同一个身份证号。请核对。")
-    if taken := known_numbers(request.scope, numbers):
-        raise Refusal(f"{taken} 已经在册。请先在家庭档案里搜这个身份证号，不要重复建档。")
+    if taken := list(_taken(request.scope, form.members, timezone.localdate(now))):
+        raise OnFile(taken)
     region = int(form.village)
     label = str(form.origin.kind.label)
     origin = Origin(
@@ -243,3 +278,19 @@ def admit_family(request: OfficeRequest, form: NewForm, now: datetime) -> UUID:
     row = Household.objects.get(pk=done.households["new"])
     record(request.actor, "household.open", [Subject("household", row.pk, region)])
     return row.public_id
+
+
+def _taken(
+    scope: Scope, members: Sequence[NewMembership], today: date
+) -> Iterator[tuple[str, str]]:
+    """The identity numbers somebody else has, in this form or on file."""
+    seen: dict[str, str] = {}
+    for person in (each.person for each in members if each.person.id_number):
+        number = read_id_number(person.id_number, today).number
+        place = f"f-{person.key}.身份证号"
+        if first := seen.get(number):
+            yield place, f"{person.key}和{first}填了同一个身份证号。请核对。"
+        elif holder := known_numbers(scope, [number]):
+            advice = "请先在家庭档案里搜这个身份证号，不要重复建档。"
+            yield place, f"{person.key}：{holder} 已经在册。{advice}"
+        seen.setdefault(number, person.key)

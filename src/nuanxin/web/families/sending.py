@@ -56,12 +56,13 @@ class Sent:
         said = dict(reversed(faults))
         return replace(
             self, faults=tuple(faults), done=done,
-            fields=tuple(_saying(row, said) for row in self.fields),
-            foot=tuple(_saying(row, said) for row in self.foot),
+            fields=tuple(saying(row, said) for row in self.fields),
+            foot=tuple(saying(row, said) for row in self.foot),
         )  # fmt: skip
 
 
-def _saying(row: Field, said: Mapping[str, str]) -> Field:
+def saying(row: Field, said: Mapping[str, str]) -> Field:
+    """The row with what is wrong beside it."""
     return row if row.error else replace(row, error=said.get(row.id, ""))
 
 
@@ -266,11 +267,7 @@ def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     sent = post_of(request)
     values = sent if sent is not None else QueryDict()
     number = folded("".join(values.get("number", "").split()))
-    wrong = (
-        ""
-        if sent is None or _sound(number)
-        else "账号应为 8 到 30 位数字，请对照存折或社保卡填写"
-    )
+    wrong = "" if sent is None else _account_fault(number, timezone.localdate(now))
     holder = values.get("holder", member.person.name).strip()
     fields = (
         Field(
@@ -311,8 +308,13 @@ def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     )
 
 
-def _sound(number: str) -> bool:
-    return number.isascii() and number.isdigit() and 8 <= len(number) <= 30
+def _account_fault(number: str, today: date) -> str:
+    """What is wrong with an account's number; nothing when it may be one."""
+    if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 30):
+        return "账号应为 8 到 30 位数字，请对照存折或社保卡填写"
+    if len(number) == 18 and read_id_number(number, today).error is None:
+        return "这是身份证号，不是账号。请对照存折或社保卡填写"
+    return ""
 
 
 def _account_faults(values: QueryDict, member: Member, wrong: str) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from nuanxin.base.jurisdiction.queries import Place, place, towns
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.fields import Field, Option
+from nuanxin.kit.daytext import read_day
 from nuanxin.kit.digits import whole
 from nuanxin.kit.refusal import Fault, Refusal
 from nuanxin.kit.region import RegionCode
@@ -165,10 +166,10 @@ def read_matched(posted: QueryDict, columns: Sequence[Sequence[str]], today: dat
     answers = {name: posted.get(f"answer-{name}", "") for name in ASKED}
     since = posted.get("changes_since", "").strip()
     if since:
-        try:
-            day = date.fromisoformat(since)
-        except ValueError:
-            raise Refusal("“变更自”要写成 2026-07-01 这样的日期。") from None
+        day = read_day(since).day
+        if day is None:
+            raise Refusal("“变更自”要写成 2026-07-01 这样的日期。")
         if day > today:
             raise Refusal("“变更自”不能在今天之后。")
+        since = day.isoformat()
     return Matched(mapping, {name: text for name, text in answers.items() if text}, since)

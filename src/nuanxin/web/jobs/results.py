@@ -44,6 +44,14 @@ def _batch(one: Job) -> Outcome:
     return Outcome(reverse("payouts:page", args=[one.result["batch"]]), "看批次", said)
 
 
+def _return(one: Job) -> Outcome:
+    faults = one.result.get("faults", 0)
+    said = one.result.get("again", "")
+    if faults:
+        said = f"文件没有收下，有 {faults:,} 处错误。"
+    return Outcome(reverse("returns:page", args=[one.result["batch"]]), "看回盘", said)
+
+
 def _check(one: Job) -> Outcome:
     said = f"共列出 {one.result['issues']:,} 个问题。"
     return Outcome(reverse("crosscheck:page", args=[one.result["check"]]), "看结果", said)
@@ -68,16 +76,23 @@ def _accrual(one: Job) -> Outcome:
     result = one.result
     said = (
         f"列入 {result['lines']:,} 笔，{yuan_grouped(result['amount_fen'])} 元；"
-        f"已经列过的 {result['standing']:,} 笔没有动。"
+        f"{_asked_back(result)}已经列过的 {result['standing']:,} 笔没有动。"
     )
     return Outcome(_board(one), "看结果", said)
+
+
+def _asked_back(result: dict[str, int]) -> str:
+    """追缴, apart from what is paid; results of earlier versions do not say."""
+    lines = result.get("back_lines", 0)
+    return f"追缴 {lines:,} 笔，{yuan_grouped(result['back_fen'])} 元；" if lines else ""
 
 
 def _preview(one: Job) -> Outcome:
     regular, other = one.result["regular"], one.result["differences"]
     said = (
         f"本期应付 {regular['lines']:,} 笔，{yuan_grouped(regular['amount_fen'])} 元；"
-        f"补发和追缴 {other['lines']:,} 笔。还没有写入。"
+        f"补发 {other['lines']:,} 笔，{yuan_grouped(other['amount_fen'])} 元；"
+        f"{_asked_back(other)}还没有写入。"
     )
     asked = urlencode({"town": one.arguments["region"]})
     page = reverse("assess:due", args=[one.arguments["term"]])
@@ -95,6 +110,8 @@ _KINDS: dict[str, Callable[[Job], Outcome | None]] = {
     "import.undo": _import("看这一批"),
     "payouts.prepare": _batch,
     "payouts.send": _batch,
+    "returns.read": _return,
+    "returns.settle": _return,
     "crosscheck.check": _check,
     "benefits.assess": _assessment,
     "benefits.accrue": _accrual,

@@ -16,13 +16,14 @@ from nuanxin.base.links.queries import link_of
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.asks.actions.answering import Said, answer, look
 from nuanxin.registry.asks.queries import TASK, question
+from nuanxin.support.intake.queries import TASK as REQUEST
 
 _GONE = 404
 
 
 def found(token: str) -> OneTimeLink | None:
     """The link; from here on its village is seen, and nothing beyond."""
-    link = link_of(token, TASK)
+    link = link_of(token, TASK, REQUEST)
     if link is not None:
         narrow_to(Scope.of(link.region))
     return link
@@ -36,10 +37,10 @@ def shown(
     if ask is None:
         return shut(request)
     context = {
-        "asked": question(ask, timezone.localdate(now)), "until": ask.until,
+        "asked": question(ask.household, timezone.localdate(now)), "until": ask.until,
         "by": ask.asked_by.name, "refused": refused, "typed": request.POST,
     }  # fmt: skip
-    return _closed(render(request, "web/links/page.html", context, status=_status(refused)))
+    return closed(render(request, "web/links/page.html", context, status=status(refused)))
 
 
 def answered(request: HttpRequest, link: OneTimeLink | None, now: datetime) -> HttpResponse:
@@ -51,19 +52,19 @@ def answered(request: HttpRequest, link: OneTimeLink | None, now: datetime) -> H
         return shown(request, link, now, str(refusal))
     if ask is None:
         return shut(request)
-    return _closed(render(request, "web/links/thanks.html"))
+    return closed(render(request, "web/links/thanks.html"))
 
 
 def shut(request: HttpRequest) -> HttpResponse:
     """The same for what never was, is used, over or taken back: nobody learns which."""
-    return _closed(render(request, "web/links/shut.html", status=_GONE))
+    return closed(render(request, "web/links/shut.html", status=_GONE))
 
 
-def _status(refused: str) -> int:
+def status(refused: str) -> int:
     return 422 if refused else 200
 
 
-def _closed(response: HttpResponse) -> HttpResponse:
+def closed(response: HttpResponse) -> HttpResponse:
     """The address is the key: it goes into no other site's log and no cache."""
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"

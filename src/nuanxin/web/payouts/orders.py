@@ -11,10 +11,11 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jobs.actions import start
 from nuanxin.base.jobs.models import Job
+from nuanxin.kit.digits import typed_whole
 from nuanxin.kit.refusal import Refusal
-from nuanxin.money.payouts.actions import examining, releasing
+from nuanxin.money.payouts.actions import examining, releasing, stamping
 from nuanxin.money.payouts.jobs import PREPARE, SEND
-from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.money.payouts.models import Batch, BatchLine, Light
 from nuanxin.money.payouts.queries import months_said, open_dues
 
 
@@ -39,6 +40,7 @@ def order_batch(request: OfficeRequest, now: datetime) -> Job:
         "region": str(request.post.region),
         "dues": [[d.benefit, d.first.ordinal, d.end.ordinal, d.kind_code] for d in found],
         "title": title,
+        "budget_year": typed_whole(request.POST.get("budget_year", "")),
     }
     key = f"{request.POST.get('_once', '') or now.isoformat()}"
     return start(
@@ -48,8 +50,10 @@ def order_batch(request: OfficeRequest, now: datetime) -> Job:
 
 def order_sending(request: OfficeRequest, row: Batch) -> Job:
     """Start writing the file; asked again, the same job answers."""
-    if row.status not in {Batch.Status.APPROVED, Batch.Status.SENT}:
+    if row.status not in {Batch.Status.APPROVED, Batch.Status.SENT, Batch.Status.SETTLED}:
         raise Refusal("批次审批通过后才能生成送财政的清册。")
+    if row.status == Batch.Status.APPROVED:
+        stamping.confirm_stamp(row)
     return start(
         SEND, by=request.actor, region=row.region, arguments={"batch": str(row.public_id)},
         key=f"{row.public_id}/{row.digest}",
@@ -77,13 +81,24 @@ def take_lines_out(request: OfficeRequest, row: Batch, at: datetime) -> int:
 def lines_asked(request: OfficeRequest, batch: UUID) -> list[int]:
     """The lines ticked, by their own number or by a light on them."""
     own = numbers(request.POST.getlist("line"))
-    lit = numbers(request.POST.getlist("light"))
+    lit = lights_asked(request, batch)
     if not lit:
         return own
     rows = BatchLine.objects.within(request.scope).filter(
         batch__public_id=batch, lights__in=lit
     )
     return [*own, *rows.values_list("pk", flat=True)]
+
+
+def lights_asked(request: OfficeRequest, batch: UUID) -> list[int]:
+    """The lights ticked; or every one of a kind that nobody has answered yet."""
+    kind = request.POST.get("every", "")
+    if kind not in Light.Kind.values:
+        return numbers(request.POST.getlist("light"))
+    waiting = Light.objects.within(request.scope).filter(
+        batch__public_id=batch, kind=kind, answer=""
+    )
+    return list(waiting.values_list("pk", flat=True))
 
 
 _ONLY = {
@@ -121,7 +136,15 @@ def take_step(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
 def keep_scan(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
     """The scan of the signed cover sheet: a picture or a PDF of a bearable size."""
     scan = read_scan(request.FILES.get("scan"), "盖章后的扫描件")
-    return releasing.keep_scan(
+    return stamping.keep_scan(
         batch=batch, scope=request.scope, by=request.actor, scan=scan.stream,
         name=scan.name, at=at,
     )  # fmt: skip
+
+
+def judge_scan(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
+    """The second person's word on the scan: it is of this list, or another one is wanted."""
+    scope, by, words = request.scope, request.actor, request.POST.get("words", "")
+    if request.POST.get("deed") == "return":
+        return stamping.return_scan(batch=batch, scope=scope, by=by, reason=words, at=at)
+    return stamping.check_scan(batch=batch, scope=scope, by=by, typed=words, at=at)

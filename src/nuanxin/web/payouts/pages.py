@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import QueryDict
 
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.identity.roles import Role
+from nuanxin.base.identity.roles import COUNTY, Role
 from nuanxin.base.jurisdiction.queries import place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.money.funds.standing import registered
+from nuanxin.money.funds.years import is_closed
 from nuanxin.money.payouts import queries
-from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
+from nuanxin.money.payouts.bands import signatures
+from nuanxin.money.payouts.models import Batch, BatchLine, BatchSignature, BatchStep, Light
 from nuanxin.money.payouts.queries import LevelTotal, LightCount, Narrowing, OpenDue, Summary
 from nuanxin.money.payouts.rollfile import kind_said
+from nuanxin.web.payouts.layout import county_of
 
 _LIGHTS_SHOWN = 50
 _CODE = 12
+_LONGEST_KEY = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,19 @@ class Index:
     dues: list[OpenDue]
     listing: Listing[Batch]
     may_prepare: bool
+    has_layout: bool
+    years: list[int]
 
 
-def index(request: OfficeRequest) -> Index:
+def index(request: OfficeRequest, year: int) -> Index:
+    """`year` is the one we are in: its money pays, or what is left of the year before."""
     asked = read(request.GET, ["made"], "-made")
     return Index(
         queries.open_dues(request.scope),
         page_of(queries.batches(request.scope), asked),
         request.post.role == Role.COUNTY_HEALTH,
+        county_of(request) is not None,
+        [each for each in (year, year - 1) if not is_closed(request.post.region, each)],
     )
 
 
@@ -47,6 +58,13 @@ class Deed:
     question: str
     asks: str = ""
     hint: str = ""
+
+
+class Stamp(NamedTuple):
+    """Whether this person may bring or judge the stamped paper now, and whether it must be."""
+
+    now: bool
+    needed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +81,14 @@ class Page:
     levels: list[LevelTotal]
     by_level: list[tuple[str, int]]
     steps: list[BatchStep]
+    signatures: list[BatchSignature]
     deeds: list[Deed]
     stages: list[tuple[str, str]]
     may_amend: bool
     narrowed: bool
+    only: LightCount | None
+    told: bool
+    scan: Stamp
 
     @property
     def waiting(self) -> int:
@@ -77,34 +99,50 @@ def batch(request: OfficeRequest, row: Batch) -> Page:
     """Everything the page of a batch shows, in a fixed number of queries."""
     levels = queries.levels(row)
     counts = queries.light_counts(row)
-    total = sum(each.total for each in counts)
-    found = list(queries.lights(row, request.GET.get("light", ""))[:_LIGHTS_SHOWN])
+    only = next((each for each in counts if each.kind == request.GET.get("light")), None)
+    total = only.total if only else sum(each.total for each in counts)
+    found = list(queries.lights(row, only.kind if only else "")[:_LIGHTS_SHOWN])
+    signed = signatures(row)
     number = queries.numbers(row, {each.line_id for each in found})
     return Page(
         row=row,
-        months=queries.months_said(row.first_month, row.end_month),
+        months=queries.months_paid(row),
         where=place(row.region).name,
         lights=counts,
-        found=[(number.get(each.line_id, 0), each) for each in found],
+        found=[(number.get(each.line_id or 0, 0), each) for each in found],
         more_lights=max(0, total - _LIGHTS_SHOWN),
         summary=queries.summary(row),
         levels=levels,
         by_level=queries.by_level(levels),
         steps=queries.steps(row),
-        deeds=_deeds(request, row),
+        signatures=signed,
+        deeds=_deeds(request, row, {each.user_id for each in signed}),
         stages=_stages(row),
         may_amend=may_amend(request, row),
         narrowed="light" in request.GET,
+        only=only if only and only.waiting > 1 else None,
+        told=registered(row.region, row.budget_year),
+        scan=Stamp(
+            request.post.role in COUNTY and row.status in {"checked", "approved"},
+            queries.stamp_needed(row.region),
+        ),
     )
 
 
 def may_amend(request: OfficeRequest, row: Batch) -> bool:
     """Whether this person may take lines out now; the actions check the state again."""
-    return request.post.role == Role.COUNTY_HEALTH and row.status not in {"sent", "abandoned"}
+    return request.post.role == Role.COUNTY_HEALTH and row.status not in {
+        "sent",
+        "settled",
+        "abandoned",
+    }
 
 
-_STAGES = ("编制", "锁定", "复核", "审批", "送财政")
-_REACHED = {"draft": 1, "locked": 2, "checked": 3, "approved": 4, "sent": 5, "abandoned": 0}
+_STAGES = ("编制", "锁定", "复核", "审批", "送财政", "回盘")
+_REACHED = {
+    "draft": 1, "locked": 2, "checked": 3, "approved": 4, "sent": 5, "settled": 6,
+    "abandoned": 0,
+}  # fmt: skip
 
 
 def _stages(row: Batch) -> list[tuple[str, str]]:
@@ -124,6 +162,9 @@ _APPROVE = Deed(
     "approve", "审批通过", "审批后清册可以送财政付款。确定审批通过吗？", "请示文号",
     "例如：演卫健〔2026〕12号",
 )  # fmt: skip
+_APPROVE_TOO = Deed(
+    "approve", "审批通过", "您是后面的审批人，请示文号前一位已填。确定审批通过吗？"
+)
 _BACK = Deed(
     "send_back",
     "退回编制人",
@@ -139,19 +180,19 @@ _ABANDON = Deed(
 )
 
 
-def _deeds(request: OfficeRequest, row: Batch) -> list[Deed]:
+def _deeds(request: OfficeRequest, row: Batch, signed: set[int]) -> list[Deed]:
     """What this person may do with the batch now; the actions check it again."""
     role, me, state = request.post.role, request.actor.hands, row.status
     health = role == Role.COUNTY_HEALTH
     deeds: list[Deed] = []
     if state == "draft" and health:
         deeds.append(_LOCK)
-    if state == "locked" and not me & {row.maker_id, row.amended_by_id}:
+    if state == "locked" and not me & {row.maker_id, row.amended_by_id, *signed}:
         deeds.append(_RECHECK)
-    others = {row.maker_id, row.checker_id, row.amended_by_id}
+    others = {row.maker_id, row.checker_id, row.amended_by_id, *signed}
     signs = role == Role.COUNTY_LEADER and not me & others
     if state == "checked" and signs:
-        deeds.append(_APPROVE)
+        deeds.append(_APPROVE_TOO if row.document else _APPROVE)
     if state in {"locked", "checked", "approved"}:
         deeds.append(_BACK)
     if state in {"draft", "locked", "checked", "approved"} and health:
@@ -200,14 +241,17 @@ class Lines:
         """Which cell of a table these are the lines of, in words."""
         town = place(self.cell.town).name if self.cell.town else ""
         level = f"{self.cell.level}负担" if self.cell.level else ""
-        return "，".join(filter(None, (town, self.cell.label, level)))
+        line = "一笔" if self.cell.line is not None else ""
+        return "，".join(filter(None, (town, self.cell.label, level, line)))
 
 
 def cell_of(query: QueryDict) -> Narrowing:
     """The cell an address names: township, benefit, level."""
     town = query.get("town", "")
     code = int(town) if town.isascii() and town.isdigit() and len(town) == _CODE else None
-    return Narrowing(code, query.get("label", ""), query.get("level", ""))
+    line = query.get("line", "")
+    one = int(line) if line.isascii() and line.isdigit() and len(line) < _LONGEST_KEY else None
+    return Narrowing(code, query.get("label", ""), query.get("level", ""), one)
 
 
 def lines(request: OfficeRequest, row: Batch) -> Lines:

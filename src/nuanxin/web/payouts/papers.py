@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+import segno
 from django.http import Http404
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.identity.acting import OfficeRequest
@@ -15,6 +17,7 @@ from nuanxin.base.jurisdiction.queries import Place, place
 from nuanxin.kit.capitals import capitals
 from nuanxin.kit.levels import bearer
 from nuanxin.money.payouts import queries
+from nuanxin.money.payouts.actions.stamping import TYPED
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import Narrowing, Summary
 from nuanxin.web.payouts.pages import Numbered, numbered
@@ -82,9 +85,11 @@ def bundle(request: OfficeRequest, row: Batch) -> dict[str, object]:
         "town": "",
         "apart": apart,
         "towns": [(town, total) for town, _, total in table.rows],
-        "months": queries.months_said(row.first_month, row.end_month).replace(" ", ""),
+        "months": queries.months_paid(row).replace(" ", ""),
         "where": place(row.region).name,
         "capitals": capitals(row.total_fen),
+        "code": code_of(row),
+        "tail": row.digest[-TYPED:],
         "parts": parts(table),
         "wide": len(table.labels) > _UPRIGHT,
         "total": table.total,
@@ -93,6 +98,12 @@ def bundle(request: OfficeRequest, row: Batch) -> dict[str, object]:
         "borne": sum(each.amount_fen for each in levels),
         "rolls": [] if apart else [_whole(row)],
     }
+
+
+def code_of(row: Batch) -> SafeString:
+    """The square code of the cover sheet: which batch, and the fingerprint of its list."""
+    made = segno.make(f"{row.number} {row.digest}")
+    return mark_safe(made.svg_inline(scale=3, border=2))  # noqa: S308 - of a number and hex
 
 
 def _whole(row: Batch) -> Roll:

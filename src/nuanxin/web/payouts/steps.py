@@ -7,15 +7,19 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from nuanxin.base.audit.actions import record_export
+from nuanxin.base.audit.actions import record, record_view
+from nuanxin.base.audit.acts import EXPORT
+from nuanxin.base.audit.subject import Subject
 from nuanxin.base.files.stored.queries import opened
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.actions import examining, renewing
 from nuanxin.money.payouts.actions.releasing import NewLights
+from nuanxin.money.payouts.actions.stamping import ask_for_stamp
 from nuanxin.web.payouts import orders, pages
+from nuanxin.web.payouts.layout import county_of
 from nuanxin.web.payouts.views import batch_of
 
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +44,10 @@ def prepare(request: OfficeRequest) -> HttpResponse:
     try:
         work = orders.order_batch(request, timezone.now())
     except Refusal as refusal:
-        context = {"shown": pages.index(request), "refused": str(refusal)}
+        context = {
+            "shown": pages.index(request, timezone.localdate().year),
+            "refused": str(refusal),
+        }
         return render(request, "web/payouts/index.html", context, status=422)
     return redirect("jobs:page", work.public_id)
 
@@ -48,7 +55,7 @@ def prepare(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def answer(request: OfficeRequest, batch: UUID) -> HttpResponse:
     """Say why lines with a light are paid all the same."""
-    lights = orders.numbers(request.POST.getlist("light"))
+    lights = orders.lights_asked(request, batch)
     return _answer(
         request,
         batch,
@@ -111,6 +118,22 @@ def scan(request: OfficeRequest, batch: UUID) -> HttpResponse:
 
 
 @require_POST
+def scan_check(request: OfficeRequest, batch: UUID) -> HttpResponse:
+    """Say whether the scan is of this list."""
+    return _answer(request, batch, lambda: orders.judge_scan(request, batch, timezone.now()))
+
+
+@require_safe
+def scan_file(request: OfficeRequest, batch: UUID) -> HttpResponseBase:
+    """The stamped paper as it was scanned."""
+    row = batch_of(request, batch)
+    if row.scan is None:
+        raise Http404
+    record_view(request.actor, Subject("batch", row.pk, row.region), "查看签字扫描件")
+    return FileResponse(opened(row.scan), as_attachment=True, filename=row.scan.name)
+
+
+@require_POST
 def send(request: OfficeRequest, batch: UUID) -> HttpResponse:
     """Write the file for finance, as a job."""
     row = batch_of(request, batch)
@@ -122,15 +145,15 @@ def send(request: OfficeRequest, batch: UUID) -> HttpResponse:
     return redirect("jobs:page", work.public_id)
 
 
-@require_POST
+@require_safe
 def file(request: OfficeRequest, batch: UUID) -> HttpResponseBase:
-    """The file with full numbers, for paying; every fetching leaves a line."""
+    """The file with full numbers, for paying; every fetching says what for."""
     row = batch_of(request, batch)
     if row.file is None:
         raise Http404
-    record_export(
-        request.actor, "batch", row.file.sha256, row.line_count, f"批次 {row.number} 付款清册",
-        region=row.region,
+    record(
+        request.actor, EXPORT, [], region=row.region, purpose=request.purpose, of="batch",
+        sha256=row.file.sha256, rows=row.line_count, summary=f"批次 {row.number} 付款清册",
     )  # fmt: skip
     answer = FileResponse(opened(row.file), content_type=_MIME)
     name = quote(row.file.name)
@@ -138,3 +161,16 @@ def file(request: OfficeRequest, batch: UUID) -> HttpResponseBase:
         f"attachment; filename=\"roll.xlsx\"; filename*=UTF-8''{name}"
     )
     return answer
+
+
+@require_POST
+def stamp(request: OfficeRequest) -> HttpResponse:
+    """Whether the county wants stamped paper checked before a batch is sent."""
+    county = county_of(request)
+    if county is None:
+        raise Http404
+    ask_for_stamp(
+        by=request.actor, scope=request.scope, county=county,
+        needed=request.POST.get("needed") == "yes", at=timezone.now(),
+    )  # fmt: skip
+    return redirect("payouts:layout")

@@ -7,6 +7,9 @@ from nuanxin.web.payouts import steps, views
 app_name = "payouts"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("layout/", views.layout, name="layout"),
+    path("bands/", views.bands, name="bands"),
+    path("stamp/", steps.stamp, name="stamp"),
     path("prepare/", steps.prepare, name="prepare"),
     path("<uuid:batch>/", views.page, name="page"),
     path("<uuid:batch>/lines/", views.lines, name="lines"),
@@ -18,6 +21,8 @@ urlpatterns = [
     path("<uuid:batch>/examine/", steps.examine, name="examine"),
     path("<uuid:batch>/step/", steps.step, name="step"),
     path("<uuid:batch>/scan/", steps.scan, name="scan"),
+    path("<uuid:batch>/scan/check/", steps.scan_check, name="scan_check"),
+    path("<uuid:batch>/scan/file/", steps.scan_file, name="scan_file"),
     path("<uuid:batch>/send/", steps.send, name="send"),
     path("<uuid:batch>/file/", steps.file, name="file"),
 ]

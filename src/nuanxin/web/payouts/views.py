@@ -3,14 +3,18 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch
+from nuanxin.web.payouts import bands as signing
 from nuanxin.web.payouts import exports, pages, papers
+from nuanxin.web.payouts import layout as columns
 
 
 def batch_of(request: OfficeRequest, public_id: UUID) -> Batch:
@@ -24,8 +28,42 @@ def batch_of(request: OfficeRequest, public_id: UUID) -> Batch:
 @require_safe
 def index(request: OfficeRequest) -> HttpResponse:
     """What is owed and in no batch, and the batches there are."""
-    shown = pages.index(request)
+    shown = pages.index(request, timezone.localdate().year)
     return render(request, "web/payouts/index.html", {"shown": shown})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def layout(request: OfficeRequest) -> HttpResponse:
+    """The columns of a county's list; sending the form settles them."""
+    county = columns.county_of(request)
+    if county is None:
+        raise Http404
+    faults = ""
+    if request.method == "POST":
+        try:
+            columns.save(request, county, timezone.now())
+            return redirect("payouts:layout")
+        except Refusal as refusal:
+            faults = str(refusal)
+    context = {"shown": columns.page(request, county, faults)}
+    return render(request, "web/payouts/layout.html", context, status=422 if faults else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def bands(request: OfficeRequest) -> HttpResponse:
+    """How many sign a batch of which amount; sending the form settles it."""
+    county, now = columns.county_of(request), timezone.localtime()
+    if county is None:
+        raise Http404
+    faults = ""
+    if request.method == "POST":
+        try:
+            signing.save(request, county, now)
+            return redirect("payouts:bands")
+        except Refusal as refusal:
+            faults = str(refusal)
+    context = {"shown": signing.page(request, county, now, faults)}
+    return render(request, "web/payouts/bands.html", context, status=422 if faults else 200)
 
 
 @require_safe

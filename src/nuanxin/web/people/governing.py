@@ -12,9 +12,15 @@ from nuanxin.base.identity.models import User
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.staff import actions
 from nuanxin.base.staff.actions import Governing, NewPost
+from nuanxin.kit.identifiers import named_id
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.web.account import leave
+from nuanxin.web.regions.queries import code_of
+
+_BARE = {
+    "close": actions.close, "reopen": actions.reopen, "reset_factor": actions.reset_factor,
+}  # fmt: skip
 
 
 def admitted(request: OfficeRequest, now: datetime) -> tuple[User, str]:
@@ -35,12 +41,12 @@ def done(request: OfficeRequest, user: UUID, now: datetime) -> str:
             actions.appoint(who=who, user=user, post=_post(request))
         case "end_post":
             actions.end_post(who=who, user=user, post=_uuid(request.POST.get("post", "")))
-        case "close":
-            actions.close(who=who, user=user)
-        case "reopen":
-            actions.reopen(who=who, user=user)
-        case "reset_factor":
-            actions.reset_factor(who=who, user=user)
+        case "close" | "reopen" | "reset_factor" as deed:
+            _BARE[deed](who=who, user=user)
+        case "set_number":
+            actions.set_number(who=who, user=user, number=request.POST.get("number", ""))
+        case "link":
+            actions.link(who=who, user=user, subject=request.POST.get("subject", ""))
         case "lend" | "take_back":
             leave.done(request, actions.governed(who=who, user=user), request.actor, now)
         case "renew_password":
@@ -58,15 +64,17 @@ def _post(request: OfficeRequest) -> NewPost:
     role = request.POST.get("role", "")
     if role not in Role.values:
         raise Refusal("请选岗位。")
+    code, named = request.POST.get("region", ""), request.POST.get("region_name", "")
+    if not code and named.strip():  # typed, and not picked from the list
+        code, trouble = code_of(named)
+        if trouble:
+            raise Refusal(f"{trouble}。")
     try:
-        region = RegionCode.parse(request.POST.get("region", ""))
+        region = RegionCode.parse(code)
     except ValueError as fault:
         raise Refusal("请从列表里选管辖地区。") from fault
     return NewPost(Role(role), region, request.POST.get("title", "").strip()[:60])
 
 
 def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as fault:
-        raise Refusal("表单不完整。请刷新页面再试。") from fault
+    return named_id(text, "表单不完整。请刷新页面再试。")

@@ -16,6 +16,10 @@ from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.sms import gateways
+from nuanxin.base.sms.queries import number_of
+from nuanxin.base.sso import provider
+from nuanxin.base.sso.queries import link_of
 from nuanxin.base.staff.queries import SORTS, Wanted, account, staff, wholly_inside
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet
@@ -92,7 +96,15 @@ def one(request: OfficeRequest, public_id: UUID, today: date) -> dict[str, objec
     governed = not own and wholly_inside(request.scope, user)
     return {
         "shown": _accounts([user], today)[0], "governed": governed, "own": own, "roles": ROLES,
-        **(leave.shown(user, today) if governed else {}),
+        **({**leave.shown(user, today), **_ways(user)} if governed else {}),
+    }  # fmt: skip
+
+
+def _ways(user: User) -> dict[str, object]:
+    """The other ways in, where this installation has them or the account still does."""
+    return {
+        "texts": gateways.on(), "number": number_of(user),
+        "provider": provider.on(), "linked": link_of(user),
     }  # fmt: skip
 
 

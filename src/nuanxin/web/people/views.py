@@ -56,6 +56,6 @@ def act(request: OfficeRequest, user: UUID) -> HttpResponse:
 
 
 def _page(request: OfficeRequest, user: UUID, **said: str) -> HttpResponse:
-    context = {**pages.one(request, user, timezone.localdate()), **said}
+    context = {**pages.one(request, user, timezone.localdate()), **said, "typed": request.POST}
     status = 422 if said.get("refused") else 200
     return render(request, "web/people/page.html", context, status=status)

@@ -11,6 +11,8 @@ from nuanxin.base.ui.fields import Field
 from nuanxin.kit.daytext import read_day
 from nuanxin.web.regions.queries import code_of, full_name
 
+_LAST = date(9998, 12, 31)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -38,7 +40,8 @@ def read(asked: QueryDict, today: date, region: str = "") -> Asked:
         region, trouble = code_of(name) if name else ("", "")
     written = asked.get("on", "").strip()
     reading = read_day(written) if written else None
-    day = reading.day if reading and reading.day else today
+    # The calendar ends with 9999; what is asked of the day after must still be one.
+    day = min(reading.day, _LAST) if reading and reading.day else today
     words = asked.get("q", "").strip()[:60]
     return Asked(
         region=region,

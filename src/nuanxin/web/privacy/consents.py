@@ -16,6 +16,7 @@ from nuanxin.base.files.scans import read_scan
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.identifiers import typed_id
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.consents.actions import SCAN, Said, record_answer
 from nuanxin.registry.consents.models import Answer, Consent, Way
@@ -98,7 +99,7 @@ def record(request: OfficeRequest, public_id: UUID) -> Consent:
     home = _home(request, public_id)
     now = timezone.now()
     today = timezone.localdate(now)
-    sent, person = request.POST, _uuid(request.POST.get("person", ""))
+    sent, person = request.POST, typed_id(request.POST.get("person", ""))
     members = {m.person.public_id for m in family_file(home, today).members}
     if person not in members:
         raise Refusal("请选是谁答复的。")
@@ -120,13 +121,6 @@ def record(request: OfficeRequest, public_id: UUID) -> Consent:
     return record_answer(
         person=person, scope=request.scope, by=request.actor, said=said, at=now, today=today
     )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def scan(request: OfficeRequest, family: UUID, public_id: UUID) -> StoredFile:

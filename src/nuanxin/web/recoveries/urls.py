@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from nuanxin.web.recoveries import views
+from nuanxin.web.recoveries import steps, views
 
 app_name = "recoveries"
 urlpatterns = [
     path("", views.index, name="index"),
     path("list.<str:kind>", views.download, name="download"),
+    path("receipts/", views.receipts, name="receipts"),
+    path("receipts/list.<str:kind>", views.receipts_download, name="receipts_download"),
+    path("receipts/refund/", steps.refund, name="refund"),
     path("<uuid:case>/", views.page, name="page"),
     path("<uuid:case>/letter/", views.letter, name="letter"),
-    path("<uuid:case>/step/", views.step, name="step"),
+    path("<uuid:case>/plan/", views.plan, name="plan"),
+    path("<uuid:case>/step/", steps.step, name="step"),
+    path("<uuid:case>/decide/", steps.decide, name="decide"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,22 +13,51 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, place, towns
 from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.region import RegionCode
-from nuanxin.reports.annual.queries import LEVELS, REASONS, Annual, Line, annual
+from nuanxin.reports.annual.people import REASONS
+from nuanxin.reports.annual.queries import LEVELS, Annual, Line, annual
 from nuanxin.rulebook.library import policy
+from nuanxin.web.reports.numbers import Counts, Table
 
 _EARLIEST = 2000
+
+
+class Told(NamedTuple):
+    """A year and a place: up to which day people are counted, and what benefits are called."""
+
+    year: int
+    region: RegionCode
+    until: date
+    today: date
+    labels: Mapping[str, str]
+
+    @property
+    def begun(self) -> bool:
+        """Whether the year has come; of a later one only what stands by now is counted."""
+        return self.year <= self.today.year
+
+    @property
+    def at_end(self) -> str:
+        """本年末, or how far a year has come that is not over."""
+        if not self.begun:
+            return "预计年末"
+        day = self.until
+        whole = (day.month, day.day) == (12, 31)
+        return "本年末" if whole else f"截至{day.month}月{day.day}日"
 
 
 class Shown(NamedTuple):
     """The tables, and what they were asked for."""
 
     annual: Annual
+    told: Told
     region: Place
     towns: list[Place]
     years: list[int]
     levels: tuple[str, ...]
-    reasons: tuple[str, ...]
-    until: date
+
+    @property
+    def at_end(self) -> str:
+        return self.told.at_end
 
     @property
     def used(self) -> tuple[str, ...]:
@@ -36,34 +65,48 @@ class Shown(NamedTuple):
         return tuple(level for level, fen in self.annual.total.money.by_level if fen)
 
     @property
-    def at_end(self) -> str:
-        """本年末, or how far a year has come that is not over."""
-        day = self.until
-        whole = (day.month, day.day) == (12, 31)
-        return "本年末" if whole else f"截至{day.month}月{day.day}日"
+    def by_benefit(self) -> Table:
+        lines, total = self.annual.benefits, self.annual.total
+        return self._counts.table("人数（按项目）", "benefit", lines, total)
+
+    @property
+    def by_town(self) -> Table:
+        lines, total = self.annual.towns, self.annual.total
+        return self._counts.table("人数（按乡镇）", "town", lines, total)
+
+    @property
+    def _counts(self) -> Counts:
+        return Counts(self.told.year, self.told.region.value, self.at_end)
+
+
+def told(request: OfficeRequest, year: int, today: date) -> Told | None:
+    """A year there are tables of, for the place asked for or one's own area."""
+    if not _EARLIEST <= year <= today.year + 1:
+        return None
+    until = min(today, date(year, 12, 31)) if year == today.year else date(year, 12, 31)
+    labels = {each.name: each.label for each in policy().definitions}
+    return Told(year, _region(request), until, today, labels)
 
 
 def asked(request: OfficeRequest, today: date) -> Shown:
     """The tables of the year and place asked for; this year and one's own area by default."""
     text = request.GET.get("year", "")
-    sound = text.isascii() and text.isdigit() and _EARLIEST <= int(text) <= today.year + 1
-    year = int(text) if sound else today.year
-    home = RegionCode.parse(str(request.post.region))
-    region = _region(request, home)
-    labels = {each.name: each.label for each in policy().definitions}
-    until = min(today, date(year, 12, 31)) if year == today.year else date(year, 12, 31)
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else today.year
+    found = told(request, year, today) or told(request, today.year, today)
+    if found is None:
+        raise AssertionError(today)
     return Shown(
-        annual(request.scope, region, year, labels, until),
-        place(int(region.value)),
-        towns(home),
+        annual(request.scope, found.region, found.year, found.labels, found.until),
+        found,
+        place(int(found.region.value)),
+        towns(RegionCode.parse(str(request.post.region))),
         list(range(today.year + 1, today.year - 4, -1)),
         LEVELS,
-        REASONS,
-        until,
     )
 
 
-def _region(request: OfficeRequest, home: RegionCode) -> RegionCode:
+def _region(request: OfficeRequest) -> RegionCode:
+    home = RegionCode.parse(str(request.post.region))
     try:
         wanted = RegionCode.parse(request.GET.get("region", ""))
     except ValueError:

@@ -9,4 +9,6 @@ urlpatterns = [
     path("annual/", views.annual, name="annual"),
     path("annual/table.<str:kind>", views.download, name="download"),
     path("annual/public.<str:kind>", views.public, name="public"),
+    path("annual/<int:year>/<str:part>/", views.people, name="people"),
+    path("annual/<int:year>/<str:part>/list.<str:kind>", views.leaving, name="leaving"),
 ]

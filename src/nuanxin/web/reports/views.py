@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.sheets import answer
+from nuanxin.web.reports import people as behind
 from nuanxin.web.reports import tables
 from nuanxin.web.reports.public import public_sheet
 
@@ -34,3 +35,18 @@ def public(request: OfficeRequest, kind: str) -> HttpResponseBase:
         raise Http404
     shown = tables.asked(request, timezone.localdate())
     return answer(public_sheet(request, shown, timezone.localtime()), kind)
+
+
+@require_safe
+def people(request: OfficeRequest, year: int, part: str) -> HttpResponse:
+    """Who is behind a count."""
+    shown = behind.page(request, year, part, timezone.localdate())
+    return render(request, "web/reports/people.html", {"shown": shown})
+
+
+@require_safe
+def leaving(request: OfficeRequest, year: int, part: str, kind: str) -> HttpResponseBase:
+    """The same people as a file."""
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    return behind.export(request, year, part, kind, timezone.localtime())

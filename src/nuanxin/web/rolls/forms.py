@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from nuanxin.base.ui.fields import Field, Option
+from nuanxin.kit.digits import typed_month
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Fault
 from nuanxin.web.regions.queries import code_of, full_name
@@ -43,7 +44,7 @@ def read(
 ) -> Upload:
     """Read a posted form (or an empty one: `posted` without content shows the first page)."""
     errors: dict[str, str] = {}
-    at = posted.get("at", f"{today.year:04d}-{today.month:02d}").strip()
+    at = typed_month(posted.get("at", f"{today.year:04d}-{today.month:02d}"))
     region, name = posted.get("region", ""), posted.get("region_name", "").strip()
     file = files.get("file")
     if posted:

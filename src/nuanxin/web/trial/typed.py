@@ -11,6 +11,7 @@ from datetime import date
 from django.http import QueryDict
 
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.digits import typed_month, typed_number, typed_whole
 from nuanxin.kit.refusal import Fault, Faults
 from nuanxin.policy.casefile import Case, read_case
 from nuanxin.policy.nodes import DATE, INTEGER, MONEY
@@ -64,7 +65,7 @@ class Typed:
 
     @property
     def at(self) -> str:
-        return self.value("at")
+        return typed_month(self.value("at"))
 
     def with_value(self, name: str, text: str) -> Typed:
         return replace(self, values={**self.values, name: text})
@@ -92,7 +93,7 @@ class Typed:
 
 
 def _count(text: str, most: int) -> int:
-    return min(int(text), most) if text.isascii() and text.isdigit() else 0
+    return min(typed_whole(text) or 0, most)
 
 
 @dataclass(frozen=True)
@@ -196,7 +197,7 @@ class _Writer:
                 return None
             return reading.day.isoformat()
         if kind in (MONEY, INTEGER):
-            return text.replace(",", "").removesuffix("元").strip()
+            return typed_number(text)
         return text
 
 

@@ -130,10 +130,15 @@ def slip(scope: Scope, found: Finding) -> Slip:
     before = finding_before(scope, found)
     now, was = _fen(found), _fen(before) if before else 0
     term = Term.parse(found.term)
-    verb = "一样" if now == was else "少" if now < was else "多"
-    title = f"为什么比上次{verb}" if before else "这一期是多少"
+    title = _asked(now, was) if before else "这一期是多少"
     because = _because(found, before) + "".join(succession(scope, found) if before else ())
     return Slip(title, (_sums(term, now, was, before), because, _next(found)))
+
+
+def _asked(now: int, was: int) -> str:
+    if now == was:
+        return "为什么和上次一样"
+    return f"为什么比上次{'少' if now < was else '多'}"
 
 
 def _fen(found: Finding) -> int:

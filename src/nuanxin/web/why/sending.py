@@ -7,7 +7,7 @@ from datetime import datetime
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.daytext import read_day
-from nuanxin.kit.digits import folded
+from nuanxin.kit.digits import typed_month
 from nuanxin.kit.period import month_index
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.term import Term
@@ -29,7 +29,7 @@ def act(request: OfficeRequest, found: Finding, deed: str, now: datetime) -> Non
 
 
 def _month(request: OfficeRequest) -> int:
-    text = folded(request.POST.get("from_day", ""))
+    text = typed_month(request.POST.get("from_day", ""))
     reading = read_day(f"{text}-01" if text.count("-") == 1 else text) if text else None
     if reading is None or reading.day is None:
         raise Refusal("请填写从哪个月起，例如 2026-10。")

@@ -91,8 +91,10 @@ def panel(request: OfficeRequest, family: UUID) -> HttpResponse:
     found = family_of(request, family, "查看各项待遇")
     year = timezone.localdate().year
     context = {
-        "standings": standings(request.scope, found, year), "family": found, "year": year,
-    }  # fmt: skip
+        "standings": standings(request.scope, found, year, policy()),
+        "family": found,
+        "year": year,
+    }
     return render(request, "web/why/_panel.html", context)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from nuanxin.base.files.reading import read_workbook
 from nuanxin.base.files.stored.actions import clean_name, remove, remove_expired, store, sweep
 from nuanxin.base.files.stored.jobs import tidy_files
 from nuanxin.base.files.stored.models import StoredFile
-from nuanxin.base.files.stored.pieces import PIECE_BYTES, plain_pieces, sealed_pieces
+from nuanxin.base.files.stored.pieces import PIECE_BYTES, made, plain_pieces, sealed_pieces
 from nuanxin.base.files.stored.places import place_of
 from nuanxin.base.files.stored.queries import opened, plain_copy, same_content, stored_file
 from nuanxin.base.identity.actor import SYSTEM
@@ -101,6 +102,34 @@ def test_the_workbook_reader_gets_a_plain_copy_that_is_gone_afterwards() -> None
         assert sheet.rows[1][0] == "张三"
     assert not path.exists()
     assert not path.parent.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_made_part_by_part_is_sealed_as_it_comes(file_folder: Path) -> None:
+    part, seen = b"x" * PIECE_BYTES, []
+
+    def parts() -> Iterator[bytes]:
+        for _ in range(8):
+            seen.append(sum(path.stat().st_size for path in file_folder.iterdir()))
+            yield from (b"", part)
+
+    stored = store(SYSTEM, made(parts()), "清册.xlsx", TOWN, "发放清册")
+    assert seen[0] == 0
+    assert seen[-1] > 4 * PIECE_BYTES
+    with opened(stored) as stream:
+        assert stream.read() == part * 8
+
+
+@pytest.mark.django_db
+def test_what_breaks_while_it_is_made_leaves_nothing(file_folder: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"x" * PIECE_BYTES * 3
+        raise Refusal("停")
+
+    with pytest.raises(Refusal, match="停"):
+        store(SYSTEM, made(parts()), "清册.xlsx", TOWN, "发放清册")
+    assert not list(file_folder.iterdir())
+    assert not StoredFile.objects.exists()
 
 
 @pytest.mark.django_db

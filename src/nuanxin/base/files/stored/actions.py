@@ -7,6 +7,7 @@ import os
 import secrets
 import time
 import unicodedata
+from collections.abc import Collection
 from datetime import date
 from functools import partial
 from pathlib import PurePosixPath
@@ -83,6 +84,11 @@ def clean_name(name: str) -> str:
 
 
 @transaction.atomic
+def hand_over(files: Collection[int], to: int) -> None:
+    """Whoever has the family's file from now on has what was kept with it."""
+    StoredFile.objects.filter(pk__in=files).update(region=to)
+
+
 def remove(by: Actor, stored: StoredFile, *, purpose: str = "") -> None:
     """Let a file go: the row now, the sealed bytes when that is certain."""
     record(by, "file.removed", [_subject(stored)], purpose=purpose, sha256=stored.sha256)

@@ -45,12 +45,13 @@ def _place(number: int, *, last: bool) -> bytes:
     return number.to_bytes(8, "big") + (b"last" if last else b"more")
 
 
-class PlainStream(io.RawIOBase):
-    """The plain bytes of a sealed file, opened one piece at a time. Raises Unsealable."""
+class PartStream(io.RawIOBase):
+    """Bytes that are made one part after the other, as a stream: none is held longer than it
+    takes to be read, in memory or on the disk.
+    """
 
-    def __init__(self, owner: UUID, source: BinaryIO) -> None:
-        self._pieces = plain_pieces(owner, source)
-        self._source = source
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
         self._rest = b""
 
     def readable(self) -> bool:
@@ -58,12 +59,25 @@ class PlainStream(io.RawIOBase):
 
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
         if not self._rest:
-            self._rest = next(self._pieces, b"")
+            self._rest = next((part for part in self._parts if part), b"")
         view = memoryview(buffer)
         count = min(len(view), len(self._rest))
         view[:count] = self._rest[:count]
         self._rest = self._rest[count:]
         return count
+
+
+def made(parts: Iterator[bytes]) -> BinaryIO:
+    """What is being made, to be stored as it comes."""
+    return io.BufferedReader(PartStream(parts), PIECE_BYTES)
+
+
+class PlainStream(PartStream):
+    """The plain bytes of a sealed file, opened one piece at a time. Raises Unsealable."""
+
+    def __init__(self, owner: UUID, source: BinaryIO) -> None:
+        super().__init__(plain_pieces(owner, source))
+        self._source = source
 
     def close(self) -> None:
         self._source.close()

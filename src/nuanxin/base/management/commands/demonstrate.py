@@ -28,10 +28,10 @@ class Command(BaseCommand):
     def handle(self, *_args: object, **options: object) -> None:
         if options["clear"]:
             clear_demonstration()
-        refuse_foreign_database()
-        call_command("migrate", interactive=False, verbosity=0)
         if connection.settings_dict["USER"] == settings.APPLICATION_LOGIN:
             self.stdout.write(_ONE_LOGIN)
+        refuse_foreign_database()
+        call_command("migrate", interactive=False, verbosity=0)
         grant_to(settings.APPLICATION_ROLE)
         apply_policies(settings.APPLICATION_ROLE)
         confirm_keys()

@@ -62,10 +62,10 @@ def nx_note(content: SafeString, tone: str = "info") -> SafeString:
     )
 
 
-@register.simple_tag
-def nx_once() -> SafeString:
-    """Goes into every form that writes: sent twice, it acts once."""
-    return format_html('<input type="hidden" name="_once" value="{}">', uuid4())
+@register.inclusion_tag("nx/once.html", takes_context=True)
+def nx_once(context: template.Context) -> dict[str, object]:
+    """Goes into every form that writes: sent twice it acts once, and in no other post."""
+    return {"key": uuid4(), "acting": context.get("acting")}
 
 
 @register.inclusion_tag("nx/field.html")

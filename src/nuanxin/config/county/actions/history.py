@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,10 +9,13 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from nuanxin.base.files.stored.pieces import made
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.sheets import workbook
-from nuanxin.config.county.actions import learning
+from nuanxin.config.county.actions import answering, learning
+from nuanxin.config.county.actions.contacting import contact
 from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, county, moment
+from nuanxin.config.county.actions.funding import fund
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.config.county.family import MONTHLY
 from nuanxin.kit.period import Period
@@ -52,13 +54,17 @@ def steps() -> Iterator[Step]:
     yield from _half_year(_H1_2025, date(2025, 5, 20), date(2025, 6, 10))
     yield Step("2025年下半年：年审", lambda: _stamp(2025, date(2025, 9, 12)))
     yield from _half_year(_H2_2025, date(2025, 11, 18), date(2025, 12, 8))
+    yield Step("2025年：指标文件", lambda: fund(2025))
     yield Step("2026年：新增家庭", admit_newcomers)
     yield Step("2026年上半年：测算", lambda: _assess(_H1_2026, moment(date(2026, 5, 18))))
     yield Step("2026年上半年：确认新增", _confirm_new)
     yield Step("2026年上半年：停发", _stop_gone)
     yield from _paid(_H1_2026, date(2026, 6, 9))
+    yield Step("2026年上半年：回盘", lambda: _answer(_H1_2026, date(2026, 6, 24)))
+    yield Step("2026年：指标文件", lambda: fund(2026))
     yield Step("2026年：年审", lambda: _stamp(2026, date(2026, 9, 10)))
     yield Step("2026年：部门比对", learning.learn)
+    yield Step("联系人", contact)
     for term in (_H1_2025, _H2_2025, _H1_2026):
         yield _once_more(term)
     yield Step("往期差额：补发、追缴", _differences)
@@ -184,6 +190,12 @@ def _pay(term: Term, at: datetime) -> None:
             return
 
 
+def _answer(term: Term, day: date) -> None:
+    if not answering.answered(_title(term)):
+        with transaction.atomic():
+            answering.answer(_title(term), day, moment(day))
+
+
 def _title(term: Term) -> str:
     return f"{term.label}奖励扶助资金（演示）"
 
@@ -224,12 +236,9 @@ def _release(batch: Batch, at: datetime) -> None:
     document = f"演示卫健请〔{at.year}〕{at.month}号"
     signer = actor("leader")
     batch = releasing.approve(batch=key, scope=SCOPE, by=signer, document=document, at=at)
-    with tempfile.TemporaryFile() as file:
-        for chunk in workbook(roll_sheet(batch, masked=False)):
-            file.write(chunk)
-        file.seek(0)
-        name = f"发放清册-{batch.number}.xlsx"
-        releasing.send(batch=key, scope=SCOPE, by=actor("finance"), file=file, name=name, at=at)
+    name = f"发放清册-{batch.number}.xlsx"
+    file = made(workbook(roll_sheet(batch, masked=False)))
+    releasing.send(batch=key, scope=SCOPE, by=actor("finance"), file=file, name=name, at=at)
 
 
 def _differences() -> None:

@@ -12,15 +12,16 @@ from django.db.models import QuerySet
 
 from nuanxin.base.factors.actions import enrol
 from nuanxin.base.identity.actions import give_post, open_account
-from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.sms.actions import set_number
 from nuanxin.config.county.codes import demo_key, unused_code
 from nuanxin.kit.region import RegionCode
 
 PASSWORD = "演示-nuanxin-1"  # noqa: S105 - printed by `make demo`, for invented people
-_COUNTY, _TOWN = "341599", "341599100"
+_COUNTY, _TOWN, _NEIGHBOUR = "341599", "341599100", "341502"
 _SINCE = date(2024, 12, 1)
 
 
@@ -47,9 +48,13 @@ LOGINS = (
     Login("admin", "冯管理", Role.SYSTEM_ADMIN, _COUNTY, "系统管理员"),
     Login("security", "蒋安全", Role.SECURITY_ADMIN, _COUNTY, "安全管理员"),
     Login("audit", "沈审核", Role.AUDIT_ADMIN, _COUNTY, "审计管理员"),
+    # For a family that goes to another county: somebody there takes it over.
+    Login("neighbour", "许主任", Role.COUNTY_HEALTH, _NEIGHBOUR, "金安区卫健委"),
 )
 
 
+# Nobody's: no message leaves a demonstration.
+_NUMBERS = {"township": "13800000001", "association": "13800000002", "leader": "13800000003"}
 _ORDER = {each.username: place for place, each in enumerate(LOGINS)}
 
 
@@ -66,6 +71,8 @@ def open_logins(at: datetime) -> None:
     users.update(password_set_at=at)
     for user in users.filter(factor__isnull=True):
         enrol(user=user, key=demo_key(user.username), at=at)
+    for user in users.filter(texted__isnull=True, username__in=_NUMBERS):
+        set_number(user=user, number=_NUMBERS[user.username], by=SYSTEM, at=at)
 
 
 def _open(each: Login) -> None:

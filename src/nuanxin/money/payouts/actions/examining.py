@@ -63,7 +63,20 @@ def newly_red(row: Batch, day: date) -> dict[str, int]:
     return {label: count for label, count in found.items() if count}
 
 
-def _ask(row: Batch, question: Question, day: date) -> list[tuple[int, str]]:
+def ask_of_the_whole(row: Batch, day: date) -> str:
+    """Ask what is about the whole batch anew, as somebody signs; the words of what is on."""
+    asked = [each for each in questions() if each.whole]
+    answered = [each for each in _answered(row) if each.line is None]
+    row.lights.filter(kind__in=[each.kind for each in asked]).delete()
+    with _many_lines():
+        for each in asked:
+            _light(row, each, day)
+    _keep_answers(row, answered)
+    lights = row.lights.filter(line__isnull=True).order_by("pk")
+    return "；".join(lights.values_list("text", flat=True))
+
+
+def _ask(row: Batch, question: Question, day: date) -> list[tuple[int | None, str]]:
     with connection.cursor() as cursor:
         cursor.execute(question.statement, {"batch": row.pk, "day": day})
         return [(line, text[:200]) for line, text in cursor.fetchall()]
@@ -84,7 +97,7 @@ def _light(row: Batch, question: Question, day: date) -> int:
 class _Answered(NamedTuple):
     """A light somebody has answered."""
 
-    line: int
+    line: int | None
     kind: str
     text: str
     answer: str
@@ -100,7 +113,8 @@ _KEEP = """
 UPDATE money_light light SET answer = kept.answer, answered_by_id = kept.answered_by
   FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[])
     AS kept (line, kind, text, answer, answered_by)
- WHERE light.line_id = kept.line AND light.kind = kept.kind AND light.text = kept.text
+ WHERE light.line_id IS NOT DISTINCT FROM kept.line AND light.kind = kept.kind
+   AND light.text = kept.text
    AND light.batch_id = %s
 """
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from nuanxin.base.database.bulk import insert_rows, reserve_ids
 from nuanxin.base.identity.actor import Actor
@@ -19,8 +20,8 @@ from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.money.payouts.actions.rows import trace
-from nuanxin.money.payouts.layouts import ONE_CARD
-from nuanxin.money.payouts.models import Batch, Layout
+from nuanxin.money.payouts.models import Batch
+from nuanxin.money.payouts.queries import columns_for
 
 _RESERVED = 7303
 
@@ -37,7 +38,8 @@ class DueKey(NamedTuple):
 class Order(NamedTuple):
     """What a batch is to hold: benefits by name, months half-open, for which county.
 
-    With `only`, nothing but these lines of what is owed.
+    With `only`, nothing but these lines of what is owed. `budget_year` is the year whose money
+    pays it: this one where none is named, or the one before.
     """
 
     region: RegionCode
@@ -46,6 +48,16 @@ class Order(NamedTuple):
     end: Period
     title: str
     only: tuple[DueKey, ...] = ()
+    budget_year: int | None = None
+
+
+_OPEN_YEARS: list[Callable[[int, int], None]] = []
+
+
+def only_from_open_years(confirm: Callable[[int, int], None]) -> None:
+    """Have a part on a higher floor say no to a batch of a county and budget year."""
+    if confirm not in _OPEN_YEARS:
+        _OPEN_YEARS.append(confirm)
 
 
 @transaction.atomic
@@ -58,8 +70,9 @@ def prepare(*, by: Actor, scope: Scope, order: Order, at: datetime) -> Batch:
         raise Refusal("这个地区不在您的辖区内。")
     if by.user_id is None:
         raise Refusal("编制批次要用本人账号。请登录后再办。")
-    _one_at_a_time()
-    batch = _batch(by, order, at)
+    no_batch_meanwhile()
+    year = _budget_year(order, timezone.localtime(at).year)
+    batch = _batch(by, order, year, at)
     open_ = list(_open_payables(order, at.date()))
     if not open_:
         raise Refusal("这些待遇在这段期间没有待发放的应付。请先做发放测算并生成应付。")
@@ -72,16 +85,25 @@ def prepare(*, by: Actor, scope: Scope, order: Order, at: datetime) -> Batch:
     return batch
 
 
-def _one_at_a_time() -> None:
+def _budget_year(order: Order, this_year: int) -> int:
+    year = this_year if order.budget_year is None else order.budget_year
+    if year not in {this_year, this_year - 1}:
+        raise Refusal(f"批次只能用 {this_year} 或 {this_year - 1} 年度的指标。请重新选择。")
+    for confirm in _OPEN_YEARS:
+        confirm(int(order.region.value), year)
+    return year
+
+
+def no_batch_meanwhile() -> None:
+    """Whoever draws up a batch, or counts on there being none, waits for whoever does so."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RESERVED])
 
 
-def _batch(by: Actor, order: Order, at: datetime) -> Batch:
+def _batch(by: Actor, order: Order, year: int, at: datetime) -> Batch:
     region = int(order.region.value)
     prefix = f"{order.region.prefix}-{at.year}-"
     count = Batch.objects.filter(number__startswith=prefix).count()
-    layout = Layout.objects.filter(region=region).first()
     return Batch.objects.create(
         region=region,
         number=f"{prefix}{count + 1:04d}",
@@ -89,7 +111,8 @@ def _batch(by: Actor, order: Order, at: datetime) -> Batch:
         benefits=list(order.benefits),
         first_month=order.first.ordinal,
         end_month=order.end.ordinal,
-        layout=layout.columns if layout else [list(column) for column in ONE_CARD],
+        budget_year=year,
+        layout=[list(column) for column in columns_for(region)],
         maker_id=by.user_id or 0,
         made_at=at,
     )
@@ -185,7 +208,8 @@ def _open_payables(order: Order, day: date) -> Iterator[_Open]:
 
 
 _LINE = (
-    "id", "public_id", "region", "batch_id", "position", "payable_id", "live", "household_id",
+    "id", "public_id", "region", "batch_id", "position", "payable_id", "live", "failed",
+    "household_id",
     "person_id", "family_region", "benefit", "label", "first_month", "end_month", "kind",
     "amount_fen", "payee", "id_number_sealed", "id_number_mask", "account_id",
     "account_sealed", "account_index", "account_mask", "holder", "bank", "payee_kind", "agent",
@@ -207,7 +231,7 @@ def _line(batch: Batch, place: tuple[int, int], each: _Open) -> Sequence[object]
     number = _again(Kind.ID_NUMBER, each.person_key, owner, each.id_number_sealed)
     account = _again(Kind.ACCOUNT, each.account_key, owner, each.account_sealed)
     return (
-        place[0], owner, batch.region, batch.pk, place[1], each.payable_id, True,
+        place[0], owner, batch.region, batch.pk, place[1], each.payable_id, True, False,
         each.household_id, each.person_id, each.family_region, each.benefit, each.label,
         each.first_month, each.end_month, each.kind, each.amount_fen, each.payee, number,
         each.id_number_mask, each.account_id, account, each.account_index, each.account_mask,

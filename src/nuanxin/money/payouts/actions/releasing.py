@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import IO
 from uuid import UUID
@@ -14,12 +14,17 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.refusal import Refusal
-from nuanxin.money.payouts.actions.examining import newly_red, recount
+from nuanxin.money.payouts.actions.booking import book_sent
+from nuanxin.money.payouts.actions.examining import ask_of_the_whole, newly_red, recount
 from nuanxin.money.payouts.actions.rows import batch_row, trace
+from nuanxin.money.payouts.actions.signing import NEEDS, need_signatures, sign
+from nuanxin.money.payouts.actions.stamping import confirm_stamp, forget_scan
+from nuanxin.money.payouts.bands import signed_by
 from nuanxin.money.payouts.digest import Fingerprinted, digest_of
-from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.money.payouts.models import Batch, BatchLine, BatchSignature
 
-Status = Batch.Status
+Status, Kind = Batch.Status, BatchSignature.Kind
+_LONGEST_NOTE = 200
 
 
 @transaction.atomic
@@ -38,8 +43,9 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
     row.digest = fingerprint(row)
     row.status = Status.LOCKED
     row.locked_at = at
-    row.save(update_fields=["digest", "status", "locked_at"])
-    trace(row, "锁定", by, at, f"指纹 {row.digest[:16]}")
+    need_signatures(row, at)
+    row.save(update_fields=["digest", "status", "locked_at", *NEEDS])
+    trace(row, "锁定", by, at, _knowing(row, at, f"指纹 {row.digest[:16]}"))
     return row
 
 
@@ -94,6 +100,11 @@ _ADVICE = {
 }
 
 
+def _knowing(row: Batch, at: datetime, words: str = "") -> str:
+    """What a step says of itself, with what was known of the whole batch when it was taken."""
+    return "；".join(filter(None, (words, ask_of_the_whole(row, at.date()))))[:_LONGEST_NOTE]
+
+
 @transaction.atomic
 def send_back(*, batch: UUID, scope: Scope, by: Actor, reason: str, at: datetime) -> Batch:
     """Return a batch that is not sent to its maker with what is to be mended."""
@@ -113,8 +124,10 @@ _SIGNED = (Status.LOCKED, Status.CHECKED, Status.APPROVED)
 
 def _unsign(row: Batch, status: Batch.Status) -> None:
     """Every signature was for the list as it was."""
+    row.signatures.all().delete()
     row.status, row.document = status, ""
-    row.checker_id = row.checked_at = row.approver_id = row.approved_at = row.scan = None
+    row.checker_id = row.checked_at = row.approver_id = row.approved_at = None
+    forget_scan(row)
 
 
 @transaction.atomic
@@ -161,53 +174,60 @@ def _give_back(lines: list[int]) -> None:
 
 @transaction.atomic
 def recheck(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
-    """A second person has gone over the list."""
+    """A second person has gone over the list; where its band asks for more, one more each."""
     row = batch_row(scope, batch, Status.LOCKED)
     if row.maker_id in by.hands:
         raise Refusal("编制和复核不能是同一个人。请换一位同志复核。")
     if row.amended_by_id in by.hands:
         raise Refusal("移出和复核不能是同一个人。请换一位同志复核。")
+    if signed_by(row) & by.hands:
+        raise Refusal("您已经签过这一批，不能签两次。请换一位同志复核。")
     _unchanged(row, at)
-    row.status, row.checker_id, row.checked_at = Status.CHECKED, by.user_id, at
-    row.save(update_fields=["status", "checker", "checked_at"])
-    trace(row, "复核", by, at)
+    if sign(row, Kind.CHECK, by, at) >= row.checks_needed:
+        row.status, row.checker_id, row.checked_at = Status.CHECKED, by.user_id, at
+        row.save(update_fields=["status", "checker", "checked_at"])
+    trace(row, "复核", by, at, _knowing(row, at))
     return row
 
 
 @transaction.atomic
 def approve(*, batch: UUID, scope: Scope, by: Actor, document: str, at: datetime) -> Batch:
-    """The leader signs: a number of the request, and neither maker nor checker."""
+    """A leader signs: a number of the request, and none who made, rechecked or signed it."""
     row = batch_row(scope, batch, Status.CHECKED)
-    if by.hands & {row.maker_id, row.checker_id, row.amended_by_id}:
-        raise Refusal("编制、复核、审批要三个人分别办。请换一位同志审批。")
-    if not document.strip():
+    if by.hands & {row.maker_id, row.checker_id, row.amended_by_id, *signed_by(row)}:
+        raise Refusal("编制、复核、审批要三个人分别办，谁也不能签两次。请换一位同志审批。")
+    row.document = row.document or document.strip()[:60]
+    if not row.document:
         raise Refusal("请填写请示文号，例如：演卫健〔2026〕12号。")
     _unchanged(row, at)
-    row.status, row.approver_id, row.approved_at = Status.APPROVED, by.user_id, at
-    row.document = document.strip()[:60]
+    if sign(row, Kind.APPROVE, by, at) >= row.approvals_needed:
+        row.status, row.approver_id, row.approved_at = Status.APPROVED, by.user_id, at
     row.save(update_fields=["status", "approver", "approved_at", "document"])
-    trace(row, "审批", by, at, row.document)
+    trace(row, "审批", by, at, _knowing(row, at, row.document))
     return row
 
 
-@transaction.atomic
-def keep_scan(
-    *, batch: UUID, scope: Scope, by: Actor, scan: IO[bytes], name: str, at: datetime
-) -> Batch:
-    """Keep the scan of the stamped cover sheet beside the batch."""
-    row = batch_row(scope, batch, Status.CHECKED, Status.APPROVED)
-    row.scan = store(by, scan, name, row.region, "呈签扫描件")
-    row.save(update_fields=["scan"])
-    trace(row, "扫描件", by, at, row.scan.sha256[:16])
-    return row
+_HALTS: list[Callable[[int], None]] = []
+
+
+def halt_on(confirm: Callable[[int], None]) -> None:
+    """Have a part on a higher floor look at a county's books before anything is sent."""
+    if confirm not in _HALTS:
+        _HALTS.append(confirm)
 
 
 @transaction.atomic
 def send(
     *, batch: UUID, scope: Scope, by: Actor, file: IO[bytes], name: str, at: datetime
 ) -> Batch:
-    """Keep the file that goes to finance and close the batch; it cannot be undone."""
+    """Keep the file that goes to finance and close the batch; it cannot be undone.
+
+    The file may be made while it is read: nothing of it is read before the batch was checked.
+    """
     row = batch_row(scope, batch, Status.APPROVED)
+    confirm_stamp(row)
+    for confirm in _HALTS:
+        confirm(row.region)
     _unchanged(row, at)
     row.file = store(by, file, name, row.region, "发放清册")
     row.status, row.sent_by_id, row.sent_at = Status.SENT, by.user_id, at
@@ -221,7 +241,9 @@ def send(
         moved = cursor.rowcount
     if moved != row.line_count:
         raise AssertionError(f"batch {row.number}: {row.line_count} lines, {moved} payables")
-    trace(row, "送财政", by, at, f"文件指纹 {row.file.sha256[:16]}")
+    said = _knowing(row, at, f"文件指纹 {row.file.sha256[:16]}")
+    book_sent(row, by, at)
+    trace(row, "送财政", by, at, said)
     return row
 
 

@@ -21,10 +21,10 @@ def batch_row(scope: Scope, public_id: UUID, *allowed: Batch.Status) -> Batch:
     if row is None:
         raise Refusal("没有找到这个发放批次。")
     if allowed and row.status not in allowed:
-        wanted = "、".join(str(status.label) for status in allowed)
+        wanted = "或".join(f"“{status.label}”" for status in allowed)
         raise Refusal(
             f"批次 {row.number} 现在是“{row.get_status_display()}”{_last_step(row)}，"
-            f"只有“{wanted}”时才能办这一步。请刷新页面看最新情况。"
+            f"只有{wanted}时才能办这一步。请刷新页面看最新情况。"
         )
     return row
 
@@ -63,5 +63,13 @@ BATCH_ACTS = {
     "审批": "approve",
     "作废": "abandon",
     "扫描件": "scan",
+    "核对扫描件": "scan_checked",
+    "退回扫描件": "scan_returned",
     "送财政": "send",
+    "上传回盘": "answered",
+    "确认回盘": "settle",
+    "放弃回盘": "let_go",
+    "登记付后退回": "came_back",
+    "确认付后退回": "back_confirmed",
+    "放弃付后退回": "back_let_go",
 }

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.db import transaction
 
 from nuanxin.base.audit.actions import record
-from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.audit.subject import Subject
+from nuanxin.base.audit.wording import noted
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.links.actions import opened, use
 from nuanxin.base.links.models import OneTimeLink
@@ -17,7 +17,6 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.asks.models import Answer, VillageAsk
 from nuanxin.registry.asks.queries import ask_of
 
-_LONGEST = 200
 _HOLDER = "一次性链接"
 
 
@@ -65,13 +64,9 @@ def answer(*, link: OneTimeLink, said: Said, ip: str, at: datetime) -> VillageAs
 def _checked(said: Said) -> str:
     if said.answer not in Answer.values:
         raise Refusal("请选“一致”或“有出入”。")
-    words = said.words.strip()
+    words = noted(said.words, "说明")
     if said.answer == Answer.DIFFERS and not words:
         raise Refusal("请写一句哪里有出入，例如“搬到女儿家住了”。")
-    if len(words) > _LONGEST:
-        raise Refusal(f"说明有 {len(words)} 个字，最多 {_LONGEST} 个。请写短一些。")
-    if holds_number(words):
-        raise Refusal("说明里像有身份证号、手机号或银行账号。请删去号码，打电话告诉乡镇。")
     return words
 
 

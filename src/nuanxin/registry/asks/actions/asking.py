@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from nuanxin.base.audit.actions import record
-from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.audit.subject import Subject
+from nuanxin.base.audit.wording import written
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.roles import HANDLERS
 from nuanxin.base.jurisdiction.scope import Scope
@@ -45,7 +45,7 @@ def ask_village(
         raise Refusal("没有找到这户家庭。")
     if why_not := askable(row):
         raise Refusal(why_not)
-    name = _written(contact, "发给谁", _LONGEST_NAME)
+    name = written(contact, "发给谁", _LONGEST_NAME)
     _take_back(row, at)
     issued = issue(task=TASK, region=row.region, by=by, days=days, at=at)
     ask: VillageAsk = VillageAsk.objects.create(
@@ -77,7 +77,7 @@ def settle_ask(*, ask: UUID, scope: Scope, by: Actor, words: str, at: datetime) 
         raise Refusal("村里还没有回话，不能登记处理。")
     if row.settled_at is not None:
         raise Refusal("这条回话已经处理过。请刷新页面。")
-    row.settled_words = _written(words, "处理情况", _LONGEST)
+    row.settled_words = written(words, "处理情况", _LONGEST)
     row.settled_by_id, row.settled_at = by.user_id, at
     row.save(update_fields=["settled_words", "settled_by", "settled_at"])
     record(by, "ask.settled", [_about(row)], words=row.settled_words)
@@ -109,14 +109,3 @@ def _only_handlers(by: Actor) -> None:
     if by.role not in HANDLERS:
         names = "、".join(sorted(str(role.label) for role in HANDLERS))
         raise Refusal(f"请村里核对由{names}办理。请与他们联系。")
-
-
-def _written(text: str, asked: str, longest: int) -> str:
-    said = text.strip()
-    if not said:
-        raise Refusal(f"请填“{asked}”。")
-    if len(said) > longest:
-        raise Refusal(f"“{asked}”有 {len(said)} 个字，最多 {longest} 个。请写短一些。")
-    if holds_number(said):
-        raise Refusal(f"“{asked}”里像有身份证号、手机号或银行账号。请删去号码。")
-    return said

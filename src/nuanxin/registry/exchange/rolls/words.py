@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from nuanxin.base.files.sheets import Cell
 from nuanxin.kit.daytext import read_day
+from nuanxin.kit.digits import typed_number
 from nuanxin.kit.money import fen
 from nuanxin.registry.exchange.rolls.roll import Fact
 
@@ -197,12 +198,7 @@ def read_life(cell: Cell) -> Read:
 
 def read_money(cell: Cell) -> Read:
     """An amount of yuan as fen."""
-    text = (
-        unicodedata.normalize("NFKC", cell_text(cell))
-        .replace(",", "")
-        .strip()
-        .removesuffix("元")
-    )
+    text = typed_number(cell_text(cell))
     try:
         amount = round(cell * 100) if isinstance(cell, float) else fen(text)
     except (ValueError, OverflowError):
@@ -214,7 +210,7 @@ def read_money(cell: Cell) -> Read:
 
 def read_count(cell: Cell) -> Read:
     """A number of people."""
-    text = unicodedata.normalize("NFKC", cell_text(cell)).strip().removesuffix("人")
+    text = typed_number(cell_text(cell)).removesuffix("人")
     if not re.fullmatch(r"[0-9]{1,2}", text):
         return None, f"“{cell_text(cell)}”不是人数。请填 1 至 99 的整数", ""
     return int(text), "", ""

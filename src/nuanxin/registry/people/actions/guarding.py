@@ -65,7 +65,9 @@ def refuse_family(family: NewHousehold, today: date) -> None:
     faults: list[Fault] = []
     kin = [_kin_of(member, member.person.facts) for member in family.memberships]
     for each in kin:
-        faults += [*plausible.of_person(each.facts, today), *plausible.of_newcomer(each)]
+        own = plausible.of_person(each.facts, today)
+        faults += [fault._replace(whose=each.key) for fault in own]
+        faults += plausible.of_newcomer(each)
     faults += plausible.of_family(kin)
     plausible.refuse(faults, sure=any(member.sure for member in family.memberships))
 
@@ -93,7 +95,10 @@ def _read(version: PersonFacts) -> dict[str, Value]:
 
 
 def _kin_of(member: NewMembership, facts: plausible.Facts) -> Kin:
-    return Kin(member.person.name, member.role, facts, member.parentage, member.adopted_on)
+    return Kin(
+        member.person.name, member.role, facts, member.parentage, member.adopted_on,
+        member.person.key,
+    )  # fmt: skip
 
 
 def _of_number(row: Person, facts: plausible.Facts, today: date) -> Iterable[Fault]:

@@ -15,7 +15,7 @@ from nuanxin.base.jurisdiction.queries import known_place
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.facts.actions import Origin, name_source
-from nuanxin.registry.people.events import FamilyMoving
+from nuanxin.registry.people.events import FamilyMoved, FamilyMoving
 from nuanxin.registry.people.models import Household, Move
 
 # Whoever also belongs to a family that stays where it is stays with it.
@@ -53,6 +53,7 @@ def move_family(
     row.revision += 1
     row.save(update_fields=["region", "revision"])
     people = _follow(row.pk, before, to)
+    announce(FamilyMoved(row.pk, tuple(people), to))
     source = name_source(by=by, region=to, origin=origin, recorded_at=at)
     moved: Move = Move.objects.create(
         household=row, region=to, from_region=before, to_region=to,

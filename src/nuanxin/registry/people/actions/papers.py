@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.secrets import holds_number
@@ -181,12 +183,16 @@ def stamp_certificate(
     return made
 
 
-def _refuse_year(row: SupportCertificate, stamp: Stamp) -> None:
+def _refuse_far_year(stamp: Stamp) -> None:
     last = stamp.today.year
     if not last - _YEARS_BACK <= stamp.year <= last:
         raise Refusal(
             f"年度 {stamp.year} 不能盖章：只办今年和前两年（{last - _YEARS_BACK} 至 {last}）。"
         )
+
+
+def _refuse_year(row: SupportCertificate, stamp: Stamp) -> None:
+    _refuse_far_year(stamp)
     issued = row.issued_on
     if issued and (stamp.year < issued.year or stamp.on < issued):
         raise Refusal(f"这本证 {issued} 才发，发证以前不用年审。请核对年度和取得日期。")
@@ -209,6 +215,33 @@ def stamp_area(*, scope: Scope, region: int, by: Actor, year: int, on: date) -> 
     )
     record(by, "certificate.stamp_area", [], region=region, year=year, stamped=len(made))
     return len(made)
+
+
+@transaction.atomic
+def stamp_people(*, scope: Scope, people: Collection[int], by: Actor, stamp: Stamp) -> int:
+    """Stamp the valid certificates of these people; one stamped already is left as it is.
+
+    One issued after the year or after the day is passed over; refused for a year `Stamp`
+    could not be put for by hand. Returns how many were put.
+    """
+    _refuse_far_year(stamp)
+    rows = SupportCertificate.objects.within(scope).filter(
+        Q(issued_on__isnull=True) | Q(issued_on__year__lte=stamp.year, issued_on__lte=stamp.on),
+        person__in=people, status=CertificateStatus.VALID,
+    )  # fmt: skip
+    done = CertificateStamp.objects.filter(year=stamp.year).values("certificate_id")
+    fresh = list(rows.exclude(pk__in=done))
+    CertificateStamp.objects.bulk_create(
+        CertificateStamp(
+            certificate_id=row.pk, year=stamp.year, region=row.region, stamped_on=stamp.on,
+            stamped_by_id=by.user_id,
+        )
+        for row in fresh
+    )  # fmt: skip
+    if fresh:
+        about = [Subject("person", row.person_id, row.region) for row in fresh]
+        record(by, "certificate.stamp", about, year=stamp.year, stamped=len(fresh))
+    return len(fresh)
 
 
 @transaction.atomic

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from nuanxin.base.database.streaming import in_batches
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.registry.people.models import Household, Membership
 from nuanxin.registry.people.words import Role, ShownAs
 
-_BATCH = 2000
 SORTS = {"place": ("region", "id"), "number": ("number", "id"), "opened": ("opened_on", "id")}
 
 
@@ -71,16 +71,5 @@ def _line(row: Household, place: Place, people: Sequence[tuple[str, str, str]]) 
 
 def streamed(rows: QuerySet[Household]) -> Iterator[Line]:
     """Every line, a batch at a time, for an export."""
-    for batch in _batches(rows.iterator(chunk_size=_BATCH)):
+    for batch in in_batches(rows):
         yield from lines(batch)
-
-
-def _batches(rows: Iterable[Household]) -> Iterator[list[Household]]:
-    batch: list[Household] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -17,6 +17,7 @@ from nuanxin.money.payables.actions import raise_claims
 from nuanxin.money.payables.claims import Claim, Kind, Share
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payables.queries import Raised, raised
+from nuanxin.policy.evaluate import NOT_ELIGIBLE
 from nuanxin.support.benefits.cutoffs import as_at_cut_off, county_of, key_of, learnt_late
 from nuanxin.support.benefits.dues import (
     NOTHING,
@@ -25,7 +26,7 @@ from nuanxin.support.benefits.dues import (
     difference_months,
     difference_words,
 )
-from nuanxin.support.benefits.models import Finding, PaymentTerm
+from nuanxin.support.benefits.models import Entitlement, Finding, PaymentTerm
 from nuanxin.support.benefits.payable import (
     claim_key,
     dues_of,
@@ -38,26 +39,39 @@ from nuanxin.support.benefits.queries import findings
 
 @dataclass(slots=True)
 class Accrual:
-    """What raising a term did, or would do."""
+    """What raising a term did, or would do: what is paid, and apart from it what is asked back
+    (`back_…`); the two never add up to one sum.
+    """
 
     lines: int = 0
     amount_fen: int = 0
     standing: int = 0
     by_benefit: dict[str, tuple[int, int]] = field(default_factory=dict)
     by_level: dict[str, int] = field(default_factory=dict)
+    back_lines: int = 0
+    back_fen: int = 0
+    back_by_benefit: dict[str, tuple[int, int]] = field(default_factory=dict)
+    back_by_level: dict[str, int] = field(default_factory=dict)
     unknown: int = 0
     late: int = 0
     elsewhere: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
 
     def count(self, claim: Claim) -> None:
-        lines, fen = self.by_benefit.get(claim.label, (0, 0))
-        self.by_benefit[claim.label] = (lines + 1, fen + claim.amount_fen)
-        self.lines += 1
-        self.amount_fen += claim.amount_fen
+        back = claim.kind == Kind.RECOVERY
+        benefits = self.back_by_benefit if back else self.by_benefit
+        lines, fen = benefits.get(claim.label, (0, 0))
+        benefits[claim.label] = (lines + 1, fen + claim.amount_fen)
+        if back:
+            self.back_lines += 1
+            self.back_fen += claim.amount_fen
+        else:
+            self.lines += 1
+            self.amount_fen += claim.amount_fen
+        levels = self.back_by_level if back else self.by_level
         for share in claim.shares:
             level = share.level or "未定"
-            self.by_level[level] = self.by_level.get(level, 0) + share.amount_fen
+            levels[level] = levels.get(level, 0) + share.amount_fen
 
 
 @transaction.atomic
@@ -187,11 +201,32 @@ def _differences(scope: Scope, term: Term, at: datetime, result: Accrual) -> Ite
         changed.append((row, owed))
     then = findings_raised_from([row for row, _ in changed])
     old = {(row.subject, row.benefit): owed for row, owed in dues_of(then.values(), standing)}
+    ended = _ended([row.subject for row, _ in changed])
     for row, owed in changed:
-        key = claim_key(row.benefit, row.subject, row.term)
-        was = old.get((row.subject, row.benefit), NOTHING)
-        yield _difference(row, owed, was, known[key], borne.get(key, ()))
+        key, whose = claim_key(row.benefit, row.subject, row.term), (row.subject, row.benefit)
+        made = _difference(row, owed, old.get(whose, NOTHING), known[key], borne.get(key, ()))
+        if made.kind == Kind.RECOVERY:
+            cause = ended.get(whose, "") or _no_longer(row)
+            made = replace(made, reason=f"{cause}；{made.reason}"[:200])
+        yield made
     yield from _gone(scope, term, set(keys))
+
+
+def _ended(subjects: Sequence[int]) -> dict[tuple[int, str], str]:
+    """Why somebody's benefit was stopped, where it was."""
+    rows = Entitlement.objects.filter(subject__in=subjects, ends_on__isnull=False)
+    told = rows.exclude(ended_reason="").order_by("pk")
+    return {
+        (subject, benefit): why
+        for subject, benefit, why in told.values_list("subject", "benefit", "ended_reason")
+    }
+
+
+def _no_longer(row: Finding) -> str:
+    """What the rules say now, where they say no; else it is facts or a rate that changed."""
+    if row.ground.verdict_at_end == NOT_ELIGIBLE:
+        return f"不再符合（{row.ground.reason[:60]}）"
+    return "资料或标准有变，重新测算"
 
 
 def _kept_out(

@@ -36,6 +36,14 @@ class Confirmation(NamedTuple):
     starts_on: date | None = None
 
 
+class End(NamedTuple):
+    """One entitlement, locked, the first day nothing is due, and why."""
+
+    entitlement: Entitlement
+    from_day: date
+    reason: str
+
+
 class Chosen(NamedTuple):
     """The findings somebody has ticked, and how many they saw."""
 
@@ -88,15 +96,11 @@ def stop(
     Each keeps the condition that no longer holds beside the officer's words: leavers are
     counted by it.
     """
-    if not reason.strip():
-        raise Refusal("请写明停发原因，例如：本人于2026年9月去世。")
+    words = _reason_to_stop(reason)
     rows = _still(scope, term, Listed.TO_STOP, chosen)
     for row in rows:
-        said = f"{row.ground.reason}；{reason.strip()}"[:_LONGEST_REASON]
-        end(
-            by=by, entitlement=_open_entitlement(row), from_day=from_day, reason=said,
-            term=term,
-        )  # fmt: skip
+        said = f"{row.ground.reason}；{words}"
+        _end(by, _open_entitlement(row), from_day, said, term)
     return len(rows)
 
 
@@ -108,6 +112,42 @@ def end(
 
     `term` is the period being decided; the last day to stop from is the one after its end.
     """
+    _end(by, entitlement, from_day, _reason_to_stop(reason), term)
+
+
+@transaction.atomic
+def end_many(*, by: Actor, ends: Sequence[End]) -> int:
+    """End many entitlements, each from its own month, in one statement; returns how many.
+
+    Whoever calls has them locked and knows that each month lies after its beginning.
+    """
+    rows = []
+    for each in ends:
+        row = each.entitlement
+        row.ends_on, row.ended_reason, row.ended_by_id = each.from_day, each.reason, by.user_id
+        rows.append(row)
+    if rows:
+        Entitlement.objects.bulk_update(
+            rows, ["ends_on", "ended_reason", "ended_by"], batch_size=1000
+        )
+        _trace(by, "benefits.stopped", rows, f"{len(rows)} 项")
+    return len(rows)
+
+
+def _reason_to_stop(reason: str) -> str:
+    """What an officer wrote, before anything is done with it."""
+    words = reason.strip()
+    if not words:
+        raise Refusal("请写明停发原因，例如：本人于2026年9月去世。")
+    if len(words) > _LONGEST_REASON:
+        raise Refusal(
+            f"停发原因最多 {_LONGEST_REASON} 个字，现在写了 {len(words)} 个，还没有停发。"
+            "请写短一些再办。"
+        )
+    return words
+
+
+def _end(by: Actor, entitlement: Entitlement, from_day: date, reason: str, term: Term) -> None:
     if from_day.day != 1:
         raise Refusal("停发从某月起算，请填写那个月的 1 日，例如 2026-10-01。")
     if entitlement.ends_on is not None:
@@ -122,12 +162,26 @@ def end(
             f"停发最晚填 {latest.isoformat()}：现在办的是{term.label}，"
             "以后的月份到那一期再定。请核对月份。"
         )
-    if not reason.strip() or len(reason.strip()) > _LONGEST_REASON:
-        raise Refusal(f"请写明停发原因，最多 {_LONGEST_REASON} 个字。")
-    entitlement.ends_on, entitlement.ended_reason = from_day, reason.strip()
+    entitlement.ends_on, entitlement.ended_reason = from_day, reason
     entitlement.ended_by_id = by.user_id
     entitlement.save(update_fields=["ends_on", "ended_reason", "ended_by"])
     _trace(by, "benefits.stopped", [entitlement], f"{from_day} {reason}")
+
+
+@transaction.atomic
+def resume(*, by: Actor, entitlement: Entitlement, reason: str) -> None:
+    """Take a stop back: the benefit goes on as if it had never been stopped."""
+    row: Entitlement = Entitlement.objects.select_for_update().get(pk=entitlement.pk)
+    if row.ends_on is None:
+        raise Refusal("这一项没有停发，不用恢复。请刷新本页。")
+    again = Entitlement.objects.filter(
+        subject=row.subject, benefit=row.benefit, ends_on__isnull=True
+    )
+    if again.exists():
+        raise Refusal("停发以后又重新确认了这一项，不能恢复原来的。请刷新本页核对。")
+    row.ends_on, row.ended_reason, row.ended_by_id = None, "", None
+    row.save(update_fields=["ends_on", "ended_reason", "ended_by"])
+    _trace(by, "benefits.resumed", [row], reason)
 
 
 @transaction.atomic

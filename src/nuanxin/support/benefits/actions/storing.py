@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from nuanxin.base.database.bulk import count_afresh
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.term import Term
@@ -170,6 +171,7 @@ def supersede(assessment: int, target: Target, expected: int) -> dict[str, int]:
         closed = cursor.rowcount
         cursor.execute(_INSERT, parameters)
         written = cursor.rowcount
+        count_afresh("support_finding", written)
         cursor.execute(f"SELECT count(*) FROM support_finding f WHERE {_OURS}", parameters)
         (standing,) = cursor.fetchone()
     if standing != expected:

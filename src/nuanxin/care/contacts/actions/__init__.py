@@ -1,0 +1,1 @@
+"""Every write of contact persons, their posts and what families wish."""

@@ -1,0 +1,1 @@
+"""What people say: settings, birthdays, events, what was done."""

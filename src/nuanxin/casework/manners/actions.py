@@ -1,0 +1,75 @@
+"""A county settles what its procedures leave to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.wording import noted, written
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.casework.manners.models import Manner
+from nuanxin.casework.manners.queries import manner
+from nuanxin.kit.refusal import Refusal
+
+_MOST_DAYS, _MOST, _LONGEST = 90, 20, 60
+
+
+class Settled(NamedTuple):
+    """What a county says; without days an objection has no time of its own."""
+
+    answer_days: int | None
+    answer_unit: str
+    returns: Sequence[str]
+    source: str
+
+
+@transaction.atomic
+def settle_manner(
+    *, by: Actor, scope: Scope, county: int, told: Settled, at: datetime
+) -> Manner:
+    """From now on; objections received before keep their day."""
+    if by.role != Role.COUNTY_HEALTH:
+        raise Refusal(f"本县的办理规定由{Role.COUNTY_HEALTH.label}登记。请与他们联系。")
+    if not scope.covers(county):
+        raise Refusal("这个县不在您的辖区。")
+    days, unit = _days(told)
+    words, source = _words(told.returns), written(told.source, "依据", 120)
+    before = manner(county)
+    if before is not None and (
+        (before.answer_days, before.answer_unit, before.returns, before.source)
+        == (days, unit, words, source)
+    ):
+        raise Refusal("没有改动。")
+    made: Manner = Manner.objects.create(
+        region=county, answer_days=days, answer_unit=unit, returns=words, source=source,
+        settled_by_id=by.user_id, settled_at=at,
+    )  # fmt: skip
+    record(
+        by, "casework.manner", [], region=county, days=days, unit=unit, returns=words,
+        source=source,
+    )  # fmt: skip
+    return made
+
+
+def _days(told: Settled) -> tuple[int | None, str]:
+    if told.answer_days is None:
+        return None, ""
+    if not 1 <= told.answer_days <= _MOST_DAYS:
+        raise Refusal(f"答复异议的天数请填 1 到 {_MOST_DAYS}；文件没有规定的，留空。")
+    if told.answer_unit not in Manner.Unit:
+        raise Refusal("请选按日还是按工作日计算。")
+    return told.answer_days, told.answer_unit
+
+
+def _words(lines: Sequence[str]) -> list[str]:
+    found = [noted(line, "退回的常用理由", _LONGEST) for line in lines]
+    kept = list(dict.fromkeys(line for line in found if line))
+    if len(kept) > _MOST:
+        raise Refusal(f"退回的常用理由最多 {_MOST} 条，现在有 {len(kept)} 条。")
+    return kept

@@ -1,0 +1,1 @@
+"""Entering, confirming and taking back documents; closing a year."""

@@ -1,0 +1,1 @@
+"""What is done about a recovery: told, agreed on, received, paid on, waived, withdrawn."""

@@ -1,0 +1,1 @@
+"""Taking a file in, confirming it, looking at an account."""

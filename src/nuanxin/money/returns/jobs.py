@@ -1,0 +1,65 @@
+"""Reading a return file as work a worker does."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from nuanxin.base.files.reading import read_workbook
+from nuanxin.base.files.stored.queries import plain_copy, stored_file
+from nuanxin.base.jobs.kinds import kind
+from nuanxin.base.jobs.running import Running
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payouts.layouts import read_columns
+from nuanxin.money.payouts.queries import batch as batch_of
+from nuanxin.money.returns import queries
+from nuanxin.money.returns.actions.settling import settle
+from nuanxin.money.returns.actions.taking import Handed, refused, same_file, take_in
+from nuanxin.money.returns.models import ReturnFile
+from nuanxin.money.returns.reading import read_return
+
+READ, SETTLE = "returns.read", "returns.settle"
+
+
+@kind(READ, "读回盘文件")
+def read_file(running: Running) -> dict[str, object]:
+    """Arguments: batch, file (public ids). Result: the batch, what became of the file.
+
+    A file that cannot be read is kept as refused: the page of the batch says why.
+    """
+    row = batch_of(running.scope, UUID(str(running.arguments["batch"])))
+    file = stored_file(running.scope, UUID(str(running.arguments["file"])))
+    if row is None or file is None:
+        raise Refusal("没有找到这个批次或文件，可能不在您的辖区。")
+    told: dict[str, object] = {"batch": str(row.public_id)}
+    if standing := same_file(row, file.sha256):
+        said = timezone.localtime(standing.uploaded_at)
+        again = f"同一份文件 {said:%Y-%m-%d %H:%M} 已经上传过，没有重复登记。"
+        return told | {"returned": str(standing.public_id), "again": again}
+    at = timezone.now()
+    running.progress(0, 2, step="读取")
+    try:
+        with plain_copy(file) as path:
+            sheets = read_workbook(path, file.name)
+    except Refusal as refusal:
+        made = refused(row, file, running.actor, str(refusal), at)
+        return told | {"returned": str(made.public_id), "faults": 1}
+    read = read_return(sheets, read_columns(row.layout))
+    running.progress(1, 2, step="逐笔核对")
+    running.check()
+    made = take_in(
+        batch=row.public_id, scope=running.scope, by=running.actor, handed=Handed(file, read),
+        at=at,
+    )  # fmt: skip
+    return told | {"returned": str(made.public_id), "faults": made.fault_count}
+
+
+@kind(SETTLE, "确认回盘")
+def settle_file(running: Running) -> dict[str, object]:
+    """Arguments: returned. Settles it; one that is settled already stays as it is."""
+    wanted = UUID(str(running.arguments["returned"]))
+    made = queries.returned(running.scope, wanted)
+    if made is None or made.status != ReturnFile.Status.SETTLED:
+        made = settle(returned=wanted, scope=running.scope, by=running.actor, at=timezone.now())
+    return {"batch": str(made.batch.public_id), "returned": str(made.public_id)}

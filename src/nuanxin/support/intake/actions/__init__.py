@@ -1,0 +1,1 @@
+"""Every write about requests from villages: the township's and the village's."""

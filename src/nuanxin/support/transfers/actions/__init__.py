@@ -1,0 +1,1 @@
+"""Every write about families that change county: offering, receiving."""

@@ -1,0 +1,87 @@
+"""本县的办理规定: what counts now, the form that settles it anew, what counted before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.queries import place
+from nuanxin.casework.manners import queries
+from nuanxin.casework.manners.actions import Settled, settle_manner
+from nuanxin.casework.manners.models import Manner
+from nuanxin.casework.procedures.library import procedures
+from nuanxin.kit.digits import typed_whole
+from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
+
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The county, what it has settled, the procedures that say the days themselves."""
+
+    where: str
+    rows: list[Manner]
+    named: list[tuple[str, str]]
+    units: list[tuple[str, str]]
+    may_settle: bool
+
+    @property
+    def now(self) -> Manner | None:
+        return self.rows[0] if self.rows else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: OfficeRequest) -> HttpResponse:
+    """What counts; the form settles it anew."""
+    refused = ""
+    if request.method == "POST":
+        try:
+            _settled(request, timezone.now())
+            return redirect("casework:manner")
+        except Refusal as refusal:
+            refused = str(refusal)
+    context = {"shown": _page(request), "refused": refused, "typed": request.POST}
+    return render(request, "web/casework/manner.html", context, status=422 if refused else 200)
+
+
+def _county(request: OfficeRequest) -> int:
+    return request.post.region - request.post.region % 10**6
+
+
+def _page(request: OfficeRequest) -> Page:
+    county = _county(request)
+    here = RegionCode.parse(f"{county:012d}")
+    named = [
+        (each.title, each.answer.words)
+        for each in procedures()
+        if each.answer and (each.region is None or here.within(each.region))
+    ]
+    return Page(
+        place(county).label, list(queries.manners(county)[:_SHOWN]), named,
+        [(value, str(label)) for value, label in Manner.Unit.choices],
+        Role(request.post.role) == Role.COUNTY_HEALTH,
+    )  # fmt: skip
+
+
+def _settled(request: OfficeRequest, now: datetime) -> None:
+    sent = request.POST
+    typed = sent.get("answer_days", "").strip()
+    days = typed_whole(typed) if typed else None
+    if typed and days is None:
+        raise Refusal("答复异议的天数请填数字；文件没有规定的，留空。")
+    told = Settled(
+        days, sent.get("answer_unit", ""), sent.get("returns", "").splitlines(),
+        sent.get("source", ""),
+    )  # fmt: skip
+    settle_manner(
+        by=request.actor, scope=request.scope, county=_county(request), told=told, at=now
+    )

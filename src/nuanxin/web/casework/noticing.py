@@ -1,0 +1,161 @@
+"""公示: what waits to be posted, what is up, one notice with its sheet to print."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import segno
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from nuanxin.base.audit.actions import record_list
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.queries import Place, place, places
+from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.casework.procedures.shape import Kind, Step, Way
+from nuanxin.casework.road import queries
+from nuanxin.casework.road.models import Case, Notice
+from nuanxin.casework.road.queries import Asked
+from nuanxin.casework.road.walking import current, takers
+from nuanxin.kit.names import mask_name
+from nuanxin.kit.workdays import after
+from nuanxin.web.casework.lists import Line, lines
+
+_SORTS = {"until": ("until_day", "id"), "from": ("from_day", "id"), "place": ("region", "id")}
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The requests that stand at one notice step of one procedure."""
+
+    step: Step
+    title: str
+    lines: list[Line]
+    until: date | None
+
+    @property
+    def suitable(self) -> bool:
+        return self.step.posting is not None and self.step.posting.way is Way.SUITABLE
+
+    @property
+    def days(self) -> str:
+        term = self.step.term
+        return f"至少 {term.count} {term.unit}" if term and term.count else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A notice in the list."""
+
+    notice: Notice
+    where: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """What waits, and what was posted."""
+
+    waiting: list[Waiting]
+    listing: Listing[Row]
+    today: date
+
+
+def index(request: OfficeRequest, now: datetime) -> Notices:
+    today = timezone.localdate(now)
+    asked = read(request.GET, list(_SORTS), "-until")
+    found = page_of(
+        queries.notices(request.scope).order_by(*ordering(asked.order, _SORTS)), asked
+    )
+    where = places(row.region for row in found.rows)
+    rows = [Row(row, where[row.region]) for row in found.rows]
+    return Notices(_waiting(request, today), Listing(rows, found.total, asked), today)
+
+
+def _waiting(request: OfficeRequest, today: date) -> list[Waiting]:
+    """Requests to be posted by whoever looks, by procedure and step."""
+    role = Role(request.post.role)
+    asked = Asked(state="open", waiting_for=role)
+    rows = (
+        queries.cases(request.scope, asked, today)
+        .filter(status=Case.Status.RUNNING, kind=Kind.NOTICE.value)
+        .select_related("procedure", "person", "household")
+        .order_by("procedure", "position", "region", "pk")[:_MOST]
+    )
+    groups: dict[tuple[int, int], list[Case]] = {}
+    for row in rows:
+        if current(row).kind is Kind.NOTICE and role in takers(current(row)):
+            groups.setdefault((row.procedure_id, row.position), []).append(row)
+    ids = [row.pk for group in groups.values() for row in group]
+    record_list(request.actor, "case", ids, "等着公示的办件", region=request.post.region)
+    return [_group(group, today) for group in groups.values()]
+
+
+def _group(rows: list[Case], today: date) -> Waiting:
+    step = current(rows[0])
+    term = step.term
+    until = after(today, term.count, term.unit).day if term and term.count else None
+    return Waiting(step, rows[0].procedure.title, list(lines(rows, today)), until)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody on the sheet: masked, and what for."""
+
+    name: str
+    place: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One notice: its requests for whoever works with them, its paper for everybody."""
+
+    notice: Notice
+    where: Place
+    lines: list[Line]
+    people: list[Named]
+    matters: list[tuple[int, str]]
+
+
+def sheet(request: OfficeRequest, public_id: UUID, now: datetime) -> Sheet:
+    """Its paper names nobody unless the procedure says so; then surnames only."""
+    found = queries.notice(request.scope, public_id)
+    if found is None:
+        raise Http404
+    rows = list(queries.cases_posted(request.scope, found))
+    ids = [row.household_id for row in rows]
+    record_list(request.actor, "household", ids, f"公示 {found.step}", region=found.region)
+    shown = list(lines(rows, timezone.localdate(now)))
+    people = [_named(line) for line in shown] if found.names else []
+    matters = [label for _, label in _matters(rows)]
+    return Sheet(found, place(found.region), shown, people, list(enumerate(matters)))
+
+
+def _named(line: Line) -> Named:
+    name = mask_name(line.row.person.name) if line.row.person else "（家庭）"
+    return Named(name, line.where.name, line.row.label)
+
+
+def _matters(rows: list[Case]) -> list[tuple[str, str]]:
+    return sorted({(row.matter, row.label) for row in rows})
+
+
+def code(request: OfficeRequest, public_id: UUID, number: int) -> bytes:
+    """The picture of the address of a matter's policy; nothing about anybody."""
+    found = queries.notice(request.scope, public_id)
+    matters = _matters(list(queries.cases_posted(request.scope, found))) if found else []
+    if found is None or number >= len(matters):
+        raise Http404
+    county = f"{found.region - found.region % 10**6:012d}"
+    path = reverse("policy:benefit", args=[county, matters[number][0]])
+    picture = io.BytesIO()
+    segno.make(request.build_absolute_uri(path), error="m").save(
+        picture, kind="png", scale=4, border=2
+    )
+    return picture.getvalue()

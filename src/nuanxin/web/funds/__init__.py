@@ -1,0 +1,1 @@
+"""Pages of 指标: what was given, held, paid and left; documents; lines behind a figure."""

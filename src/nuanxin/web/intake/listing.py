@@ -1,0 +1,119 @@
+"""What villages were asked to fill in and sent: the list, on screen and on its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpResponseBase, QueryDict
+
+from nuanxin.base.audit.actions import record_list
+from nuanxin.base.database.streaming import in_batches, in_own_transaction
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jurisdiction.queries import Place, places
+from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.base.ui.sheets import Cell, Sheet, moment
+from nuanxin.support.intake.models import VillageRequest
+from nuanxin.support.intake.queries import SORTS, STATES, Asked, requests, state
+from nuanxin.web.leaving import Outgoing, leave
+
+_TONES = {"new": "warn", "settled": "ok", "waiting": "warm", "lapsed": ""}
+_HEADERS = (
+    "家庭编号", "村（社区）", "事项", "方式", "发给谁", "谁发的", "发出", "有效期至", "状态",
+    "家里的意思", "说明", "报来时间", "处理情况", "处理人",
+)  # fmt: skip
+_CLOSER = "（敏感个案，内容在档案里看）"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A request in our words; of a file kept closer only that there is one."""
+
+    row: VillageRequest
+    place: Place
+    state: str
+    closed: bool
+
+    @property
+    def said(self) -> str:
+        return STATES[self.state]
+
+    @property
+    def tone(self) -> str:
+        return _TONES[self.state]
+
+    @property
+    def wish(self) -> str:
+        return "" if self.closed or not self.row.sent_at else str(self.row.get_wish_display())
+
+    @property
+    def words(self) -> str:
+        if self.closed:
+            return _CLOSER if self.row.sent_at else ""
+        return self.row.words if self.row.sent_at else ""
+
+    @property
+    def settled_words(self) -> str:
+        return "" if self.closed else self.row.settled_words
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        row = self.row
+        return (
+            row.household.number, self.place.label, row.label, str(row.get_task_display()),
+            row.contact, row.asked_by.name, moment(row.asked_at), moment(row.until), self.said,
+            self.wish, self.words, moment(row.sent_at), self.settled_words,
+            row.settled_by.name if row.settled_by else "",
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A page of the list."""
+
+    asked: Asked
+    listing: Listing[Line]
+    states: dict[str, str]
+
+
+def read_asked(query: QueryDict) -> Asked:
+    wanted = query.get("state", "")
+    return Asked(wanted if wanted in STATES else "", query.get("q", "").strip()[:40])
+
+
+def _found(request: OfficeRequest, now: datetime) -> QuerySet[VillageRequest]:
+    return requests(request.scope, read_asked(request.GET), now)
+
+
+def index(request: OfficeRequest, now: datetime) -> Index:
+    """What is asked for, the latest first; reading it leaves a line."""
+    asked = read(request.GET, list(SORTS), "-asked")
+    found = page_of(_found(request, now).order_by(*ordering(asked.order, SORTS)), asked)
+    homes = [row.household_id for row in found.rows]
+    record_list(request.actor, "household", homes, "村里代报", region=request.post.region)
+    listing = Listing(list(lines(found.rows, now)), found.total, asked)
+    return Index(read_asked(request.GET), listing, STATES)
+
+
+def lines(
+    rows: Iterable[VillageRequest], now: datetime, *, opened: bool = False
+) -> Iterator[Line]:
+    """`opened`: the file itself is open to whoever looks."""
+    found = list(rows)
+    where = places(row.region for row in found)
+    for row in found:
+        closed = bool(getattr(row, "closer", False)) and not opened
+        yield Line(row, where[row.region], state(row, now), closed)
+
+
+def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
+    """Those asked for, streamed; no account, no photo."""
+    rows = _found(request, now).order_by("-asked_at", "-pk")
+    cells = in_own_transaction(
+        line.cells for batch in in_batches(rows) for line in lines(batch, now)
+    )
+    sheet = Sheet(f"村里代报-{now:%Y%m%d}", _HEADERS, cells)
+    out = Outgoing("villagerequest", rows.count(), region=request.post.region)
+    return leave(request, kind, now, sheet, out)

@@ -1,0 +1,1 @@
+"""Pages of the book: balances per programme, level and month; the postings behind a figure."""

@@ -1,0 +1,96 @@
+"""花名册 of a batch and 资金需求计划 of a term, as the papers name what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nuanxin.base.jurisdiction.queries import Place, place
+from nuanxin.base.papers.wording import Plain, Value
+from nuanxin.kit.capitals import capitals
+from nuanxin.kit.levels import from_the_top
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payouts import queries
+from nuanxin.money.payouts.models import Batch
+from nuanxin.money.payouts.queries import Narrowing
+from nuanxin.support.benefits.lists import Listed
+from nuanxin.support.benefits.queries import (
+    Filters,
+    Totals,
+    assessments,
+    by_benefit,
+    by_town,
+    cells,
+)
+from nuanxin.web.assess.terms import Asked
+from nuanxin.web.papers.families import county_of
+from nuanxin.web.payouts.pages import Numbered, numbered
+
+MOST_LINES = 2000
+
+
+def towns_of(row: Batch) -> Sequence[tuple[Place, int]]:
+    """The townships of a batch with how many payments each has."""
+    return [(town, total[0]) for town, _, total in queries.summary(row).rows]
+
+
+def roll(row: Batch, town: Place | None) -> dict[str, Value]:
+    """The lines of a batch, or of one township of it. Raises Refusal for more than a sheaf."""
+    cell = Narrowing(town=town.code if town else None)
+    found = queries.lines(row, cell=cell).order_by("position")
+    lines = list(found[: MOST_LINES + 1])
+    if len(lines) > MOST_LINES:
+        raise Refusal(f"超过 {MOST_LINES} 笔，请按乡镇分开打印。")
+    return {
+        "批次号": row.number,
+        "名称": row.title,
+        "县": place(county_of(row.region)).name,
+        "乡镇": town.name if town else "全部乡镇",
+        "期间": queries.months_paid(row),
+        "状态": row.get_status_display(),
+        "指纹": row.digest,
+        "笔数": len(lines),
+        "合计": sum(line.amount_fen for line in lines),
+        "明细": [_line(each) for each in numbered(row, lines)],
+    }
+
+
+def _line(each: Numbered) -> dict[str, Plain]:
+    line = each.line
+    return {
+        "序号": each.number, "村": each.place, "姓名": line.shown_payee,
+        "证件号": line.id_number_mask, "账号": line.account_mask, "项目": line.label,
+        "期间": each.months, "性质": each.kind, "金额": line.amount_fen,
+    }  # fmt: skip
+
+
+def funds(asked: Asked) -> dict[str, Value]:
+    """Heads and fen of a term by benefit and by level. Raises Refusal before it is assessed."""
+    found = cells(asked.scope, asked.term, Filters())
+    term, year = str(asked.term), str(asked.term.year)
+    last = assessments(asked.scope).filter(term__in=(term, year)).first()
+    if last is None:
+        raise Refusal(f"{asked.term.label}还没有测算过。请先在“发放测算”里测算，再打印计划。")
+    benefits = by_benefit(found)
+    total = Totals()
+    for each in by_town(found).values():
+        total.add(each)
+    county = place(county_of(int(asked.region.value))).name
+    levels = sorted(total.shares.items(), key=lambda each: from_the_top(each[0]))
+    return {
+        "县": county,
+        "单位": f"{county}卫生健康主管部门",
+        "期间": asked.term.label,
+        "测算时间": last.finished_at.date(),
+        "人数": total.count(Listed.ELIGIBLE),
+        "合计": total.amount,
+        "大写": capitals(total.amount),
+        "项目": [
+            {
+                "名称": each.label, "人数": each.totals.count(Listed.ELIGIBLE),
+                "金额": each.totals.amount,
+            }
+            for each in benefits
+            if each.totals.count(Listed.ELIGIBLE)
+        ],
+        "负担": [{"级次": level, "金额": fen} for level, fen in levels],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of what the bank answered: 回盘 of a batch, its reconciliation, what came back."""

@@ -1,0 +1,22 @@
+"""Every command starts from a shell that knows nothing of Django."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from nuanxin.config.cli import COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_in_a_bare_shell(name: str) -> None:
+    shell = {
+        said: value for said, value in os.environ.items() if not said.startswith("DJANGO_")
+    }
+    run = subprocess.run(
+        [sys.executable, "-m", "nuanxin.config.cli", name, "--help"],
+        env=shell, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert f"nuanxin {name}" in run.stdout

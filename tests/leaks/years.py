@@ -1,0 +1,52 @@
+"""A year of a county in the world: a township has posted, one line is objected to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.models import Post
+from nuanxin.base.identity.queries import actor_of
+from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.casework.procedures.posting import Wanted
+from nuanxin.casework.road.actions.objecting import Said
+from nuanxin.casework.road.actions.rows import Hand
+from nuanxin.kit.region import RegionCode
+from nuanxin.support.reviews.actions.answering import Hand as Answering
+from nuanxin.support.reviews.actions.answering import answer_lines
+from nuanxin.support.reviews.actions.objecting import Against, object_to_line
+from nuanxin.support.reviews.actions.opening import Round, open_review
+from nuanxin.support.reviews.actions.posting import post_year
+from nuanxin.support.reviews.models import Review, ReviewLine
+from nuanxin.support.reviews.postings import waits
+
+
+def fill_year(
+    add: Callable[[str, object, int], None], by: Actor, place: RegionCode, at: datetime
+) -> None:
+    """A year; posted where the county has a township at work."""
+    review = open_review(by=by, scope=Scope.of(place), asked=Round(place, 2026), at=at)
+    post = Post.objects.get(user__username="township_handler")
+    if post.region // 10**6 == review.region // 10**6:
+        for kind, key, region in _posted(review, actor_of(post), Scope.of(post.region), at):
+            add(kind, key, region)
+
+
+def _posted(
+    review: Review, by: Actor, scope: Scope, at: datetime
+) -> Iterator[tuple[str, object, int]]:
+    """Kind, address and region of what came of it."""
+    day = at.date()
+    rows = ReviewLine.objects.within(scope).filter(review=review)
+    lines = list(rows.values_list("pk", flat=True))
+    answer_lines(hand=Answering(by, scope, at), review=review, lines=lines, answer="same")
+    hand = Hand(by, scope, day, at)
+    told = Wanted(day, day + timedelta(days=7), "逐户听取意见", "0000-0000000")
+    for wait in waits(scope, review):
+        name = wait.procedure.procedure
+        for row in post_year(hand=hand, review=review, procedure=name, wanted=told):
+            yield "posting", row.public_id, row.region
+    line = rows.filter(posting__isnull=False).earliest("pk")
+    object_to_line(hand=hand, against=Against(review, line.pk), said=Said(day, "不住本地"))
+    yield "posted", line.pk, line.region
