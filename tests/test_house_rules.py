@@ -165,6 +165,25 @@ def test_names_say_what_a_thing_is() -> None:
     assert not wrong, f"Say it in the domain's words: {wrong}"
 
 
+def test_a_day_is_the_day_here() -> None:
+    """Until eight in the morning the day in UTC is yesterday; a moment has no day itself."""
+    allowed = {
+        "kit/daytext.py", "base/files/parser.py",  # a cell of a sheet has no zone
+        "config/commands/decide_roll.py",  # names the zone itself: starts without settings
+    }  # fmt: skip
+    wrong = [
+        f"{short(path)}:{node.lineno}"
+        for path, tree in modules(SOURCE)
+        if str(path.relative_to(SOURCE)) not in allowed
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and (node.func.attr, node.args, node.keywords) == ("date", [], [])
+        and "localtime" not in ast.unparse(node.func.value)
+    ]
+    assert not wrong, f"Write timezone.localdate(moment): {wrong}"
+
+
 def test_only_actions_write_through_the_orm() -> None:
     write = re.compile(
         r"\.objects\b.*\.(create|bulk_create|get_or_create|update_or_create|update|delete)\("

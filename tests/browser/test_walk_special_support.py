@@ -64,7 +64,7 @@ def test_special_support_from_the_request_to_the_bank(
     mended(township)
     again = drawn_up(health)
     expect(health.page.locator("main")).to_contain_text(YUAN)
-    explained(health)
+    another_card(health)
     released(bodies, again, "舒卫健〔2026〕10号")
     settled(bodies, again, answered(finance, again, tmp_path / "again.xlsx"))
     said = told(township, family, NAMES[0], BENEFIT)
@@ -169,11 +169,9 @@ def mended(township: Visitor) -> None:
     township.assert_accessible()
 
 
-def explained(health: Visitor) -> None:
-    """What came back once is red until somebody says why it goes out again."""
+def another_card(health: Visitor) -> None:
+    """The card is another than last time: shown, and no reason to hold the money back."""
     page = health.page
-    expect(page.get_by_role("table", name="体检提示")).to_contain_text("账号")
-    for light in page.locator("input[name=light]").all():
-        light.check()
-    page.fill("#f-words", "已换成本人的社保卡")
-    press(page, "说明后照发")
+    expect(page.locator("main")).to_contain_text("红灯未处理")
+    page.get_by_role("link", name="账号有变").click()
+    expect(page.get_by_role("table", name="体检提示")).to_contain_text("这次是")

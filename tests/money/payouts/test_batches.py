@@ -315,6 +315,21 @@ def test_an_account_for_later_does_not_stop_todays_lock(wang: Actor) -> None:
     assert releasing.lock(batch=batch.public_id, scope=COUNTY, by=wang, at=AT).digest
 
 
+def test_before_eight_in_the_morning_the_card_of_that_day_is_paid(wang: Actor) -> None:
+    """Half past seven of July 1st here is still June 30th in UTC."""
+    people = _owed(wang, bereaved("1"))
+    replace_account(
+        person=Person.objects.get(pk=people["1-女方"]).public_id, scope=COUNTY, by=wang, at=AT,
+        account=NewAccount("6217000000007777", "陈桂兰"),
+        origin=Origin(SourceKind.OFFICE, "经办登记", date(2026, 7, 1)),
+    )  # fmt: skip
+    morning = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    batch = prepare(by=wang, scope=COUNTY, order=ORDER, at=morning)
+    assert BatchLine.objects.get(batch=batch).account_mask == "****7777"
+    examine(batch=batch.public_id, scope=COUNTY, by=wang, at=morning)
+    assert not batch.lights.filter(red=True).exists()
+
+
 def test_locked_lines_change_no_more(wang: Actor) -> None:
     batch = _locked(wang)
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():

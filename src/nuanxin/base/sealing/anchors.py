@@ -12,6 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from nuanxin.base.sealing.queries import last_seal
 from nuanxin.kit.refusal import Refusal
 
@@ -44,7 +46,7 @@ def write_anchor(folder: Path, now: datetime) -> Anchor | None:
     if seal is None or path.exists():
         return None
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    anchor = Anchor(now.date(), seal.number, seal.total, seal.root.hex(), now)
+    anchor = Anchor(timezone.localdate(now), seal.number, seal.total, seal.root.hex(), now)
     told = {**anchor._asdict(), "day": f"{anchor.day}", "written_at": now.isoformat()}
     half = path.with_suffix(f".{os.getpid()}")
     opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)

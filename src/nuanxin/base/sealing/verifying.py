@@ -8,6 +8,7 @@ from itertools import chain as joined
 from itertools import groupby
 
 from django.db import connection
+from django.utils import timezone
 
 from nuanxin.base.database.grants import AUDIT
 from nuanxin.base.database.streaming import in_own_transaction
@@ -96,7 +97,7 @@ def _batches(report: Report, chain: Sequence[Seal]) -> Iterator[Fault]:
 
 
 def _difference(seal: Seal, reckoned: Reckoning) -> str:
-    at = f"{seal.at:%Y-%m-%d %H:%M:%S}"
+    at = f"{timezone.localtime(seal.at):%Y-%m-%d %H:%M:%S}"
     place = f"第 {seal.number} 批（{at} 封存，编号 {reckoned.first}–{reckoned.last}）"
     if reckoned.count < seal.entries:
         return f"{place}少了 {seal.entries - reckoned.count} 条记录"

@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from nuanxin.config.commands.answers import read_answers
 from nuanxin.kit.money import yuan_grouped
@@ -93,7 +94,7 @@ def _request(options: argparse.Namespace) -> RollRequest:
             raise Refusal(
                 f"--region：“{options.region}”不是地区代码。请写统计用代码，例如 430923。"
             ) from None
-    today = datetime.now(tz=UTC).astimezone().date()
+    today = datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()
     folders = tuple(Path(folder) for folder in options.packs)
     answers = read_answers(options.answer)
     if options.children_verified:

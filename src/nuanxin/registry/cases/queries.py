@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.roles import HANDLERS, READERS, Role
@@ -116,9 +117,9 @@ def wish_of(household: Household) -> NameWish | None:
 def nameable(household: Household, day: datetime, but: int | None) -> list[Post]:
     """Posts that could be let in, but one's own account's."""
     around = [household.region // 10**n * 10**n for n in (0, 3, 6, 8, 10)]
-    held = Q(ends_on__isnull=True) | Q(ends_on__gt=day.date())
+    held = Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate(day))
     rows = Post.objects.filter(
-        held, role__in=OPENERS, region__in=around, starts_on__lte=day.date(),
+        held, role__in=OPENERS, region__in=around, starts_on__lte=timezone.localdate(day),
         user__is_active=True,
     )  # fmt: skip
     return list(rows.exclude(user=but).select_related("user").order_by("region", "user__name"))

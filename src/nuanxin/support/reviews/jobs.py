@@ -21,6 +21,6 @@ def carry_year_out(running: Running) -> dict[str, object]:
         running.progress(done, total, step=step)
 
     now = timezone.localtime()
-    hand = Hand(running.actor, running.scope, now.date(), now)
+    hand = Hand(running.actor, running.scope, timezone.localdate(now), now)
     year = int(str(running.arguments["year"]))
     return {**carry_out(hand=hand, year=year, policy=policy(), progress=progress)}

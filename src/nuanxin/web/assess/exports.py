@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.http import HttpResponseBase
+from django.utils import timezone
 
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
@@ -26,7 +27,7 @@ def people(
     request: OfficeRequest, term: str, which: Listed, kind: str, now: datetime
 ) -> HttpResponseBase:
     """The people of a list, streamed."""
-    asked = read(request.scope, request.GET, now.date(), term)
+    asked = read(request.scope, request.GET, timezone.localdate(now), term)
     rows = selected(asked, which, filters_of(request.GET))
     said = f"{asked.term.label} {which.label}"
     cells: Iterator[tuple[Cell, ...]] = (

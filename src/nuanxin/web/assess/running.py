@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jobs.actions import start
 from nuanxin.base.jobs.models import Job
@@ -13,7 +15,7 @@ from nuanxin.web.assess.terms import read
 
 def order(request: OfficeRequest, now: datetime) -> Job:
     """Start assessing the area and term of the form."""
-    asked = read(request.scope, request.POST, now.date())
+    asked = read(request.scope, request.POST, timezone.localdate(now))
     return start(
         KIND,
         by=request.actor,
@@ -25,7 +27,7 @@ def order(request: OfficeRequest, now: datetime) -> Job:
 
 def order_due(request: OfficeRequest, term: str, now: datetime) -> Job:
     """Start trying what would be due, raising it, or raising the differences of a term past."""
-    asked = read(request.scope, request.POST, now.date(), term)
+    asked = read(request.scope, request.POST, timezone.localdate(now), term)
     what = request.POST.get("what", "")
     arguments: dict[str, object] = {"region": asked.region.value, "term": str(asked.term)}
     if what != "preview":

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.fields import Field
@@ -127,7 +128,7 @@ def check(request: OfficeRequest, term: str, which: Listed, deed: Deed, now: dat
     """Lay out what the form is about; act when the second page was sent."""
     posted = request.POST
     kept = QueryDict(posted.get("kept", ""))
-    asked = read(request.scope, kept, now.date(), term)
+    asked = read(request.scope, kept, timezone.localdate(now), term)
     rows = _chosen(asked, which, posted, kept)
     found = list(rows.select_related("ground", "household").defer("ground__content"))
     page = Check(
@@ -177,7 +178,7 @@ def _beside(rows: Sequence[Finding]) -> tuple[str, ...]:
 
 def _field(name: str, posted: QueryDict, now: datetime) -> Field:
     label, hint = _FIELDS[name]
-    value = posted.get(name, now.date().isoformat() if name == "day" else "")
+    value = posted.get(name, timezone.localdate(now).isoformat() if name == "day" else "")
     return Field(name=name, label=label, hint=hint, value=value)
 
 

@@ -235,7 +235,9 @@ def _homes(scope: Scope, rows: list[AuditEntry]) -> dict[int, Household]:
 
 def download(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """What the search found, streamed."""
-    rows, _ = _found(request.scope, read_asked(request.GET, now.date() - timedelta(days=30)))
+    rows, _ = _found(
+        request.scope, read_asked(request.GET, timezone.localdate(now) - timedelta(days=30))
+    )
     return _sent(request, kind, now, ("审计记录", rows))
 
 
@@ -243,7 +245,9 @@ def family_download(
     request: OfficeRequest, home: Household, kind: str, now: datetime
 ) -> HttpResponseBase:
     """Who looked at one family, streamed."""
-    rows = _rows_of(request.scope, home, read_asked(request.GET, now.date() - _YEAR))
+    rows = _rows_of(
+        request.scope, home, read_asked(request.GET, timezone.localdate(now) - _YEAR)
+    )
     return _sent(request, kind, now, (f"谁看过-{home.number}", rows))
 
 

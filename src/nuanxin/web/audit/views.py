@@ -87,5 +87,5 @@ def family_download(request: OfficeRequest, family: UUID, kind: str) -> HttpResp
 def family_sheet(request: OfficeRequest, family: UUID) -> HttpResponse:
     """The same on paper, for the family that asks."""
     now = timezone.localtime()
-    shown = pages.sheet(request, family_of(request, family), now.date())
+    shown = pages.sheet(request, family_of(request, family), timezone.localdate(now))
     return render(request, "web/audit/sheet.html", {"shown": shown, "now": now})

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
+from django.utils import timezone
 
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
@@ -67,7 +68,7 @@ def people(
     request: OfficeRequest, unit: Employer, kind: str, now: datetime
 ) -> HttpResponseBase:
     """People of one unit; numbers stay masked."""
-    today = now.date()
+    today = timezone.localdate(now)
     rows = people_of(request.scope, unit, today, read_state(request.GET))
     found = streamed(rows.order_by("region", "id"), unit, today)
     cells = (_worker(each) for each in in_own_transaction(found))

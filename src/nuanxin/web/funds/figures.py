@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponseBase, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
@@ -162,7 +163,7 @@ def _totals(found: list[Cell]) -> list[Figure]:
 
 def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The table as it stands on the page."""
-    shown = index(request, now.date())
+    shown = index(request, timezone.localdate(now))
     rows: list[tuple[SheetCell, ...]] = [
         (each.programme, each.level, *map(_yuan, each.figures)) for each in shown.rows
     ]

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
@@ -295,5 +296,5 @@ def close(request: OfficeRequest, now: datetime) -> None:
         raise Refusal("请选择要结账的月份。")
     close_month(
         region=request.post.region, scope=request.scope, month=month, by=request.actor,
-        today=now.date(), at=now,
+        today=timezone.localdate(now), at=now,
     )  # fmt: skip

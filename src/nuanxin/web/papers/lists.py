@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from nuanxin.base.jurisdiction.queries import Place, place
 from nuanxin.base.papers.wording import Plain, Value
 from nuanxin.kit.capitals import capitals
@@ -80,7 +82,7 @@ def funds(asked: Asked) -> dict[str, Value]:
         "县": county,
         "单位": f"{county}卫生健康主管部门",
         "期间": asked.term.label,
-        "测算时间": last.finished_at.date(),
+        "测算时间": timezone.localdate(last.finished_at),
         "人数": total.count(Listed.ELIGIBLE),
         "合计": total.amount,
         "大写": capitals(total.amount),

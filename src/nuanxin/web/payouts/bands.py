@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
@@ -56,7 +57,7 @@ class Page:
 def page(request: OfficeRequest, county: RegionCode, at: datetime, faults: str = "") -> Page:
     """What is settled; after a refusal what was typed, nothing lost."""
     region, form = int(county.value), request.POST
-    rule = rule_on(region, at.date())
+    rule = rule_on(region, timezone.localdate(at))
     bands = read_bands(rule.bands) if rule else ALWAYS
     return Page(
         bands=bands,
@@ -64,7 +65,7 @@ def page(request: OfficeRequest, county: RegionCode, at: datetime, faults: str =
         past=[(each, read_bands(each.bands)) for each in rules(request.scope, region)],
         rows=_typed(form) if faults else _settled(bands),
         document=form.get("document", ""),
-        starts_on=form.get("starts_on", "") or f"{at:%Y-%m-%d}",
+        starts_on=form.get("starts_on", "") or f"{timezone.localdate(at)}",
         may_set=request.post.role == Role.COUNTY_LEADER,
         checks=range(1, MOST_CHECKS + 1),
         approvals=range(1, MOST_APPROVALS + 1),

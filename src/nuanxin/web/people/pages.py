@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.http import Http404, HttpResponseBase, QueryDict
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record_view
 from nuanxin.base.audit.subject import Subject
@@ -111,7 +112,7 @@ def _ways(user: User) -> dict[str, object]:
 def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The accounts asked for, one post a row."""
     rows = staff(request.scope, read_wanted(request.GET)).order_by("name", "id")
-    lines = _accounts(list(rows), now.date())
+    lines = _accounts(list(rows), timezone.localdate(now))
     cells = list(_cells(lines))
     sheet = Sheet(f"账号和岗位-{now:%Y%m%d}", _HEADERS, cells)
     out = leaving.Outgoing("user", len(cells))

@@ -62,7 +62,7 @@ class Line:
         return (
             self.home.number, self.place.label, self.home.closed_on, self.home.closed_reason,
             self.state, asked.asked_by.name if asked else "",
-            asked.asked_at.date() if asked else None,
+            timezone.localdate(asked.asked_at) if asked else None,
         )  # fmt: skip
 
 

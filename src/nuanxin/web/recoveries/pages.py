@@ -132,5 +132,5 @@ def _cells(rows: QuerySet[Payable], order: list[str]) -> Iterator[tuple[Cell, ..
             row.who, row.mask, line.label, row.months, Decimal(line.amount_fen) / 100,
             Decimal(line.given_back_fen) / 100, Decimal(line.waived_fen) / 100,
             Decimal(row.owed_fen) / 100, Decimal(row.late_fen) / 100,
-            line.reason, line.raised_at.date(), str(row.state.label),
+            line.reason, timezone.localdate(line.raised_at), str(row.state.label),
         )  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase, QueryDict
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
@@ -125,7 +126,7 @@ def export(
     request: OfficeRequest, year: int, part: str, kind: str, now: datetime
 ) -> HttpResponseBase:
     """The people of the list as it is filtered, streamed."""
-    asked = _asked(request, year, part, now.date())
+    asked = _asked(request, year, part, timezone.localdate(now))
     shape = read(request.GET, list(SORTS), "place")
     rows = asked.rows.order_by(*ordering(shape.order, SORTS))
     said = f"{year} 年度统计 {asked.part.label}"

@@ -116,7 +116,7 @@ _CHUNK = 2000
 def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The payments asked for, streamed; the year-end list of the unpaid is one of them."""
     asked = read(request.GET, list(queries.SORTS), "-day")
-    found = queries.bounces(request.scope, now.date(), narrowed(request.GET))
+    found = queries.bounces(request.scope, timezone.localdate(now), narrowed(request.GET))
     order = ordering(asked.order, queries.SORTS)
     cells = in_own_transaction(_cells(found.order_by(*order)))
     sheet = Sheet(f"未付成名单-{now:%Y%m%d}", _HEADERS, cells)

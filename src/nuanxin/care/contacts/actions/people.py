@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.secrets import holds_number
@@ -115,7 +116,7 @@ def _refuse(scope: Scope, said: Particulars, at: datetime) -> None:
         raise Refusal("性别请选女、男，或者不登记。")
     if not scope.covers(said.place) or not _stands(said.place):
         raise Refusal("请选您辖区内的村（社区）、乡镇（街道）或者本县。")
-    if said.joined_on > at.date():
+    if said.joined_on > timezone.localdate(at):
         raise Refusal("到岗日期不能晚于今天。")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.utils import timezone
+
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.queries import towns
 from nuanxin.base.jurisdiction.scope import Scope
@@ -42,7 +44,7 @@ def _units(county: RegionCode, by: Actor, at: datetime) -> dict[int, list[int]]:
     """Township → its units, written down the first time."""
     scope = Scope.of(county)
     known = dict(employers(scope, Wanted(kind=_KIND)).values_list("name", "pk"))
-    origin = Origin(SourceKind.OFFICE, "单位名录（虚构）", at.date())
+    origin = Origin(SourceKind.OFFICE, "单位名录（虚构）", timezone.localdate(at))
     found: dict[int, list[int]] = {}
     for town in towns(county):
         for kind in _UNITS:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from nuanxin.base.database.bulk import insert_rows
 from nuanxin.base.identity.actor import Actor
@@ -33,7 +34,9 @@ def examine(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> dict[str, 
     answered = _answered(row)
     row.lights.all().delete()
     with _many_lines():
-        found = {each.kind.value: _light(row, each, at.date()) for each in questions()}
+        found = {
+            each.kind.value: _light(row, each, timezone.localdate(at)) for each in questions()
+        }
     _keep_answers(row, answered)
     trace(row, "体检", by, at, f"红灯 {row.lights.filter(red=True).count()} 项")
     return found

@@ -73,7 +73,7 @@ def prepare(*, by: Actor, scope: Scope, order: Order, at: datetime) -> Batch:
     no_batch_meanwhile()
     year = _budget_year(order, timezone.localtime(at).year)
     batch = _batch(by, order, year, at)
-    open_ = list(_open_payables(order, at.date()))
+    open_ = list(_open_payables(order, timezone.localdate(at)))
     if not open_:
         raise Refusal("这些待遇在这段期间没有待发放的应付。请先做发放测算并生成应付。")
     _write_lines(batch, open_)
@@ -102,7 +102,7 @@ def no_batch_meanwhile() -> None:
 
 def _batch(by: Actor, order: Order, year: int, at: datetime) -> Batch:
     region = int(order.region.value)
-    prefix = f"{order.region.prefix}-{at.year}-"
+    prefix = f"{order.region.prefix}-{timezone.localdate(at).year}-"
     count = Batch.objects.filter(number__startswith=prefix).count()
     return Batch.objects.create(
         region=region,

@@ -8,6 +8,7 @@ from typing import IO
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.identity.actor import Actor
@@ -84,7 +85,7 @@ class NewLights(Refusal):
 
 def _nothing_new(row: Batch, at: datetime) -> None:
     """Whatever turns a light red since the check – a death, a hold, another card – stops it."""
-    if found := newly_red(row, at.date()):
+    if found := newly_red(row, timezone.localdate(at)):
         said = "、".join(f"{label} {count} 笔" for label, count in found.items())
         raise NewLights(f"体检以后情况有变：{said}。已停止办理，{_ADVICE[Status(row.status)]}")
 
@@ -102,7 +103,9 @@ _ADVICE = {
 
 def _knowing(row: Batch, at: datetime, words: str = "") -> str:
     """What a step says of itself, with what was known of the whole batch when it was taken."""
-    return "；".join(filter(None, (words, ask_of_the_whole(row, at.date()))))[:_LONGEST_NOTE]
+    return "；".join(filter(None, (words, ask_of_the_whole(row, timezone.localdate(at)))))[
+        :_LONGEST_NOTE
+    ]
 
 
 @transaction.atomic

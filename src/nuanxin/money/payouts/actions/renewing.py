@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
@@ -61,7 +62,9 @@ def renew_accounts(
     """
     row = batch_row(scope, batch, Batch.Status.DRAFT)
     with connection.cursor() as cursor:
-        cursor.execute(_TODAY, {"batch": row.pk, "lines": list(lines), "day": at.date()})
+        cursor.execute(
+            _TODAY, {"batch": row.pk, "lines": list(lines), "day": timezone.localdate(at)}
+        )
         today = {each[0]: _Account(*each) for each in cursor.fetchall()}
     if not today:
         raise Refusal(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.identity.actor import SYSTEM, Actor
@@ -29,7 +30,7 @@ def mark_sensitive(
     row = family_row(scope, household)
     if SensitiveMark.objects.filter(household=row, lifted_at__isnull=True).exists():
         raise Refusal("这户已经是敏感个案。请刷新页面。")
-    if until is not None and until <= at.date():
+    if until is not None and until <= timezone.localdate(at):
         raise Refusal("到期日要晚于今天；不知道到哪天的，可以空着，以后再解除。")
     mark: SensitiveMark = SensitiveMark.objects.create(
         household=row, region=row.region, reason=said(reason, "原因"),

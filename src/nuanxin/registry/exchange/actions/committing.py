@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
@@ -155,7 +156,7 @@ def _taken_over(families: Iterable[StagedFamily], made: Written) -> Iterator[Tak
 
 
 def _label(batch: ImportBatch) -> str:
-    return f"{batch.sender or '花名册'}（{batch.staged_at:%Y-%m-%d} 导入）"
+    return f"{batch.sender or '花名册'}（{timezone.localdate(batch.staged_at)} 导入）"
 
 
 def _close(by: Actor, batch: ImportBatch, when: When, taken_over: int) -> None:

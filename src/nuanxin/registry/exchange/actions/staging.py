@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
@@ -62,7 +63,7 @@ def refuse_same_file(scope: Scope, sha256: str, asked: Asked) -> None:
     """The same bytes a second time are a slip, unless the first batch was taken back."""
     earlier = same_file(scope, sha256, asked.kind)
     if earlier:
-        day, status = earlier.staged_at.date(), earlier.get_status_display()
+        day, status = timezone.localdate(earlier.staged_at), earlier.get_status_display()
         raise Refusal(
             f"这个文件 {day} 已经导入过：批次 {earlier.public_id}（{status}）。"
             "如需重新导入，请先撤销或放弃那一批。"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.wording import noted
@@ -185,7 +186,7 @@ def _keep_photo(row: VillageRequest, paper: str, clean: Clean, by: Actor, at: da
         old.delete()
     file = store(
         by, io.BytesIO(clean.content), f"{paper}.{clean.form}", row.region, PURPOSE,
-        (at + _KEPT).date(),
+        timezone.localdate(at + _KEPT),
     )  # fmt: skip
     RequestPhoto.objects.create(request=row, paper=paper, file=file, added_at=at)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.wording import written
@@ -63,7 +64,7 @@ def take_in(*, hand: Hand, request: UUID, papers: Mapping[str, Handed], policy: 
 
 def _received(row: VillageRequest, hand: Hand) -> date:
     """The day it came in from the village: the time to answer runs from there."""
-    return min(hand.day, row.sent_at.astimezone(hand.at.tzinfo).date()) if row.sent_at else (
+    return min(hand.day, timezone.localdate(row.sent_at)) if row.sent_at else (
         hand.day
     )  # fmt: skip
 
