@@ -6,24 +6,30 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 
 from nuanxin.base.factors.queries import enrolled
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.roles import Role
+from nuanxin.casework.road.models import Case, Notice, Proposal
 from nuanxin.config.county import jobs
 from nuanxin.config.county.actions import filling, history
 from nuanxin.config.county.actions.logins import LOGINS, PASSWORD
-from nuanxin.config.county.drawing import planned
+from nuanxin.config.county.drawing import NEAR, planned
 from nuanxin.kit.money import yuan, yuan_grouped
 from nuanxin.kit.refusal import Refusal
-from nuanxin.money.payables.models import Payable
-from nuanxin.money.payouts.models import Batch
+from nuanxin.money.dues.models import DueStep
+from nuanxin.money.payables.models import EmployerDue, Payable
+from nuanxin.money.payouts.models import Batch, ReleaseRule
 from nuanxin.money.returns.models import Bounce
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.people.models import Household, Person, PersonFacts
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Assessment, Entitlement, Finding
 from nuanxin.support.benefits.queries import Filters, by_benefit, cells, listed
+from nuanxin.support.intake.models import VillageRequest
+from nuanxin.support.reviews.models import Review, ReviewLine, ReviewPosting
+from nuanxin.support.transfers.models import Arrival, Departure
 
 # A whole history is lived through; where the planner guesses badly it takes a minute and more.
 pytestmark = pytest.mark.timeout(400)
@@ -52,7 +58,10 @@ def fill() -> None:
 
 
 def rows() -> tuple[int, ...]:
-    tables = (Household, Person, Entitlement, Assessment, Finding, Payable, Batch)
+    tables = (
+        Household, Person, Entitlement, Assessment, Finding, Payable, Batch, Case, DueStep,
+        VillageRequest, Review, Departure, ReleaseRule,
+    )  # fmt: skip
     return tuple(table.objects.count() for table in tables)
 
 
@@ -77,6 +86,7 @@ def test_by_the_rules_the_county_costs_what_the_plan_says(small: None) -> None:
     assert list(states) == ["sent", "sent", "settled"], "the last one has its answer"
     assert Bounce.objects.exists()
     late_facts_and_a_late_raise_are_lines_of_their_own()
+    something_waits_for_everybody_who_logs_in()
     before = rows()
     fill()
     for step in history.steps():
@@ -94,6 +104,23 @@ def late_facts_and_a_late_raise_are_lines_of_their_own() -> None:
             assert f"合计{verb} {yuan_grouped(line.amount_fen)} 元" in line.reason
     regular = Payable.objects.filter(kind="regular", status="sent")
     assert not regular.exclude(seq=0).exists()
+
+
+def something_waits_for_everybody_who_logs_in() -> None:
+    """Requests at every stage, a notice that runs, the year's round, a move, units that owe."""
+    states = dict(Case.objects.values_list("status").annotate(count=Count("id")))
+    assert {"running", "papers", "disputed", "granted", "withdrawn"} <= set(states), states
+    assert Case.objects.filter(status="running").values("step").distinct().count() >= 5
+    assert set(Case.objects.values_list("region", flat=True)) == {NEAR}
+    assert Notice.objects.filter(state="up").exists()
+    assert Proposal.objects.filter(decided_at=None).exists(), "the leader has one to decide"
+    assert set(EmployerDue.objects.values_list("status", flat=True)) == {"sent", "open"}
+    assert ReviewPosting.objects.exists()
+    assert ReviewLine.objects.filter(answer="").exists()
+    assert Arrival.objects.get().state == "offered"
+    answered = VillageRequest.objects.exclude(sent_at=None)
+    assert (answered.count(), VillageRequest.objects.count()) == (1, 2)
+    assert not Batch.objects.filter(scan_checked_at=None).exists()
 
 
 def test_a_history_cut_short_goes_on_and_comes_out_the_same(small: None) -> None:

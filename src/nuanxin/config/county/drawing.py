@@ -32,6 +32,10 @@ from nuanxin.config.county.villages import Village
 
 _NEW_YEAR, _YEAR_END = date(2026, 1, 31), date(2026, 12, 31)
 _SEED = 341599
+# The village and township that log in, and who of each benefit lives there: so many who have
+# asked for nothing yet, so many on the roll; never more than a quarter of all.
+NEAR = 341599100200
+_AT_THE_DESK = {BEREAVED: (6, 8), DISABLED: (3, 3), REWARD: (10, 6)}
 Drawn = Callable[[Sketch], list[Family]]
 
 
@@ -63,6 +67,8 @@ def draw_county(villages: Iterable[Village], people: int = PEOPLE, seed: int = _
     county.hardship()
     for drawn, share in kinds.BESIDE:
         county.beside(drawn, round(share * people / PEOPLE))
+    county.at_the_desk()
+    county.newly_struck()
     return County(county.families, county.plan)
 
 
@@ -95,6 +101,24 @@ class _Filling:
         for family in self._sketch.draw.sample(able, self._left[HARDSHIP]):
             family.facts["在册困难家庭"] = True
 
+    def at_the_desk(self) -> None:
+        """Let some live in the village that logs in, and some of them wait to be asked."""
+        for benefit, (waiting, standing) in _AT_THE_DESK.items():
+            able = (family for family in self.families if _settled(family, benefit))
+            for many, waits in ((waiting, True), (standing, False)):
+                left = min(many, self.plan[benefit] // 4)
+                while left > 0 and (family := next(able, None)):
+                    left -= sum(line == benefit for line, _ in lines(family, _YEAR_END))
+                    family.waits = waits
+                    self._sketch.move(family, NEAR)
+
+    def newly_struck(self) -> None:
+        """A couple of two institutions lost the child in 2026: both units owe a consolation."""
+        for family in self.families:
+            if len(family.members) == 2 and _settled(family, BEREAVED):
+                kinds.strike(family)
+                return
+
     def _take(self, families: list[Family]) -> bool:
         wanted = _lines_of(families)
         fits = wanted is not None and all(self._left[b] >= n for b, n in wanted.items())
@@ -102,6 +126,17 @@ class _Filling:
             self._left.subtract(wanted)
             self.families += families
         return fits
+
+
+def _settled(family: Family, benefit: str) -> bool:
+    """On the roll for a benefit, with nothing about them that is heard late."""
+    people = [*family.members, *(child.person for child in family.children)]
+    heard = family.learnt or any(who.learnt for who in people)
+    return (
+        not (family.wave or family.waits or heard or family.region == NEAR)
+        and all(who.account for who in family.members)
+        and any(line == benefit for line, _ in lines(family, _YEAR_END))
+    )
 
 
 def _lines_of(families: list[Family]) -> Counter[str] | None:

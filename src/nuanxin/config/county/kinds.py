@@ -20,6 +20,8 @@ from nuanxin.registry.people.words import SourceKind
 
 __all__ = ["Sketch"]
 
+_WINTER = date(2026, 1, 5)
+
 
 def _few_left(at: Sketch, *benefits: str) -> bool:
     return sum(at.left[benefit] for benefit in benefits) < 40
@@ -107,6 +109,14 @@ def young_and_struck(at: Sketch) -> list[Family]:
         first = child.birthday + timedelta(days=draw.randint(400, 2400))
         _impair(at, child, draw.choice(GRADES[:3]), min(first, date(2025, 6, 1)))
     return families
+
+
+def strike(family: Family) -> None:
+    """The child died in the winter of 2026; the parents work for two institutions."""
+    family.children[0].person.facts |= _death(_WINTER)
+    family.wave, family.opened_on = 1, date(2026, 3, 16)
+    for who in family.members:
+        who.facts["工作单位性质"] = "事业单位"
 
 
 def complication(at: Sketch) -> list[Family]:

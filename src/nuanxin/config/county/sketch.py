@@ -130,6 +130,13 @@ class Sketch:
         ended = self.day(min(2023, year + self.draw.randint(30, 48)))
         family.marriages.append((who, name, self.day(year + 23), ended, by))
 
+    def move(self, family: Family, to: int) -> None:
+        """Let a family live in another village, in a house of the same number."""
+        names = {each.code: each.name.removesuffix("（演示）") for each in self._villages}
+        family.address = family.address.replace(names[family.region], names[to], 1)
+        family.region = to
+        family.facts |= {"户籍地": to, "现居住地": to}
+
     def _alone(self, wife: Somebody, husband: Somebody, child: Somebody) -> Family:
         stays = wife if self.draw.random() < 0.62 else husband
         other = husband if stays is wife else wife

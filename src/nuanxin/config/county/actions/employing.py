@@ -11,6 +11,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.queries import towns
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.config.county.family import Family
+from nuanxin.kit.creditcode import check_character
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.employers.actions import Particulars, add_employer
 from nuanxin.registry.employers.queries import Wanted, employers
@@ -47,8 +48,10 @@ def _units(county: RegionCode, by: Actor, at: datetime) -> dict[int, list[int]]:
     origin = Origin(SourceKind.OFFICE, "单位名录（虚构）", timezone.localdate(at))
     found: dict[int, list[int]] = {}
     for town in towns(county):
-        for kind in _UNITS:
-            unit = Particulars(f"{town.name}{kind}", kind=_KIND, payer="单位", contact="办公室")
+        for turn, kind in enumerate(_UNITS):
+            unit = Particulars(
+                f"{town.name}{kind}", _code(town.code, turn), _KIND, "单位", "办公室"
+            )
             if unit.name not in known:
                 made = add_employer(
                     region=town.code, scope=scope, by=by, unit=unit, origin=origin, at=at
@@ -56,3 +59,9 @@ def _units(county: RegionCode, by: Actor, at: datetime) -> dict[int, list[int]]:
                 known[unit.name] = made.pk
             found.setdefault(town.code, []).append(known[unit.name])
     return found
+
+
+def _code(town: int, turn: int) -> str:
+    """An invented credit code with the check character that belongs to it."""
+    body = f"12{town // 1000}{turn:06d}"
+    return body + check_character(body)

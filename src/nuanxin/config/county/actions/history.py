@@ -12,12 +12,12 @@ from django.utils import timezone
 from nuanxin.base.files.stored.pieces import made
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.sheets import workbook
-from nuanxin.config.county.actions import answering, learning
+from nuanxin.config.county.actions import answering, learning, meanwhile, requesting
 from nuanxin.config.county.actions.contacting import contact
 from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, county, moment
 from nuanxin.config.county.actions.funding import fund
 from nuanxin.config.county.actions.logins import actor
-from nuanxin.config.county.family import MONTHLY
+from nuanxin.config.county.family import MONTHLY, PLAN
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.term import Term
@@ -69,17 +69,24 @@ def steps() -> Iterator[Step]:
         yield _once_more(term)
     yield Step("往期差额：补发、追缴", _differences)
     yield _once_more(CURRENT)
+    yield Step("在办的申请", requesting.request)
+    yield Step("村里代报", requesting.ask_villages)
+    yield Step("单位应付的抚慰金", meanwhile.write_to_units)
+    yield Step("年度核对", meanwhile.open_year)
+    yield Step("跨县转出", meanwhile.offer_family)
+    yield Step("签字档次", meanwhile.settle_bands)
 
 
 def figures() -> str:
     """What the rules give the county for 2026: people, a year's money, the county's part.
 
     A benefit counts its people once; what is paid by the month adds up over both half-years.
+    What units pay once is no part of a year's money.
     """
     people = fen = county_fen = 0
     for term in (_H1_2026, CURRENT):
         for each in by_benefit(cells(SCOPE, term, Filters(), (Listed.ELIGIBLE,))):
-            if term is CURRENT or each.benefit in MONTHLY:
+            if each.benefit in PLAN and (term is CURRENT or each.benefit in MONTHLY):
                 people += each.totals.count(Listed.ELIGIBLE) if term is CURRENT else 0
                 fen += each.totals.amount
                 county_fen += each.totals.shares.get("县", 0)
@@ -91,7 +98,7 @@ def figures() -> str:
 
 def complete() -> bool:
     """Whether the last step is done."""
-    return _assessed_since(CURRENT, moment(learning.LAST_DAY))
+    return meanwhile.settled()
 
 
 def _half_year(term: Term, assessed: date, paid: date) -> Iterator[Step]:
@@ -236,6 +243,7 @@ def _release(batch: Batch, at: datetime) -> None:
     document = f"演示卫健请〔{at.year}〕{at.month}号"
     signer = actor("leader")
     batch = releasing.approve(batch=key, scope=SCOPE, by=signer, document=document, at=at)
+    meanwhile.stamp(batch, document, at)
     name = f"发放清册-{batch.number}.xlsx"
     file = made(workbook(roll_sheet(batch, masked=False)))
     releasing.send(batch=key, scope=SCOPE, by=actor("finance"), file=file, name=name, at=at)
