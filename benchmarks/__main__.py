@@ -1,4 +1,7 @@
-"""Run the benchmarks named, or all (see NAMES)."""
+"""Run the benchmarks named, or all (see NAMES).
+
+A number goes to the benchmark before it: `python -m benchmarks payouts 500000 papers`.
+"""
 
 from __future__ import annotations
 
@@ -24,19 +27,28 @@ NAMES = {
 
 
 def main(words: list[str]) -> int:
-    unknown = [word for word in words if word not in NAMES]
-    if unknown:
-        print(
-            f"no benchmark {', '.join(unknown)}; there are {', '.join(NAMES)}", file=sys.stderr
-        )
+    unknown = [word for word in words if word not in NAMES and not word.isdigit()]
+    if unknown or (words and words[0].isdigit()):
+        said = ", ".join(unknown) or words[0]
+        print(f"no benchmark {said}; there are {', '.join(NAMES)}", file=sys.stderr)
         return 2
     worst = 0
-    for name in words or NAMES:
+    for name, numbers in _asked(words) if words else [(name, []) for name in NAMES]:
         print(f"== {name}", flush=True)
-        worst = max(
-            worst, subprocess.run([sys.executable, *NAMES[name]], check=False).returncode
-        )
+        command = [sys.executable, *NAMES[name], *numbers]
+        worst = max(worst, subprocess.run(command, check=False).returncode)
     return worst
+
+
+def _asked(words: list[str]) -> list[tuple[str, list[str]]]:
+    """Each benchmark with the numbers that follow its name."""
+    found: list[tuple[str, list[str]]] = []
+    for word in words:
+        if word in NAMES:
+            found.append((word, []))
+        else:
+            found[-1][1].append(word)
+    return found
 
 
 if __name__ == "__main__":

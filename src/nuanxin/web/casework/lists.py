@@ -68,8 +68,8 @@ class Line:
         return (
             row.number, here.above or here.name, here.name if here.above else "", self.who,
             row.label, row.year, row.received_on, self.step, row.level if row.open else "",
-            row.due, self.left.words if self.left else "", str(row.get_status_display()),
-            row.document,
+            row.due if row.open else None, self.left.words if self.left else "",
+            str(row.get_status_display()), row.document,
         )  # fmt: skip
 
 
