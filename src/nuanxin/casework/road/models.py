@@ -129,7 +129,7 @@ class Case(Scoped):
             models.Index(fields=["household"], name="case_household"),
             models.Index(
                 fields=["due", "id"],
-                condition=Q(status__in=_OPEN),
+                condition=Q(archived_on__isnull=True),
                 name="case_due",
             ),
         ]

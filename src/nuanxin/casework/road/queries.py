@@ -22,9 +22,12 @@ from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.kinds import Kind as Sort
 from nuanxin.base.vault.sealing import unseal
+from nuanxin.casework.procedures.library import as_kept
+from nuanxin.casework.procedures.shape import Procedure
 from nuanxin.casework.road.models import (
     Appeal,
     Case,
+    KeptProcedure,
     Notice,
     NoticeLine,
     Objection,
@@ -294,13 +297,12 @@ def board(scope: Scope, day: date) -> list[Cell]:
     ]
 
 
-def matters(scope: Scope) -> list[tuple[str, str]]:
-    """The matters there are cases of."""
-    rows = Case.objects.within(scope).values_list("matter", "label").distinct()
-    return sorted(dict(rows).items())
+def roads(scope: Scope) -> list[Procedure]:
+    """The procedures requests were opened under, of places the scope reaches.
 
-
-def steps(scope: Scope) -> list[str]:
-    """The steps open cases stand at."""
-    rows = Case.objects.within(scope).filter(status__in=OPEN)
-    return sorted(set(rows.values_list("step", flat=True)))
+    Read off the texts that were kept: going through every request for its step and matter
+    takes longer than the page.
+    """
+    texts = KeptProcedure.objects.order_by("name", "pk").values_list("text", flat=True)
+    found = [as_kept(text) for text in texts]
+    return [each for each in found if each.region is None or scope.narrowed(each.region).ranges]

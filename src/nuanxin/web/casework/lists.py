@@ -16,13 +16,16 @@ from nuanxin.base.database.streaming import in_batches, in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, place, places
-from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.base.ui.listing import Listing, ordering, page_up_to, read
 from nuanxin.base.ui.sheets import Cell, Sheet
+from nuanxin.casework.procedures.shape import Procedure
 from nuanxin.casework.road import queries
 from nuanxin.casework.road.models import Case
 from nuanxin.casework.road.queries import SOON, SORTS, STATES, Asked
 from nuanxin.casework.road.walking import unit_of
 from nuanxin.kit.workdays import Unit, left
+from nuanxin.rulebook import library
+from nuanxin.support.benefits.family import label_at
 from nuanxin.web.leaving import Outgoing, leave
 
 _HEADERS = (
@@ -119,15 +122,24 @@ def _found(request: OfficeRequest, today: date) -> QuerySet[Case]:
 def index(request: OfficeRequest) -> Index:
     today = timezone.localdate()
     asked = read(request.GET, list(SORTS), "due")
-    found = page_of(_found(request, today).order_by(*ordering(asked.order, SORTS)), asked)
+    found = page_up_to(_found(request, today).order_by(*ordering(asked.order, SORTS)), asked)
     ids = [row.pk for row in found.rows]
     record_list(request.actor, "case", ids, "办件清单", region=request.post.region)
     wanted = read_asked(request.GET, Role(request.post.role))
+    roads = queries.roads(request.scope)
+    listing = Listing(list(lines(found.rows, today)), found.total, asked, more=found.more)
     return Index(
-        Listing(list(lines(found.rows, today)), found.total, asked), wanted,
-        wanted.waiting_for is not None, STATES, queries.matters(request.scope),
-        queries.steps(request.scope), place(wanted.place).label if wanted.place else "",
+        listing, wanted,
+        wanted.waiting_for is not None, STATES, matters(roads, request.post.region),
+        list(dict.fromkeys(step.name for road in roads for step in road.steps)),
+        place(wanted.place).label if wanted.place else "",
     )  # fmt: skip
+
+
+def matters(roads: Iterable[Procedure], region: int) -> list[tuple[str, str]]:
+    """What can be asked for on these roads, as it is called here."""
+    names = {benefit for road in roads for benefit in road.benefits}
+    return sorted((name, label_at(library.policy(), name, region)) for name in names)
 
 
 def lines(rows: Iterable[Case], today: date) -> Iterator[Line]:
