@@ -18,6 +18,7 @@ NAMES = {
     "assess": ["-m", "benchmarks.assess"],
     "intake": ["-m", "benchmarks.intake"],
     "population": ["-m", "benchmarks.population"],
+    "requests": ["-m", "benchmarks.requests"],
     "payouts": ["-m", "benchmarks.payouts"],
     "killing": ["-m", "benchmarks.killing"],
     "settling": ["-m", "benchmarks.settling"],

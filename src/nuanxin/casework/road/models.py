@@ -132,6 +132,11 @@ class Case(Scoped):
                 condition=Q(archived_on__isnull=True),
                 name="case_due",
             ),
+            models.Index(
+                fields=["due", "id"],
+                condition=Q(status__in=_OPEN),
+                name="case_due_open",
+            ),
         ]
 
     def __str__(self) -> str:
