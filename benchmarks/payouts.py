@@ -68,6 +68,8 @@ _RUN = (
 import io, itertools, os, pathlib, resource, sys, time
 from datetime import UTC, date, datetime
 import xlsxwriter
+from django.http import QueryDict
+from nuanxin.base.ui import listing
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.files.stored.pieces import made
 from nuanxin.base.identity.actions import give_post, open_account
@@ -79,7 +81,7 @@ from nuanxin.base.files.reading import read_workbook
 from nuanxin.money.books.queries import look_over
 from nuanxin.money.funds.actions.entering import Paper, confirm, enter
 from nuanxin.money.funds.queries import (
-    Behind, Use, counted_page, fen_of_lines, lines, total_behind,
+    Behind, Use, counted_page, fen_of_lines, lines, lines_in_turn, total_behind,
 )
 from nuanxin.money.funds.settling import proofs
 from nuanxin.money.funds import standing
@@ -163,12 +165,16 @@ for level in ("中央", "省", "市", "县"):
     key = enter(region=batch.region, scope=scope, by=by, paper=paper, at=at).public_id
     confirm(document=key, scope=scope, by=finance, at=at)
 def shown(behind):
-    rows, count = counted_page(lines(scope, behind).order_by("batch", "position"), slice(20))
+    turn = lines_in_turn(scope, behind).order_by("batch", "position")
+    rows = listing.page_up_to(turn, listing.read(QueryDict(""), ["batch"], "batch"), 500).rows
     fen_of_lines(behind, [row.pk for row in rows])
-    return count, total_behind(scope, behind)
+    return total_behind(scope, behind)
+def whole(behind):
+    return counted_page(lines(scope, behind).order_by("batch", "position"), slice(20))
 behind = Behind(2026, "中央", ("b",), Use.PAID)
 for what, run in (("funds table", lambda: standing.cells(scope, [2026])),
                   ("funds lines", lambda: shown(behind)),
+                  ("all of them found", lambda: whole(behind)),
                   ("settlement proofs", lambda: proofs(scope, 2026))):
     laps = []
     for _ in range(20):

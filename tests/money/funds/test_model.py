@@ -262,6 +262,8 @@ class Funds(RuleBasedStateMachine):
                     continue
                 rows = list(queries.lines(COUNTY, asked).values_list("pk", flat=True))
                 assert sum(queries.fen_of_lines(asked, rows).values()) == fen
+                in_turn = queries.lines_in_turn(COUNTY, asked).values_list("pk", flat=True)
+                assert sorted(in_turn) == sorted(rows)
                 assert len(rows) == len(set(rows))
 
 

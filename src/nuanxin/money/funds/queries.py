@@ -9,14 +9,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum, TextChoices, Window
+from django.db.models import BooleanField, Count, Q, QuerySet, Sum, TextChoices, Window
 from django.db.models.expressions import RawSQL
 
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.money.funds.models import Appropriation
 from nuanxin.money.funds.standing import counted, reach
 from nuanxin.money.ledger.models import Account
-from nuanxin.money.payouts.models import BatchLine
+from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.registry.people.queries.finding import named_like
 
 
@@ -200,6 +200,39 @@ def lines(scope: Scope, asked: Behind, words: str = "") -> QuerySet[BatchLine]:
     if words:
         rows = rows.filter(reduce(or_, named_like(words, "person__")))
     return rows.select_related("batch", "person")
+
+
+_BOOKED = """
+(SELECT COALESCE(SUM(posting.amount_fen), 0) <> 0
+   FROM money_entry entry
+   JOIN money_posting posting ON posting.entry_id = entry.id
+   JOIN money_account account ON account.id = posting.account_id
+  WHERE entry.line = money_batchline.id
+    AND account.level = %s AND account.benefit = ANY(%s) AND account.kind = %s)
+"""
+_TO_COME = """
+EXISTS (SELECT 1 FROM money_payableshare share
+         WHERE share.payable_id = money_batchline.payable_id AND share.level = %s
+           AND money_batchline.benefit = ANY(%s) AND share.amount_fen > 0)
+"""
+
+
+def lines_in_turn(scope: Scope, asked: Behind) -> QuerySet[BatchLine]:
+    """The same lines, each looked at when its turn comes: for a first page of very many."""
+    level, benefits, kind = asked.level, list(asked.benefits), _kind(asked).value
+    batches = Batch.objects.within(scope).filter(budget_year=asked.year)
+    booked = list(batches.filter(status__in=("sent", "settled")).values_list("pk", flat=True))
+    signed = batches.filter(status__in=("locked", "checked", "approved"))
+    found = Q(_said(_BOOKED, level, benefits, kind), batch__in=booked)
+    if asked.use == Use.HELD:
+        keys = list(signed.values_list("pk", flat=True))
+        found |= Q(_said(_TO_COME, level, benefits), batch__in=keys, live=True)
+    rows: QuerySet[BatchLine] = BatchLine.objects.within(scope).filter(found)
+    return rows.select_related("batch", "person")
+
+
+def _said(condition: str, *values: _Value) -> RawSQL:
+    return RawSQL(condition, values, output_field=BooleanField())  # noqa: S611 - fixed text
 
 
 def counted_page(found: QuerySet[BatchLine], window: slice) -> tuple[list[BatchLine], int]:

@@ -14,7 +14,7 @@ from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, places
-from nuanxin.base.ui.listing import Listing, ordering, read
+from nuanxin.base.ui.listing import Asked, Listing, ordering, page_up_to, read
 from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.digits import whole
 from nuanxin.kit.levels import OPEN
@@ -26,6 +26,7 @@ from nuanxin.web.leaving import Outgoing, leave
 
 _CHUNK = 2000
 _LONGEST_SEARCH = 5000
+_COUNTED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,24 @@ def index(request: OfficeRequest) -> Index:
     asked = read(request.GET, list(LINE_SORTS), "batch")
     wanted, words = behind(request.GET), request.GET.get("q", "").strip()
     found = queries.lines(request.scope, wanted, words)
-    page, count = queries.counted_page(
-        found.order_by(*ordering(asked.order, LINE_SORTS)), asked.window
-    )
-    rows = list(_rows(wanted, page))
+    page = _page(request, asked, wanted, found, words)
+    rows = list(_rows(wanted, list(page.rows)))
     ids = [each.line.pk for each in rows]
     record_list(request.actor, "batchline", ids, "指标明细", region=request.post.region)
-    return Index(
-        Listing(rows, count, asked), wanted, _total(request, wanted, found, words), words
-    )
+    listing = Listing(rows, page.total, asked, more=page.more)
+    return Index(listing, wanted, _total(request, wanted, found, words), words)
+
+
+def _page(
+    request: OfficeRequest, asked: Asked, wanted: Behind, found: QuerySet[BatchLine], words: str
+) -> Listing[BatchLine]:
+    """In the order of the batches a page is found line by line; else all are found first."""
+    order = ordering(asked.order, LINE_SORTS)
+    if asked.order.name == "batch" and not words and not asked.exactly:
+        turn = queries.lines_in_turn(request.scope, wanted)
+        return page_up_to(turn.order_by(*order), asked, _COUNTED)
+    page, count = queries.counted_page(found.order_by(*order), asked.window)
+    return Listing(page, count, asked)
 
 
 def _total(
