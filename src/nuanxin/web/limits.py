@@ -86,6 +86,7 @@ ASKED = {
     "reviews:download": EXPORT,
     "casework:index": SEARCH,
     "casework:download": EXPORT,
+    "casework:notices_download": EXPORT,
     "casework:scan": REVEAL,
     "links:page": LINK,
     "privacy:download": EXPORT,

@@ -270,6 +270,7 @@ PERMISSIONS: dict[str, Access] = {
     "casework:notices": Access(HEARERS),
     "casework:manner": Access(HEARERS, frozenset({Role.COUNTY_HEALTH})),
     "casework:post": Access(frozenset({Role.TOWNSHIP_HANDLER, Role.COUNTY_HEALTH})),
+    "casework:notices_download": leaving(Access(HEARERS)),
     "casework:notice": Access(HEARERS),
     "casework:code": Access(HEARERS),
     "reviews:index": Access(HEARERS, HANDLERS),

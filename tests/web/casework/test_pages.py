@@ -163,6 +163,20 @@ def test_a_paper_of_a_suitable_notice_names_nobody(li: Client) -> None:
     assert li.get(f"/casework/notices/{notice.public_id}/code/5.png").status_code == 404
 
 
+def test_notices_are_found_by_place_and_state_and_leave_as_a_file(li: Client) -> None:
+    noticed(li, stepped(li, act(li, apply(li), "submit"), Kind.DELIBERATE))
+    notice = Notice.objects.get()
+    step = notice.step
+    for asked in ("", "state=over", f"q={step}", f"q={notice.place_words}"):
+        assert f">{step}</a>" in text(li, f"/casework/notices/?{asked}"), asked
+    for asked in ("state=up", "q=没有这个地方"):
+        assert "没有符合的公示" in text(li, f"/casework/notices/?{asked}"), asked
+    csv = b"".join(li.get("/casework/notices/list.csv?state=over").streaming_content).decode()  # type: ignore[attr-defined]
+    assert step in csv
+    assert "陈桂兰" not in csv
+    assert li.get("/casework/notices/list.pdf").status_code == 404
+
+
 def test_a_refusal_is_shown_with_the_page_and_changes_nothing(li: Client) -> None:
     row = apply(li, "missing")
     answer = li.post(

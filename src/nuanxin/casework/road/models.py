@@ -24,7 +24,6 @@ __all__ = [
 ]  # fmt: skip
 
 _OF_CASE = "(SELECT c.public_id FROM casework_case c WHERE c.id = t.case_id)"
-
 _OPEN = ["running", "papers", "disputed"]
 _OVER = ["granted", "refused", "withdrawn", "cancelled"]
 
@@ -128,14 +127,10 @@ class Case(Scoped):
             *Scoped.Meta.indexes,
             models.Index(fields=["household"], name="case_household"),
             models.Index(
-                fields=["due", "id"],
-                condition=Q(archived_on__isnull=True),
-                name="case_due",
+                fields=["due", "id"], condition=Q(archived_on__isnull=True), name="case_due"
             ),
             models.Index(
-                fields=["due", "id"],
-                condition=Q(status__in=_OPEN),
-                name="case_due_open",
+                fields=["due", "id"], condition=Q(status__in=_OPEN), name="case_due_open"
             ),
         ]
 

@@ -19,6 +19,7 @@ from django.db.models import (
 )
 
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.kinds import Kind as Sort
 from nuanxin.base.vault.sealing import unseal
@@ -236,8 +237,18 @@ def asked_for(homes: Sequence[int]) -> str:
     return found or ""
 
 
-def notices(scope: Scope) -> QuerySet[Notice]:
+def notices(scope: Scope, state: str = "", words: str = "") -> QuerySet[Notice]:
+    """Notices of an area; of a state, of places or with a step or place of such words."""
     found: QuerySet[Notice] = Notice.objects.within(scope).select_related("posted_by")
+    if state in Notice.State:
+        found = found.filter(state=state)
+    if words:
+        inside = Region.objects.filter(name__contains=words)
+        found = found.filter(
+            Q(region__in=inside.values("code"))
+            | Q(place_words__contains=words)
+            | Q(step__contains=words)
+        )
     return found
 
 

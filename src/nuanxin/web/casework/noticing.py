@@ -8,7 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 import segno
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,18 +17,21 @@ from nuanxin.base.audit.actions import record_list
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, place, places
-from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.base.ui.listing import Asked, Listing, ordering, page_of, read
+from nuanxin.base.ui.sheets import Cell
+from nuanxin.base.ui.sheets import Sheet as Written
 from nuanxin.casework.procedures.shape import Kind, Step, Way
 from nuanxin.casework.road import queries
 from nuanxin.casework.road.models import Case, Notice
-from nuanxin.casework.road.queries import Asked
+from nuanxin.casework.road.queries import Asked as Wanted
 from nuanxin.casework.road.walking import current, takers
 from nuanxin.kit.names import mask_name
 from nuanxin.kit.workdays import after
 from nuanxin.web.casework.lists import Line, lines
+from nuanxin.web.leaving import Outgoing, leave
 
 _SORTS = {"until": ("until_day", "id"), "from": ("from_day", "id"), "place": ("region", "id")}
-_MOST = 500
+_MOST, _MOST_OUT = 500, 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +68,63 @@ class Notices:
     waiting: list[Waiting]
     listing: Listing[Row]
     today: date
+    state: str
+    words: str
+    states: list[tuple[str, str]]
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.state or self.words)
 
 
 def index(request: OfficeRequest, now: datetime) -> Notices:
     today = timezone.localdate(now)
+    asked, found, state, words = _asked(request)
+    page = page_of(found, asked)
+    where = places(row.region for row in page.rows)
+    rows = [Row(row, where[row.region]) for row in page.rows]
+    return Notices(
+        _waiting(request, today), Listing(rows, page.total, asked), today, state, words,
+        [(value, str(label)) for value, label in Notice.State.choices],
+    )  # fmt: skip
+
+
+def _asked(request: OfficeRequest) -> tuple[Asked, QuerySet[Notice], str, str]:
+    """Page and order, the notices, and what narrows them."""
     asked = read(request.GET, list(_SORTS), "-until")
-    found = page_of(
-        queries.notices(request.scope).order_by(*ordering(asked.order, _SORTS)), asked
-    )
-    where = places(row.region for row in found.rows)
-    rows = [Row(row, where[row.region]) for row in found.rows]
-    return Notices(_waiting(request, today), Listing(rows, found.total, asked), today)
+    state, words = request.GET.get("state", ""), request.GET.get("q", "").strip()[:60]
+    found = queries.notices(request.scope, state, words)
+    return asked, found.order_by(*ordering(asked.order, _SORTS)), state, words
+
+
+_HEADERS = (
+    "步骤", "乡镇", "村（社区）", "公示自", "公示至", "件数", "方式", "地点和方式", "状态",
+    "登记人",
+)  # fmt: skip
+
+
+def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
+    """The notices asked for; no family is named in them."""
+    _, found, _, _ = _asked(request)
+    rows = list(found[:_MOST_OUT])
+    where = places(row.region for row in rows)
+    cells = (_cells(row, where[row.region]) for row in rows)
+    sheet = Written(f"公示清单-{timezone.localdate(now):%Y%m%d}", _HEADERS, cells)
+    return leave(request, kind, now, sheet, Outgoing("notice", len(rows), "公示清单"))
+
+
+def _cells(row: Notice, where: Place) -> tuple[Cell, ...]:
+    return (
+        row.step, where.above or where.name, where.name if where.above else "", row.from_day,
+        row.until_day, row.number, row.way, row.place_words, str(row.get_state_display()),
+        row.posted_by.name if row.posted_by else "",
+    )  # fmt: skip
 
 
 def _waiting(request: OfficeRequest, today: date) -> list[Waiting]:
     """Requests to be posted by whoever looks, by procedure and step."""
     role = Role(request.post.role)
-    asked = Asked(state="open", waiting_for=role)
+    asked = Wanted(state="open", waiting_for=role)
     rows = (
         queries.cases(request.scope, asked, today)
         .filter(status=Case.Status.RUNNING, kind=Kind.NOTICE.value)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("board/", views.board, name="board"),
     path("found/", views.found, name="found"),
     path("notices/", views.notices, name="notices"),
+    path("notices/list.<str:kind>", views.notices_download, name="notices_download"),
     path("notices/post/", views.post, name="post"),
     path("notices/<uuid:notice>/", views.notice, name="notice"),
     path("notices/<uuid:notice>/code/<int:number>.png", views.code, name="code"),

@@ -125,6 +125,14 @@ def notices(request: OfficeRequest) -> HttpResponse:
     return render(request, "web/casework/notices.html", {"shown": shown})
 
 
+@require_safe
+def notices_download(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    """The notices as they were narrowed, as a file."""
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    return noticing.exported(request, kind, timezone.now())
+
+
 @require_POST
 def post(request: OfficeRequest) -> HttpResponse:
     """A notice for the requests ticked."""
