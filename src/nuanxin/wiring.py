@@ -7,8 +7,9 @@ from django.utils.timezone import localdate
 from nuanxin.base.events import on
 from nuanxin.base.recoding.events import RegionsChanging
 from nuanxin.care.contacts.actions.assigning import end_for
+from nuanxin.casework.reminders.actions.ending import end_done
 from nuanxin.casework.road.actions import scanning
-from nuanxin.casework.road.events import CaseDecided
+from nuanxin.casework.road.events import CaseDecided, CasesTouched
 from nuanxin.casework.road.queries import asked_for
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.books.queries import confirm_books
@@ -110,6 +111,11 @@ def entitle_the_confirmed(event: CaseDecided) -> None:
         entitle(event)
 
 
+def end_reminders(event: CasesTouched) -> None:
+    """Whoever has done what they were reminded of is reminded no longer."""
+    end_done(cases=event.cases, at=event.at)
+
+
 on(RollCommitted, take_over_the_roll)
 on(RollUndone, give_the_roll_back)
 on(FamilyMoving, follow_the_family)
@@ -118,6 +124,7 @@ on(FamilyMoved, take_the_scans_along)
 on(RegionsChanging, note_new_codes)
 on(RegionsChanging, follow_new_codes)
 on(CaseDecided, entitle_the_confirmed)
+on(CasesTouched, end_reminders)
 ask(HELD)
 ask(STOPPED)
 ask(BOUNCED)

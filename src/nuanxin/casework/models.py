@@ -1,6 +1,7 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
 from nuanxin.casework.manners.models import Manner
+from nuanxin.casework.reminders.models import Reminder
 from nuanxin.casework.road.models import (
     Appeal,
     Case,
@@ -24,6 +25,7 @@ __all__ = [
     "Objection",
     "Paper",
     "Proposal",
+    "Reminder",
     "Scan",
     "Stage",
 ]  # fmt: skip

@@ -29,6 +29,9 @@ COUNTY = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_LEADER})
 READERS = HANDLERS | {Role.COUNTY_LEADER, Role.AUDITOR, Role.VILLAGE_CONTACT}
 # Who goes to families and calls them.
 VISITORS = HANDLERS | {Role.VILLAGE_CONTACT}
+# Who asks below why a step takes so long: whoever takes or decides steps; and who is asked.
+REMINDERS = frozenset({Role.TOWNSHIP_HANDLER, Role.COUNTY_HEALTH, Role.COUNTY_LEADER})
+REMINDED = REMINDERS | {Role.VILLAGE_CONTACT}
 # Who reads what villages answered.
 HEARERS = HANDLERS | {Role.COUNTY_LEADER, Role.AUDITOR}
 PAYING_ROLES = COUNTY | {Role.FINANCE, Role.AUDITOR}

@@ -17,16 +17,20 @@ from nuanxin.casework.manners.models import Manner
 from nuanxin.casework.manners.queries import manner
 from nuanxin.kit.refusal import Refusal
 
-_MOST_DAYS, _MOST, _LONGEST = 90, 20, 60
+_MOST_DAYS, _MOST, _LONGEST, _REMIND = 90, 20, 60, 60
 
 
 class Settled(NamedTuple):
-    """What a county says; without days an objection has no time of its own."""
+    """What a county says; without days an objection has no time of its own, and nobody is
+    reminded by itself.
+    """
 
     answer_days: int | None
     answer_unit: str
     returns: Sequence[str]
     source: str
+    remind_before: int | None = None
+    remind_after: int | None = None
 
 
 @transaction.atomic
@@ -39,22 +43,25 @@ def settle_manner(
     if not scope.covers(county):
         raise Refusal("这个县不在您的辖区。")
     days, unit = _days(told)
-    words, source = _words(told.returns), written(told.source, "依据", 120)
+    says: dict[str, object] = {
+        "answer_days": days, "answer_unit": unit, "returns": _words(told.returns),
+        "remind_before": _reminding(told.remind_before, "到期前几天自动催办"),
+        "remind_after": _reminding(told.remind_after, "超期几天自动催办"),
+        "source": written(told.source, "依据", 120),
+    }  # fmt: skip
     before = manner(county)
-    if before is not None and (
-        (before.answer_days, before.answer_unit, before.returns, before.source)
-        == (days, unit, words, source)
-    ):
+    if before is not None and all(getattr(before, name) == says[name] for name in says):
         raise Refusal("没有改动。")
-    made: Manner = Manner.objects.create(
-        region=county, answer_days=days, answer_unit=unit, returns=words, source=source,
-        settled_by_id=by.user_id, settled_at=at,
-    )  # fmt: skip
-    record(
-        by, "casework.manner", [], region=county, days=days, unit=unit, returns=words,
-        source=source,
-    )  # fmt: skip
+    made = Manner(region=county, settled_by_id=by.user_id, settled_at=at, **says)
+    made.save()
+    record(by, "casework.manner", [], region=county, settled=says)
     return made
+
+
+def _reminding(days: int | None, asked: str) -> int | None:
+    if days is not None and not 1 <= days <= _REMIND:
+        raise Refusal(f"{asked}，请填 1 到 {_REMIND}；不自动催办的，留空。")
+    return days
 
 
 def _days(told: Settled) -> tuple[int | None, str]:

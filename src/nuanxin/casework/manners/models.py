@@ -17,7 +17,11 @@ __all__ = ["Manner"]
 
 
 class Manner(ScopedRow):
-    """How many days for answering an objection (None: not settled), the words of a return."""
+    """How many days for answering an objection (None: not settled), the words of a return.
+
+    `remind_before`, `remind_after`: days before and after a step's last day on which whoever it
+    waits for is reminded by itself (None: not at all).
+    """
 
     reach = Reach.PUBLIC
 
@@ -28,6 +32,8 @@ class Manner(ScopedRow):
     answer_days = models.SmallIntegerField("答复异议的天数", null=True)
     answer_unit = models.CharField("怎样计算", max_length=8, choices=Unit, blank=True)
     returns = ArrayField(models.CharField(max_length=60), verbose_name="退回的常用理由")
+    remind_before = models.SmallIntegerField("到期前几天自动催办", null=True)
+    remind_after = models.SmallIntegerField("超期几天自动催办", null=True)
     source = models.CharField("依据", max_length=120)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField("登记时间")
@@ -41,6 +47,11 @@ class Manner(ScopedRow):
                 name="manner_days_with_a_unit",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="manner_has_a_source"),
+            models.CheckConstraint(
+                condition=(Q(remind_before__isnull=True) | Q(remind_before__range=(1, 60)))
+                & (Q(remind_after__isnull=True) | Q(remind_after__range=(1, 60))),
+                name="manner_reminds_within_days",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -26,6 +26,13 @@ def manner(region: int) -> Manner | None:
     return manners(region).first()
 
 
+def standing() -> list[Manner]:
+    """What counts now, county by county, where it has steps reminded of by themselves."""
+    last = Manner.objects.order_by("region", "-pk").distinct("region")
+    reminds = [row for row in last if row.remind_before or row.remind_after]
+    return sorted(reminds, key=lambda row: row.region)
+
+
 def returns(region: int) -> Sequence[str]:
     """The words a return is often given in there."""
     found = manner(region)

@@ -9,6 +9,14 @@ from nuanxin.base.identity.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
+class CasesTouched:
+    """Something was done about these cases: what they waited for may be over."""
+
+    cases: tuple[int, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDecided:
     """A decision took effect: no notice of it is still up, no objection open."""
 

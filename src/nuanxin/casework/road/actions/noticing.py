@@ -12,6 +12,7 @@ from django.db.models import F
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
+from nuanxin.base.events import announce
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.casework.procedures.posting import (
@@ -33,6 +34,7 @@ from nuanxin.casework.road.actions.rows import (
     running,
     trace,
 )
+from nuanxin.casework.road.events import CasesTouched
 from nuanxin.casework.road.models import Case, Notice, NoticeLine, Stage
 from nuanxin.casework.road.walking import current, takers
 from nuanxin.kit.refusal import Refusal
@@ -71,6 +73,7 @@ def post(*, hand: Hand, cases: Sequence[UUID], wanted: Wanted) -> list[Notice]:
         )
         subjects = [Subject("household", row.household_id, row.region) for row in group]
         record(hand.by, "casework.posted", subjects, step=step.name, until=wanted.until_day)
+        announce(CasesTouched(tuple(row.pk for row in group), hand.at))
         made.append(notice)
         if wanted.until_day < hand.day:  # written down afterwards: it is over already
             _end(hand, notice)

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
+from nuanxin.base.events import announce
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.kinds import Kind as Sort
 from nuanxin.base.vault.sealing import seal
 from nuanxin.casework.procedures.shape import Step
+from nuanxin.casework.road.events import CasesTouched
 from nuanxin.casework.road.models import Case, Stage
 from nuanxin.casework.road.walking import current
 from nuanxin.kit.refusal import Refusal
@@ -106,5 +108,7 @@ def changed(row: Case, *columns: str) -> None:
 
 
 def trace(hand: Hand, act: str, row: Case, **detail: object) -> None:
+    """The last line of every act on a case: into the trail, and to whoever acts on it."""
     subjects = [Subject("household", row.household_id, row.region), Subject("case", row.pk)]
     record(hand.by, act, subjects, number=row.number, matter=row.matter, what=detail)
+    announce(CasesTouched((row.pk,), hand.at))

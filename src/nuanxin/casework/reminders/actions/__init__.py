@@ -1,0 +1,1 @@
+"""Who asks, who answers, what ends by itself."""
