@@ -19,7 +19,7 @@ from nuanxin.casework.manners.actions import Settled, settle_manner
 from nuanxin.casework.reminders.actions.ending import end_all_done
 from nuanxin.casework.reminders.actions.ruling import remind_by_rule
 from nuanxin.casework.reminders.jobs import remind_of_steps
-from nuanxin.casework.reminders.late import Asked, groups, pressing, steps
+from nuanxin.casework.reminders.late import Asked, groups, pressing
 from nuanxin.casework.reminders.models import Reminder
 from nuanxin.casework.reminders.whom import above_of, levels_of, place_of, width_below
 from nuanxin.casework.road.models import Case
@@ -70,7 +70,6 @@ def test_each_number_opens_exactly_its_cases(people: Cast) -> None:
     assert found(COUNTY_SCOPE) == {late.pk, soon.pk}
     assert found(COUNTY_SCOPE, Asked(days=7, state="soon")) == {soon.pk, far.pk}
     assert found(COUNTY_SCOPE, Asked(place=341599101000)) == set()
-    assert steps(COUNTY_SCOPE, Asked(), TODAY) == ["入户调查", "村（社区）评议"]
     assert found(Scope.of("341599101")) == set(), "the next township sees none of it"
 
 

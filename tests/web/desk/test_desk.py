@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from money.payouts.test_batches import _owed
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import ADMINISTRATORS, Role
+from nuanxin.registry.people.models import Household
+from nuanxin.support.reviews.models import Review, ReviewLine
 from registry.people.families import admitted, bereaved
 from support.crosscheck.test_checking import _book, _check
 
@@ -45,8 +49,9 @@ def test_issues_wait_in_their_own_township(li: Client, zhao: Client) -> None:
 def test_a_desk_costs_few_queries(
     wang: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
+    """24, and one each for who reminds this post and for the year's round."""
     admitted(bereaved("1"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         wang.get("/desk/")
 
 
@@ -66,3 +71,39 @@ def test_who_reads_files_has_them_counted(li: Client) -> None:
     page = li.get("/desk/").content.decode()
     assert "<dd>1<small>户</small></dd>" in page
     assert "<dd>3<small>人</small></dd>" in page
+
+
+def test_the_years_round_stands_on_the_desk_by_the_day_of_each_level(
+    seat: Seat, li: Client, wang: Client, zhao: Client
+) -> None:
+    leader = seat("孙局长", Role.COUNTY_LEADER, "341599")
+    admitted(bereaved("1"))
+    today, home = timezone.localdate(), Household.objects.get()
+    year = Review.objects.create(
+        region=341599000000, year=2026, term="2026-H2", opened_at=timezone.now(),
+        village_due=today, township_due=today - timedelta(days=1),
+        county_due=today + timedelta(days=9),
+    )  # fmt: skip
+    line = ReviewLine.objects.create(
+        region=home.region, review=year, household=home, subject=1, listed="continuing",
+        benefit="特别扶助金_死亡", label="特别扶助金（死亡）",
+    )  # fmt: skip
+    for client in (li, wang):
+        page = client.get("/desk/").content.decode()
+        assert "“继续”没有核对（村里" in page
+        assert f"{today - timedelta(days=1):%Y-%m-%d}" in page
+        assert "1 件过了" in page
+        assert "/reviews/2026/continuing/?state=waiting" in page
+    assert "年度核对</td>" not in zhao.get("/desk/").content.decode()
+    assert "年度核对</td>" not in leader.get("/desk/").content.decode()
+    ReviewLine.objects.filter(pk=line.pk).update(answer="same")
+    assert "年度核对</td>" not in li.get("/desk/").content.decode()
+    page = wang.get("/desk/").content.decode()
+    assert "2026 年度：核完了，等抽样复核和提请确认" in page
+    assert f"{today + timedelta(days=9):%Y-%m-%d}" in page
+    Review.objects.update(status="proposed", county_due=today - timedelta(days=2))
+    page = leader.get("/desk/").content.decode()
+    assert "2026 年度：等您确认" in page
+    assert "1 件过了" in page
+    Review.objects.update(status="confirmed")
+    assert "年度核对</td>" not in leader.get("/desk/").content.decode()

@@ -165,9 +165,3 @@ def groups(scope: Scope, asked: Asked, day: date) -> list[Group]:
         )
         for row in rows
     ]  # fmt: skip
-
-
-def steps(scope: Scope, asked: Asked, day: date) -> list[str]:
-    """The steps there is anything at, however the list is narrowed."""
-    rows = pressing(scope, Asked(days=asked.days), day)
-    return sorted(set(rows.values_list("step", flat=True)))

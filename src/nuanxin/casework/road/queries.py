@@ -14,6 +14,7 @@ from django.db.models import (
     Count,
     ExpressionWrapper,
     F,
+    Min,
     Q,
     QuerySet,
 )
@@ -136,11 +137,16 @@ def _waits(role: Role) -> Q:
 
 
 class Waiting(NamedTuple):
-    """What waits for somebody: all of it, what is late, what is due within three days."""
+    """What waits for somebody: all of it, what is late, what is due within three days.
+
+    `first`, `first_soon`: the earliest last day of all whose clock runs, and of the latter.
+    """
 
     all: int
     late: int
     soon: int
+    first: date | None
+    first_soon: date | None
 
 
 def waiting_and_late(scope: Scope, role: Role, day: date) -> Waiting:
@@ -149,6 +155,8 @@ def waiting_and_late(scope: Scope, role: Role, day: date) -> Waiting:
     found = rows.aggregate(
         all=Count("pk"), late=Count("pk", filter=_in_state("late", day)),
         soon=Count("pk", filter=_in_state("soon", day)),
+        first=Min("due", filter=Q(status=Case.Status.RUNNING)),
+        first_soon=Min("due", filter=_in_state("soon", day)),
     )  # fmt: skip
     return Waiting(**found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import BigIntegerField, Count, ExpressionWrapper, F, Q, QuerySet
 
@@ -69,6 +70,46 @@ def lines(scope: Scope, row: Review, listed: str, asked: Narrowed) -> QuerySet[R
         rows = rows.filter(household__in=households(scope, words).values("pk"))
     found: QuerySet[ReviewLine] = rows
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A year that is not confirmed yet: the days of each level, what nobody has answered."""
+
+    year: int
+    status: str
+    village_due: date | None
+    township_due: date | None
+    county_due: date | None
+    waiting: dict[str, int]
+
+
+def running(scope: Scope, region: int) -> list[Running]:
+    """The years of a place's county that run, with the lines of the scope; one query."""
+    inside = Q(pk__in=[])
+    for low, high in scope:
+        inside |= Q(lines__region__gte=low, lines__region__lt=high)
+    open_ = inside & Q(lines__answer="")
+    rows = (
+        Review.objects.filter(region=region - region % _COUNTY)
+        .exclude(status=Review.Status.CONFIRMED)
+        .values("year", "status", "village_due", "township_due", "county_due")
+        .annotate(
+            **{
+                listed.value: Count("lines", filter=open_ & Q(lines__listed=listed))
+                for listed in ReviewLine.Listed
+            }
+        )
+        .order_by("year")
+    )
+    names = [listed.value for listed in ReviewLine.Listed]
+    return [
+        Running(
+            row["year"], row["status"], row["village_due"], row["township_due"],
+            row["county_due"], {name: row[name] for name in names},
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -74,14 +74,20 @@ def _page(request: OfficeRequest) -> Page:
 
 def _settled(request: OfficeRequest, now: datetime) -> None:
     sent = request.POST
-    typed = sent.get("answer_days", "").strip()
-    days = typed_whole(typed) if typed else None
-    if typed and days is None:
-        raise Refusal("答复异议的天数请填数字；文件没有规定的，留空。")
     told = Settled(
-        days, sent.get("answer_unit", ""), sent.get("returns", "").splitlines(),
-        sent.get("source", ""),
+        _whole(sent, "answer_days", "答复异议的天数"), sent.get("answer_unit", ""),
+        sent.get("returns", "").splitlines(),
+        sent.get("source", ""), _whole(sent, "remind_before", "到期前几天自动催办"),
+        _whole(sent, "remind_after", "超期几天自动催办"),
     )  # fmt: skip
     settle_manner(
         by=request.actor, scope=request.scope, county=_county(request), told=told, at=now
     )
+
+
+def _whole(sent: QueryDict, name: str, asked: str) -> int | None:
+    typed = sent.get(name, "").strip()
+    days = typed_whole(typed) if typed else None
+    if typed and days is None:
+        raise Refusal(f"{asked}请填数字；没有规定的，留空。")
+    return days

@@ -17,6 +17,8 @@ from nuanxin.base.identity.roles import COUNTY, HANDLERS, Role
 from nuanxin.base.jurisdiction.queries import Place, place
 from nuanxin.casework.manners.queries import returns
 from nuanxin.casework.procedures.shape import Kind, Procedure, Step
+from nuanxin.casework.reminders.models import Reminder
+from nuanxin.casework.reminders.queries import of_case
 from nuanxin.casework.road import queries
 from nuanxin.casework.road.filled import Field, fields
 from nuanxin.casework.road.models import (
@@ -133,6 +135,7 @@ class Page:
     objections: list[Said]
     appeals: list[Said]
     notices: Sequence[Notice]
+    reminders: Sequence[Reminder]
     earlier: list[tuple[int, str]]
     back_to: str
     may: May
@@ -186,7 +189,7 @@ def page(request: OfficeRequest, public_id: UUID, now: datetime) -> Page:
         suggested=offered.starts_on if offered else None, proposals=proposals,
         objections=[Said(each, *queries.opened(each)) for each in queries.objections(row)],
         appeals=[Said(each, *queries.opened(each)) for each in queries.appeals(row)],
-        notices=queries.notices_of(row),
+        notices=queries.notices_of(row), reminders=of_case(row),
         earlier=[(i, each.name) for i, each in enumerate(procedure.steps[: row.position])],
         back_to=procedure.steps[back_to(procedure, row.position)].name,
         may=_may(request, row, step, proposals), returns=returns(row.region),

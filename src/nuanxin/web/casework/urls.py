@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from nuanxin.web.casework import manners, views
+from nuanxin.web.casework import late, manners, views
 
 app_name = "casework"
 urlpatterns = [
     path("", views.index, name="index"),
     path("list.<str:kind>", views.download, name="download"),
     path("board/", views.board, name="board"),
+    path("late/", late.late, name="late"),
+    path("late/list.<str:kind>", late.late_download, name="late_download"),
+    path("answer/", late.answer, name="answer"),
+    path("answer/list.<str:kind>", late.answer_download, name="answer_download"),
     path("found/", views.found, name="found"),
     path("notices/", views.notices, name="notices"),
     path("notices/list.<str:kind>", views.notices_download, name="notices_download"),

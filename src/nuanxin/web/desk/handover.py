@@ -26,7 +26,8 @@ from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.family import label_at
 from nuanxin.support.benefits.models import Hold
 from nuanxin.web.casework.lists import Line, lines
-from nuanxin.web.desk.queries import Todo, desk
+from nuanxin.web.desk.queries import desk
+from nuanxin.web.desk.todo import Todo
 
 MOST = 100
 _STOPPED = ("papers", "disputed")

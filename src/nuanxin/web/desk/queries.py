@@ -17,8 +17,6 @@ from nuanxin.base.watch.queries import Asked as AskedAlarms
 from nuanxin.base.watch.queries import alarms
 from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
-from nuanxin.casework.road.queries import waiting_and_late
-from nuanxin.casework.road.walking import DECIDERS
 from nuanxin.kit.term import Term
 from nuanxin.money.funds.queries import Narrowed as AskedPapers
 from nuanxin.money.funds.queries import State, documents
@@ -38,6 +36,8 @@ from nuanxin.support.crosscheck.queries import Narrowed, checks, issues
 from nuanxin.support.intake.queries import Asked as AskedIntake
 from nuanxin.support.intake.queries import requests as village_requests
 from nuanxin.support.transfers.queries import waiting as waiting_transfers
+from nuanxin.web.desk.deadlines import casework, reminded, rounds
+from nuanxin.web.desk.todo import Todo
 
 _SIGNING = {
     "draft": "继续编制批次",
@@ -46,16 +46,6 @@ _SIGNING = {
     "approved": "送财政",
     "sent": "下载付款清册，上传回盘",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Todo:
-    """One line of work: what, how much of it, where it is done."""
-
-    group: str
-    text: str
-    count: int
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,9 @@ def desk(request: OfficeRequest) -> Desk:
     """The desk of a post; only roles that work with files see their numbers."""
     scope, role = request.scope, Role(request.post.role)
     last = assessments(scope).first() if role in HANDLERS else None
+    today = timezone.localdate()
     todos = [
+        *reminded(request, role, today),
         *_visits(request, role),
         *_lists(request, last.term if last else ""),
         *_signing(request, role),
@@ -85,7 +77,8 @@ def desk(request: OfficeRequest) -> Desk:
     todos += [
         *_transfers(request, role),
         *_owed_back(request, role),
-        *_casework(request, role),
+        *casework(request, role, today),
+        *rounds(request, role, today),
         *_cases(request, role),
         *_alarms(request, role),
     ]
@@ -149,20 +142,6 @@ def _waiting(role: Role) -> tuple[str, ...]:
         Role.COUNTY_LEADER: ("locked", "checked"),
         Role.FINANCE: ("sent",),
     }.get(role, ())
-
-
-def _casework(request: OfficeRequest, role: Role) -> Iterator[Todo]:
-    """Requests that wait for this post, and how many of them are late."""
-    if role not in HANDLERS | DECIDERS:
-        return
-    address = reverse("casework:index")
-    mine = waiting_and_late(request.scope, role, timezone.localdate())
-    if mine.late:
-        yield Todo("业务办理", "已经超期的办件", mine.late, f"{address}?mine=1&state=late")
-    if mine.soon:
-        yield Todo("业务办理", "三天内到期的办件", mine.soon, f"{address}?mine=1&state=soon")
-    if mine.all:
-        yield Todo("业务办理", "等您办的办件", mine.all, f"{address}?mine=1")
 
 
 def _cases(request: OfficeRequest, role: Role) -> Iterator[Todo]:

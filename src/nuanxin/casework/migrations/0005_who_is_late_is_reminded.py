@@ -10,7 +10,7 @@ from nuanxin.base.database.operations import composite_key
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0003_counties_settle_what_is_silent"),
+        ("casework", "0004_requests_are_sorted_whole"),
         ("registry", "0011_villages_are_asked"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
