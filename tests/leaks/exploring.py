@@ -18,6 +18,7 @@ from django.db import connection
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.timezone import localdate
 
 from leaks.world import COUNTIES, MARK, TOWNS, VILLAGES, Thing, World, absent
 from nuanxin.base.identity.models import User
@@ -328,6 +329,9 @@ class Explorer:
                ("line", "light", "issue", "row", "finding", "entitlement", "id")},
             "purpose": "employer_notice", "answer": self._chance.choice(("given", "same:1")),
             "way": "oral", "on": "2026-06-15", "witness": "见证人",
+            "case": [f"{t.key}.{n}" for t in self.world.things["request"] for n in (0, 1)],
+            "reminder": [str(t.key) for t in self.world.things["reminder"][::2]],
+            "answer_by": f"{localdate()}", "promised_on": f"{localdate()}",
             "payment": str(self._chance.choice(self.world.things["import"]).key),
         }  # fmt: skip
 

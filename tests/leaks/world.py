@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from base.papers.sheets import written
 from leaks.visits import meet
-from leaks.years import fill_year
+from leaks.years import fill_reminders, fill_year
 from money.returns.files import DORMANT, read, table
 from nuanxin.base.files.cleaning import Clean, Form
 from nuanxin.base.files.stored.actions import store
@@ -219,6 +219,7 @@ def _fill(world: World, county: str, folder: Path) -> None:
     _pay(world, scope, place, by)
     _compare(world, scope, place, by)
     fill_year(world.add, by, place, LATER)
+    fill_reminders(world.add, by, place, LATER)
     for town in (each for each in TOWNS if each.startswith(county)):
         _import(world, town, folder, by)
     _template(world, scope, place, by)

@@ -1,17 +1,22 @@
-"""A year of a county in the world: a township has posted, one line is objected to."""
+"""A year of a county in the world: posted, one line objected to; late requests reminded of."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of
+from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.casework.manners.actions import Settled, settle_manner
 from nuanxin.casework.procedures.posting import Wanted
+from nuanxin.casework.reminders.actions.ruling import remind_by_rule
+from nuanxin.casework.reminders.models import Reminder
 from nuanxin.casework.road.actions.objecting import Said
 from nuanxin.casework.road.actions.rows import Hand
+from nuanxin.casework.road.models import Case
 from nuanxin.kit.region import RegionCode
 from nuanxin.support.reviews.actions.answering import Hand as Answering
 from nuanxin.support.reviews.actions.answering import answer_lines
@@ -50,3 +55,23 @@ def _posted(
     line = rows.filter(posting__isnull=False).earliest("pk")
     object_to_line(hand=hand, against=Against(review, line.pk), said=Said(day, "不住本地"))
     yield "posted", line.pk, line.region
+
+
+def fill_reminders(
+    add: Callable[[str, object, int], None], by: Actor, place: RegionCode, at: datetime
+) -> None:
+    """Every request is late: the village is reminded of one, the townships of the rest."""
+    scope, county = Scope.of(place), int(place.value)
+    Case.objects.within(scope).update(due=date(2026, 3, 2))
+    contact = Post.objects.get(user__username="village_contact")
+    for row in Case.objects.within(scope).filter(region=contact.region)[:1]:
+        Reminder.objects.create(
+            region=row.region, household=row.household, case=row, position=row.position,
+            step=row.step, reached=0, due=row.due, asked=Role.VILLAGE_CONTACT,
+            level=Reminder.Level.TOWNSHIP, words="请尽快评议", answer_by=at.date(), at=at,
+        )  # fmt: skip
+    rule = Settled(None, "", [], "演示", remind_after=1)
+    settle_manner(by=by, scope=scope, county=county, told=rule, at=at)
+    assert remind_by_rule(day=at.date(), at=at)
+    for row in Reminder.objects.within(scope):
+        add("reminder", row.public_id, row.region)
