@@ -50,6 +50,7 @@ def days_pass(number: str, days: int) -> str:
 def night(_: str = "") -> str:
     """What the worker does in the night."""
     importlib.import_module("nuanxin.casework.road.jobs").take_notices_down(0)
+    importlib.import_module("nuanxin.casework.reminders.jobs").remind_of_steps(0)
     return "done"
 
 

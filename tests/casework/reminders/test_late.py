@@ -168,11 +168,13 @@ def test_the_rule_asks_the_county_itself_and_its_leader(people: Cast) -> None:
     assert told == {first.pk: "county_health", second.pk: "county_leader"}
 
 
-def test_who_was_asked_by_hand_is_not_asked_by_the_rule_meanwhile(people: Cast) -> None:
+def test_who_was_asked_by_hand_is_not_asked_by_the_rule(people: Cast) -> None:
     row = at_step(people, SURVEY)
-    ask(people, people.desk.county, row)
+    (made,) = ask(people, people.desk.county, row)
     settle(people, after=1)
     assert night() == 0
+    say(people, people.desk.township, [made.public_id])
+    assert night() == 0, "the county asks again by hand, if it must"
 
 
 def test_another_countys_rule_counts_there_only(people: Cast) -> None:

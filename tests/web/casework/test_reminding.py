@@ -16,7 +16,7 @@ from casework.reminders.people import Cast, ask, at_step, cast
 from casework.road.cases import again, step
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
-from nuanxin.base.identity.models import User
+from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import Role
 from nuanxin.casework.manners.models import Manner
 from nuanxin.casework.reminders.models import Reminder
@@ -108,6 +108,16 @@ def test_the_village_is_asked_by_its_township_and_answers(people: Cast) -> None:
     assert f"/casework/{row.public_id}/" not in page, "their page is not the village's"
     assert zhou.post(ANSWER, said()).status_code == 302
     assert Reminder.objects.get().answered_by_id == people.village.user_id
+
+
+def test_where_nobody_holds_the_post_nothing_is_ticked(people: Cast) -> None:
+    row = late(people, DELIBERATION)
+    Post.objects.filter(role=Role.VILLAGE_CONTACT).update(ends_on=timezone.localdate())
+    li = of(people.desk.township)
+    page = text(li, LATE)
+    assert "催办勾选的" not in page
+    answer = li.post(LATE, form(row))
+    assert "没有村级联系人的账号" in answer.content.decode()
 
 
 def test_numbers_open_exactly_their_cases(people: Cast) -> None:

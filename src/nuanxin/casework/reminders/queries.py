@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Min, Q, QuerySet
 
+from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.casework.reminders.models import Reminder
@@ -65,6 +66,18 @@ def last_of(cases: Iterable[int]) -> dict[int, Reminder]:
     """The last reminder of each of these cases."""
     rows = Reminder.objects.filter(case__in=list(cases)).select_related("by", "answered_by")
     return {row.case_id: row for row in rows.order_by("pk")}
+
+
+def held(wanted: Collection[tuple[str, int]], day: date) -> set[tuple[str, int]]:
+    """Of these posts, role and place, those somebody holds; no query for none."""
+    if not wanted:
+        return set()
+    running = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+    rows = Post.objects.filter(
+        running, role__in={role for role, _ in wanted}, region__in={seat for _, seat in wanted},
+        starts_on__lte=day, user__is_active=True,
+    )  # fmt: skip
+    return set(rows.values_list("role", "region")) & set(wanted)
 
 
 class Waiting(NamedTuple):

@@ -36,8 +36,8 @@ from nuanxin.casework.reminders.late import (
     stay,
 )
 from nuanxin.casework.reminders.models import Reminder
-from nuanxin.casework.reminders.queries import last_of
-from nuanxin.casework.reminders.whom import above_of, whom
+from nuanxin.casework.reminders.queries import held, last_of
+from nuanxin.casework.reminders.whom import above_of, seat_of, whom
 from nuanxin.casework.road.models import Case
 from nuanxin.kit.digits import whole
 from nuanxin.kit.identifiers import typed_id
@@ -63,6 +63,7 @@ class Late:
     line: lists.Line
     told: Reminder | None
     asked: Role | None
+    held: bool
 
     @property
     def mark(self) -> str:
@@ -71,7 +72,7 @@ class Late:
 
     @property
     def may(self) -> bool:
-        return self.asked is not None and not (self.told and self.told.open)
+        return self.asked is not None and self.held and not (self.told and self.told.open)
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -153,6 +154,10 @@ class Page:
         return sum(row.group.soon for row in self.rows)
 
     @property
+    def told(self) -> int:
+        return sum(row.group.told for row in self.rows)
+
+    @property
     def fresh(self) -> list[Late]:
         """Those of this page nobody has been asked about at this step."""
         return [each for each in self.listing.rows if each.may and each.told is None]
@@ -213,13 +218,23 @@ def _rows(scope: Scope, asked: Asked, today: date) -> list[Row]:
 
 def _late(scope: Scope, rows: Iterable[Case], today: date) -> Iterator[Late]:
     found = list(rows)
-    told = last_of(row.pk for row in found)
+    told, asked = (
+        last_of(row.pk for row in found),
+        {row.pk: _asked(scope, row) for row in found},
+    )
+    seats = {row.pk: seat_of(role, row.region) for row in found if (role := asked[row.pk])}
+    posts = held({(asked[key] or "", seat) for key, seat in seats.items()}, today)
     for line in lists.lines(found, today):
-        here, last = stay(line.row), told.get(line.row.pk)
-        of_step = last and (last.position, last.reached) == (line.row.position, here.reached)
-        above = above_of(scope, line.row.region)
-        asked = whom(line.row.level, proposed=here.proposed, above=above) if above else None
-        yield Late(line, last if of_step else None, asked)
+        key, last = line.row.pk, told.get(line.row.pk)
+        here = (line.row.position, stay(line.row).reached)
+        of_step = last if last and (last.position, last.reached) == here else None
+        yield Late(line, of_step, asked[key], (asked[key], seats.get(key)) in posts)
+
+
+def _asked(scope: Scope, row: Case) -> Role | None:
+    """The post one may remind of it."""
+    above = above_of(scope, row.region)
+    return whom(row.level, proposed=stay(row).proposed, above=above) if above else None
 
 
 def reminded(request: OfficeRequest, now: datetime) -> None:

@@ -8,16 +8,15 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.audit.wording import written
-from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.roles import REMINDERS, Role
 from nuanxin.base.jurisdiction.queries import place
 from nuanxin.casework.reminders.late import MOST_DAYS, Stay, stay, stays
 from nuanxin.casework.reminders.models import Reminder
+from nuanxin.casework.reminders.queries import held
 from nuanxin.casework.reminders.whom import above_of, seat_of, whom
 from nuanxin.casework.road.actions.rows import Hand, only
 from nuanxin.casework.road.models import Case
@@ -127,12 +126,7 @@ def _not_asked_yet(rows: Sequence[Case]) -> None:
 def _held(meant: Sequence[Meant], day: date) -> None:
     """Nobody is asked where there is nobody: a telephone helps there, a line on no desk not."""
     wanted = {(each.asked.value, seat_of(each.asked, each.stay.case.region)) for each in meant}
-    running = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
-    held = Post.objects.filter(
-        running, role__in={role for role, _ in wanted}, region__in={seat for _, seat in wanted},
-        starts_on__lte=day, user__is_active=True,
-    ).values_list("role", "region")  # fmt: skip
-    if lacking := sorted(wanted - set(held)):
+    if lacking := sorted(wanted - held(wanted, day)):
         role, seat = lacking[0]
         raise Refusal(
             f"{place(seat).label}现在没有{Role(role).label}的账号，催办没有人看得到。"

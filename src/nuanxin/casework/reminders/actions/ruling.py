@@ -1,4 +1,4 @@
-"""By night: what a county has settled for reminding, written once for each stay at a step."""
+"""By night: what a county has settled for reminding, of steps nobody has been asked about."""
 
 from __future__ import annotations
 
@@ -63,12 +63,9 @@ def _asked() -> QuerySet[Reminder]:
 
 
 def _meant(keys: list[int]) -> Iterator[Meant]:
-    """Whom the rule asks: as a level above everybody, once for each stay at a step."""
-    before = set(
-        Reminder.objects.filter(case__in=keys, level=Reminder.Level.RULE).values_list(
-            "case", "reached", "position"
-        )
-    )
+    """Whom the rule asks: as a level above everybody, never where anybody has asked before."""
+    rows = Reminder.objects.filter(case__in=keys)
+    before = set(rows.values_list("case", "reached", "position"))
     for row in stays(Case.objects.filter(pk__in=keys)).order_by("pk"):
         each = stay(row)
         if (row.pk, each.reached, row.position) in before:
