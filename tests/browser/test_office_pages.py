@@ -15,9 +15,10 @@ SEEN_BY = {
         "/desk/", "/families/?q=wang", "/families/?q=没有这个人", "/families/new/", "/payouts/",
         "/crosscheck/", "/reports/annual/", "/reports/annual/2026/now/",
         "/reports/annual/2026/left/?reason=9&q=没有这个人", "/jobs/", "/account/back/",
+        "/casework/late/?days=30",
     ],
-    "township": ["/desk/", "/families/", "/crosscheck/"],
-    "village": ["/desk/", "/families/"],
+    "township": ["/desk/", "/families/", "/crosscheck/", "/casework/answer/"],
+    "village": ["/desk/", "/families/", "/casework/late/", "/casework/answer/"],
     "leader": ["/desk/", "/payouts/"],
     "finance": [
         "/desk/", "/payouts/", "/reports/annual/", "/funds/", "/funds/documents/",

@@ -38,7 +38,7 @@ def test_a_county_reminds_and_a_township_answers(sit_down: Sit, beside: Beside) 
     expect(row).to_contain_text("已办")
     page = look(township, "/desk/")
     expect(page.get_by_role("row", name="催“")).to_have_count(0)
-    expect(page.get_by_role("row", name="等您办的办件")).to_contain_text("1 件过了")
+    expect(page.get_by_role("row", name="等您办的办件")).to_contain_text("2 件过了")
 
 
 def taken_in(township: Visitor, family: str, who: str, beside: Beside) -> str:
