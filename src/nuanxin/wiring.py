@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from nuanxin.base.events import on
 from nuanxin.base.recoding.events import RegionsChanging
 from nuanxin.care.contacts.actions.assigning import end_for
-from nuanxin.casework.reminders.actions.ending import end_done
+from nuanxin.casework.reminders.actions.ending import end_done, let_go
 from nuanxin.casework.road.actions import scanning
 from nuanxin.casework.road.events import CaseDecided, CasesTouched
 from nuanxin.casework.road.queries import asked_for
@@ -116,10 +116,16 @@ def end_reminders(event: CasesTouched) -> None:
     end_done(cases=event.cases, at=event.at)
 
 
+def let_reminders_go(event: FamilyMoving) -> None:
+    """The unit that takes a family over is asked anew."""
+    let_go(household=event.household, at=event.at)
+
+
 on(RollCommitted, take_over_the_roll)
 on(RollUndone, give_the_roll_back)
 on(FamilyMoving, follow_the_family)
 on(FamilyMoving, part_from_contacts)
+on(FamilyMoving, let_reminders_go)
 on(FamilyMoved, take_the_scans_along)
 on(RegionsChanging, note_new_codes)
 on(RegionsChanging, follow_new_codes)

@@ -21,7 +21,7 @@ from nuanxin.casework.reminders.actions.ruling import remind_by_rule
 from nuanxin.casework.reminders.jobs import remind_of_steps
 from nuanxin.casework.reminders.late import Asked, groups, pressing
 from nuanxin.casework.reminders.models import Reminder
-from nuanxin.casework.reminders.whom import above_of, levels_of, place_of, width_below
+from nuanxin.casework.reminders.whom import above_of, levels_of, width_below
 from nuanxin.casework.road.models import Case
 from nuanxin.kit.refusal import Refusal
 from registry.people.families import VILLAGE
@@ -114,8 +114,6 @@ def test_levels_by_the_width_of_an_area() -> None:
     assert above_of(Scope.everything(), VILLAGE) is None
     assert [levels_of(s) for s in (village, COUNTY_SCOPE)] == [[], ["county", "rule"]]
     assert [width_below(s) for s in (village, CITY_SCOPE, province)] == [1, 10**6, 10**8]
-    assert place_of(Reminder.Level.TOWNSHIP, VILLAGE) == TOWN
-    assert place_of(Reminder.Level.RULE, VILLAGE) == COUNTY
 
 
 def test_no_rule_no_reminder(people: Cast) -> None:

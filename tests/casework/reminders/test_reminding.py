@@ -15,6 +15,7 @@ from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.casework.reminders.actions.answering import MOST, Answer, answer
 from nuanxin.casework.reminders.actions.asking import Told, remind
@@ -24,6 +25,9 @@ from nuanxin.casework.road.actions.leaving import end_case
 from nuanxin.casework.road.actions.stepping import send_back
 from nuanxin.casework.road.models import Case
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.facts.actions import Origin
+from nuanxin.registry.facts.models import SourceKind
+from nuanxin.registry.people.actions.moving import move_family
 from registry.people.families import VILLAGE
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +200,26 @@ def test_posting_a_notice_ends_it_and_so_does_taking_back(people: Cast) -> None:
     )  # fmt: skip
     ended = dict(Reminder.objects.values_list("case", "ended"))
     assert ended == {row.pk: "done", other.pk: "halted"}
+
+
+def test_it_goes_with_the_family_and_the_new_unit_is_asked_anew(
+    people: Cast, appoint: Callable[[str, Role, str], Actor]
+) -> None:
+    row = at_step(people, SURVEY)
+    (made,) = ask(people, people.desk.county, row)
+    Region.objects.create(code=341599101201, name="新村", kind="village", source="演示")
+    origin = Origin(SourceKind.OFFICE, "移交单", TODAY)
+    move_family(
+        household=row.household.public_id, scope=people.desk.scope, by=people.desk.county,
+        to=341599101201, origin=origin, at=made.at,
+    )  # fmt: skip
+    made.refresh_from_db()
+    assert (made.region, made.ended) == (341599101201, "halted")
+    with pytest.raises(Refusal, match="没有乡镇经办的账号"):
+        ask(people, people.desk.county, again(row))
+    appoint("赵同志", Role.TOWNSHIP_HANDLER, "341599101")
+    (anew,) = ask(people, people.desk.county, again(row))
+    assert anew.region == 341599101201
 
 
 def test_many_are_answered_in_one_line(people: Cast) -> None:

@@ -12,7 +12,6 @@ Above = Reminder.Level
 _BY_WIDTH = {
     10**3: Above.TOWNSHIP, 10**6: Above.COUNTY, 10**8: Above.CITY, 10**10: Above.PROVINCE,
 }  # fmt: skip
-_WIDTHS = {above: width for width, above in _BY_WIDTH.items()}
 _COUNTYS = frozenset({Level.COUNTY.value, Level.CITY.value, Level.PROVINCE.value})
 # How much of a place's code tells the next level below apart.
 _BELOW = {
@@ -60,10 +59,4 @@ def seat_of(role: Role, region: int) -> int:
     if role == Role.VILLAGE_CONTACT:
         return region
     width = 10**3 if role == Role.TOWNSHIP_HANDLER else 10**6
-    return region - region % width
-
-
-def place_of(level: Above, region: int) -> int:
-    """The place a reminder comes from; the county's, where its rule asks."""
-    width = _WIDTHS.get(level, 10**6)
     return region - region % width

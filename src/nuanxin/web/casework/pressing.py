@@ -158,6 +158,11 @@ class Page:
         return sum(row.group.told for row in self.rows)
 
     @property
+    def first(self) -> date | None:
+        """The earliest last day of all."""
+        return min((row.group.due for row in self.rows), default=None)
+
+    @property
     def fresh(self) -> list[Late]:
         """Those of this page nobody has been asked about at this step."""
         return [each for each in self.listing.rows if each.may and each.told is None]

@@ -21,7 +21,6 @@ from nuanxin.casework.reminders import queries
 from nuanxin.casework.reminders.actions.answering import LONGEST, Answer, answer
 from nuanxin.casework.reminders.models import Reminder
 from nuanxin.casework.reminders.queries import SORTS, STATES, Asked
-from nuanxin.casework.reminders.whom import place_of, seat_of
 from nuanxin.web.casework.applying import day_of
 from nuanxin.web.casework.lists import who
 from nuanxin.web.casework.sending import hand_of, ticked
@@ -38,12 +37,13 @@ _TONES = {"answered": "ok", "done": "ok"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A reminder as the list shows it: of which case, from whom, to whom."""
+    """A reminder as the list shows it: of which case, from whom.
+
+    Of the level, not of its place: a family may have gone to another unit since.
+    """
 
     row: Reminder
     where: Place
-    sender: Place
-    seat: Place
     today: date
 
     @property
@@ -56,8 +56,8 @@ class Line:
         return self.row.by.name if self.row.by else str(self.row.get_level_display())
 
     @property
-    def to(self) -> str:
-        return f"{self.seat.label}{self.row.get_asked_display()}"
+    def sender(self) -> str:
+        return str(self.row.get_level_display()) if self.row.by else ""
 
     @property
     def state(self) -> str:
@@ -74,7 +74,8 @@ class Line:
         row, here = self.row, self.where
         return (
             row.case.number, here.above or here.name, here.name if here.above else "",
-            self.who, row.step, row.due, self.by, self.sender.label, self.to, row.words,
+            self.who, row.step, row.due, self.by, self.sender,
+            str(row.get_asked_display()), row.words,
             timezone.localdate(row.at), row.answer_by, self.state, row.answer,
             row.promised_on, row.answered_by.name if row.answered_by else "",
         )  # fmt: skip
@@ -125,17 +126,9 @@ def _found(request: OfficeRequest, asked: Asked, today: date) -> QuerySet[Remind
 
 def lines(rows: Iterable[Reminder], today: date) -> Iterator[Line]:
     found = list(rows)
-    ends = {
-        row.pk: (
-            row.region, place_of(Reminder.Level(row.level), row.region),
-            seat_of(Role(row.asked), row.region),
-        )
-        for row in found
-    }  # fmt: skip
-    names = places({code for three in ends.values() for code in three})
+    where = places(row.region for row in found)
     for row in found:
-        where, sender, seat = (names[code] for code in ends[row.pk])
-        yield Line(row, where, sender, seat, today)
+        yield Line(row, where[row.region], today)
 
 
 def answered(request: OfficeRequest, now: datetime) -> None:

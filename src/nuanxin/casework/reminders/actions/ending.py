@@ -47,6 +47,13 @@ def _how(row: Reminder) -> Reminder.Ended:
 
 
 @transaction.atomic
+def let_go(*, household: int, at: datetime) -> int:
+    """A family goes to another unit: nobody there was asked, and here nobody can answer."""
+    rows = Reminder.objects.filter(household=household, ended="")
+    return rows.update(ended=Reminder.Ended.HALTED, ended_at=at)
+
+
+@transaction.atomic
 def end_all_done(*, at: datetime) -> int:
     """Whatever no longer waits anywhere; by night, should an act have been missed."""
     rows = Reminder.objects.filter(ended="").values_list("case", flat=True)
