@@ -177,6 +177,14 @@ class Migration(migrations.Migration):
             model_name="reminder",
             index=models.Index(fields=["case", "id"], name="reminder_of_case"),
         ),
+        migrations.AddIndex(
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("ended", "")),
+                fields=["region", "asked"],
+                name="reminder_waiting",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="reminder",
             constraint=models.UniqueConstraint(

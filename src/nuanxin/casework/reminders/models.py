@@ -83,6 +83,10 @@ class Reminder(Scoped):
         indexes = [  # noqa: RUF012 - Django reads a plain list here
             *Scoped.Meta.indexes,
             models.Index(fields=["case", "id"], name="reminder_of_case"),
+            # A desk asks for those that wait, never for what has been asked over the years.
+            models.Index(
+                fields=["region", "asked"], condition=Q(ended=""), name="reminder_waiting"
+            ),
         ]
 
     def __str__(self) -> str:
