@@ -101,3 +101,25 @@ def test_what_other_batches_hold_is_not_left_for_this_one(wang: Actor, qian: Act
     ]
     releasing.abandon(batch=first.public_id, scope=COUNTY, by=wang, reason="x", at=AT)
     assert _again(second, wang) == []
+
+
+def test_a_long_programme_is_named_whole_or_says_that_it_goes_on(
+    wang: Actor, qian: Actor
+) -> None:
+    """Cut without a sign, a name reads as another one: “…（手术并发症”."""
+    four = (
+        PAPER.benefits[0],
+        ("特别扶助金_伤残", "特别扶助金（伤残）"),
+        ("特别扶助金_并发症", "特别扶助金（手术并发症）"),
+        ("奖励扶助", "农村部分计划生育家庭奖励扶助（奖扶）"),
+    )
+    six = (*four, ("奖扶扩面", "奖扶扩面"), ("困难慰问", "计划生育困难家庭慰问"))
+    given(wang, qian, PAPER._replace(benefits=four, amount_fen=100))
+    given(wang, qian, PAPER._replace(benefits=six, level="省", amount_fen=100))
+    _owed(wang, bereaved("1"))
+    said = " ".join(_words(_drawn(wang)))
+    assert (
+        "（奖扶）、特别扶助金（伤残）、特别扶助金（手术并发症）、特别扶助金（死亡）”指标结余"
+        in said
+    )
+    assert "…”指标结余" in said

@@ -63,7 +63,9 @@ FUNDS = Question(
           FROM given
     )
     SELECT NULL::bigint,
-           level || '“' || left(programme, 40) || '”指标结余 '
+           level || '“'
+           || CASE WHEN length(programme) > 60 THEN left(programme, 59) || '…'
+                   ELSE programme END || '”指标结余 '
            || to_char(at_hand / 100.0, 'FM999,999,999,990.00') || ' 元，这一批要 '
            || to_char(wanted / 100.0, 'FM999,999,999,990.00') || ' 元，超出 '
            || to_char((wanted - at_hand) / 100.0, 'FM999,999,999,990.00') || ' 元'
