@@ -196,6 +196,38 @@ def test_a_form_seen_before_somebody_elses_change_is_refused(
     assert "修改过这份档案。您填的还在下面" in answer.content.decode()
 
 
+def test_a_family_may_live_in_the_next_township_or_far_away(
+    li: Client, home: Household
+) -> None:
+    address = _address(home) + "edit/"
+    page = li.get(address).content.decode()
+    assert page.count(f'<option value="{NEXT_VILLAGE}"') == 2, "registered or living there"
+    assert page.count('<option value="310000000000"') == 1, "living there only"
+    form = {"户籍地": str(VILLAGE), "现居住地": "310000000000", "子女情况已核实": "是"}
+    assert li.post(address, form).status_code == 302
+    assert "上海市" in li.get(_address(home)).content.decode()
+    stray = form | {"户籍地": "310000000000"}
+    assert li.post(address, stray).status_code == 422
+
+
+def test_of_two_at_once_the_later_takes_back_nothing_of_the_earlier_of_a_household(
+    li: Client, home: Household
+) -> None:
+    address = _address(home) + "edit/"
+    seen = HouseholdFacts.objects.get(household=home).known_from.isoformat()
+    before = {"户籍地": str(VILLAGE), "现居住地": "", "子女情况已核实": "是", "seen": seen}
+    assert f'name="seen" value="{seen}"' in li.get(address).content.decode()
+    first = before | {"现居住地": str(NEXT_VILLAGE)}
+    assert li.post(address, first).status_code == 302
+    answer = li.post(address, before | {"人口": "3"})
+    said = answer.content.decode()
+    assert answer.status_code == 422
+    assert "修改过这份档案。您填的还在下面" in said
+    assert "现居住地：现在登记的是“青溪口镇（演示）河口村”" in said
+    now = HouseholdFacts.objects.get(household=home, known_to=None, valid_to=None)
+    assert (now.residence_region, now.headcount) == (NEXT_VILLAGE, None)
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -285,6 +317,10 @@ def test_a_certificate_is_stamped_replaced_printed_and_cancelled(
     assert set(SupportCertificate.objects.values_list("number", "status")) >= {
         ("TF1", "replaced"), ("TF9", "cancelled"),
     }  # fmt: skip
+    told = li.get(_address(home) + "history/?kind=证件").content.decode()
+    replaced = told[told.index("换发特别扶助证") : told.index("换发特别扶助证") + 400]
+    assert "（更正）" not in replaced.split("</li>")[0], "nothing was wrong with the old one"
+    assert told.index("TF1，2026 年度") < told.index("换发特别扶助证"), "the day's last"
     acts = set(AuditEntry.objects.values_list("act", flat=True))
     assert {
         "certificate.stamp",

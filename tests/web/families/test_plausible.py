@@ -72,6 +72,10 @@ def test_every_check_of_the_tables_is_one_a_form_answers_for() -> None:
         ({"光荣证号": "光" * 41}, "光荣证号：最多 40 个字"),
         ({"死亡凭据": "证" * 61}, "死亡凭据：最多 60 个字"),
         ({"label": "据" * 61, "户口性质": "非农业"}, "凭据：最多 60 个字"),
+        (
+            {"how": "change", "since": "1960-05-19", "户口性质": "非农业"},
+            "从哪天起：1960-05-19 早于出生日期 1960-05-20",
+        ),
     ],
 )
 def test_what_cannot_be_is_sent_back_with_what_was_typed(
@@ -84,6 +88,15 @@ def test_what_cannot_be_is_sent_back_with_what_was_typed(
     for typed in given.values():
         assert typed in text
     assert PersonFacts.objects.filter(name="陈桂兰").count() == 1
+
+
+def test_a_household_changes_on_no_day_before_there_were_registers(
+    li: Client, home: Household
+) -> None:
+    sent = {"how": "change", "since": "1900-01-01", "人口": "3"}
+    answer = li.post(f"/families/{home.public_id}/edit/", sent)
+    assert answer.status_code == 422
+    assert answer.content.decode().count("从哪天起：1900-01-01 早于 1949 年") >= 2
 
 
 def test_the_longest_text_is_taken(li: Client, home: Household) -> None:

@@ -110,6 +110,15 @@ def _ages(facts: Facts, today: date) -> Iterator[Fault]:
         yield Fault((BORN, ALIVE), text, doubtful=True)
 
 
+def of_change(since: date | None, born: date | None) -> Iterator[Fault]:
+    """Nothing changes in a life that has not begun, nor in a register before 1949."""
+    if since and born and since < born:
+        yield Fault(("since",), f"从哪天起：{since} 早于{BORN} {born}。{_CHECK}")
+    elif since and since < _FIRST_MOVE:
+        text = f"从哪天起：{since} 早于 1949 年。{_CHECK}；原来登记错了的，请选“更正”"
+        yield Fault(("since",), text)
+
+
 def of_number(facts: Facts, born: date | None, sex: str | None) -> Iterator[Fault]:
     """Birth and sex against what the identity number on file says."""
     told = facts.get(BORN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.jurisdiction.queries import Place
 from nuanxin.base.ui.fields import Field, Option
 from nuanxin.kit.digits import folded
 from nuanxin.kit.idnumber import read_id_number
@@ -87,7 +88,8 @@ def tried(form: Sent, write: Callable[[], object]) -> Sent:
     try:
         write()
     except Implausible as refusal:
-        faults = [(place_of(form.fields, fault), fault.text) for fault in refusal.faults]
+        rows = (*form.fields, *form.foot)
+        faults = [(place_of(rows, fault), fault.text) for fault in refusal.faults]
         return replace(form.with_faults(faults), doubtful=refusal.doubtful)
     except facts.Overtaken as refusal:
         return replace(form.with_faults([("", str(refusal))]), overtaken=True)
@@ -138,15 +140,26 @@ def person(request: OfficeRequest, member: Member, now: datetime) -> Sent:
             at=now,
         ),
     )
+    return _told_now(answer, rows, current, form.changed)
+
+
+def _told_now(
+    answer: Sent,
+    rows: Sequence[forms.FactRow],
+    current: Mapping[str, Value],
+    changed: Iterable[str],
+) -> Sent:
+    """Beside what somebody was late with, what another has written meanwhile."""
     if not answer.overtaken:
         return answer
-    now_said = {r.name: forms.written(r.kind, current.get(r.name)) or "不清楚" for r in rows}
-    return answer.with_faults(
-        [
-            *answer.faults,
-            *((f"f-{n}", f"{n}：现在登记的是“{now_said[n]}”") for n in form.changed),
-        ]
-    )
+    said = {r.name: _said(r, forms.written(r.kind, current.get(r.name))) for r in rows}
+    late = ((f"f-{name}", f"{name}：现在登记的是“{said[name]}”") for name in changed)
+    return answer.with_faults([*answer.faults, *late])
+
+
+def _said(row: forms.FactRow, text: str) -> str:
+    places = {option.value: option.label for option in row.places}
+    return places.get(text, text) or "不清楚"
 
 
 def seen_of(sent: QueryDict) -> datetime | None:
@@ -164,14 +177,15 @@ def household(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
     rows = _with_places(request, file)
     form = forms.read_facts(rows, current, sent)
     origin = forms.read_origin(sent, timezone.localdate(now))
-    shown = Sent("修改家庭情况", form.fields, origin.fields)
+    seen = file.facts.known_from.isoformat() if file.facts else ""
+    shown = Sent("修改家庭情况", form.fields, origin.fields, seen=seen)
     if sent is None:
         return shown
     faults = [*form.faults, *origin.faults] or ([] if form.changed else [("", _NOTHING_NEW)])
     if faults:
         return shown.with_faults(faults)
-    learnt = Learnt(form.changed, origin_of(origin), origin.since, sure=sure_of(sent))
-    return tried(
+    learnt = Learnt(form.changed, origin_of(origin), origin.since, seen_of(sent), sure_of(sent))
+    answer = tried(
         shown,
         lambda: facts.record_household(
             household=file.household.public_id,
@@ -181,18 +195,29 @@ def household(request: OfficeRequest, file: FamilyFile, now: datetime) -> Sent:
             at=now,
         ),
     )
+    return _told_now(answer, rows, current, form.changed)
 
 
 def _with_places(request: OfficeRequest, file: FamilyFile) -> list[forms.FactRow]:
-    """The rows of a household, with places to choose: one's own area, and where it is now."""
-    found = {
+    """The rows of a household, with places to choose: registered in one's own county, living
+    anywhere; and where the family is now.
+    """
+    county = {
         str(place.code): f"{town.name}{place.name}" if place.code % 1000 else place.name
-        for town in villages.choices(request.scope)
+        for town in villages.of_county(request.scope)
         for place in town.villages
     }
-    found |= {str(p.code): p.label for p in (file.hukou, file.residence) if p}
-    places = (Option("", "不清楚"), *(Option(code, name) for code, name in found.items()))
-    return [r._replace(places=places) if r.kind == forms.PLACE else r for r in forms.HOUSEHOLD]
+    away = {str(each.code): f"外地：{each.label}" for each in villages.elsewhere(request.scope)}
+    offered = {
+        "户籍地": _options(file.hukou, county),
+        "现居住地": _options(file.residence, county | away),
+    }
+    return [r._replace(places=offered.get(r.name, ())) for r in forms.HOUSEHOLD]
+
+
+def _options(now: Place | None, offered: Mapping[str, str]) -> tuple[Option, ...]:
+    known = {str(now.code): now.label} | offered if now else offered
+    return (Option("", "不清楚"), *(Option(code, name) for code, name in known.items()))
 
 
 def identity(request: OfficeRequest, member: Member, now: datetime) -> Sent:

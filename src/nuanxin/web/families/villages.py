@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nuanxin.base.jurisdiction.divisions import region_tree
 from nuanxin.base.jurisdiction.queries import Place, towns, villages
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
@@ -29,3 +30,35 @@ def choices(scope: Scope) -> tuple[Town, ...]:
     return tuple(
         Town(town.name, (town, *below.get(town.code // 1000, []))) for town in towns(home)
     )
+
+
+def of_county(scope: Scope) -> tuple[Town, ...]:
+    """Every village of the county one works in: a family is registered where one handles it,
+    or in a neighbouring township.
+    """
+    if not scope.ranges:
+        return ()
+    own = RegionCode.parse(str(scope.ranges[0][0]))
+    county = next((above for above in (own, *own.ancestors()) if above.level == "县"), own)
+    return choices(Scope.of(county))
+
+
+def elsewhere(scope: Scope) -> tuple[Place, ...]:
+    """Where those live who have moved away: other counties of the province, other provinces."""
+    if not scope.ranges:
+        return ()
+    own = RegionCode.parse(str(scope.ranges[0][0]))
+    above = [own, *own.ancestors()]
+    tree = region_tree()
+    near = [
+        Place(int(county.code.value), county.name, city.name)
+        for city in tree.children(above[-1])
+        for county in tree.children(city.code)
+        if county.code not in above
+    ]
+    far = [
+        Place(int(each.code.value), each.name)
+        for each in tree.children()
+        if each.code not in above
+    ]
+    return (*near, *far)

@@ -26,7 +26,13 @@ from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.people.actions.guarding import refuse_household, refuse_person
 from nuanxin.registry.people.actions.rows import person_row
 from nuanxin.registry.people.actions.versions import HOUSEHOLD, PERSON, Change, write_versions
-from nuanxin.registry.people.models import Account, Household, Person, PersonFacts
+from nuanxin.registry.people.models import (
+    Account,
+    Household,
+    HouseholdFacts,
+    Person,
+    PersonFacts,
+)
 from nuanxin.registry.people.pinyin import spelt
 from nuanxin.registry.people.vocabulary import Value
 
@@ -58,7 +64,9 @@ def record_person(
     versions = PersonFacts.objects.filter(person=row, known_to=None, valid_to=None)
     open_ = versions.select_related("source__recorded_by").first()
     _still(open_, learnt.seen)
-    refuse_person(row, learnt.values, timezone.localdate(at), sure=learnt.sure)
+    refuse_person(
+        row, learnt.values, timezone.localdate(at), since=learnt.since, sure=learnt.sure
+    )
     source = name_source(by=by, region=row.region, origin=learnt.origin, recorded_at=at)
     change = Change(row.pk, learnt.values, learnt.since)
     changed = write_versions(PERSON, [change], source=source, known_at=at)
@@ -104,7 +112,11 @@ def record_household(
     row = Household.objects.within(scope).locked().filter(public_id=household).first()
     if row is None:
         raise Refusal("没有找到这户家庭。")
-    refuse_household(row.pk, learnt.values, timezone.localdate(at), sure=learnt.sure)
+    versions = HouseholdFacts.objects.filter(household=row, known_to=None, valid_to=None)
+    _still(versions.select_related("source__recorded_by").first(), learnt.seen)
+    refuse_household(
+        row.pk, learnt.values, timezone.localdate(at), since=learnt.since, sure=learnt.sure
+    )
     source = name_source(by=by, region=row.region, origin=learnt.origin, recorded_at=at)
     change = Change(row.pk, learnt.values, learnt.since)
     changed = write_versions(HOUSEHOLD, [change], source=source, known_at=at)
@@ -209,7 +221,7 @@ def _opened(row: Person, field: str) -> str:
     return unseal(_FIELDS[field], row.public_id, sealed)
 
 
-def _still(open_: PersonFacts | None, seen: datetime | None) -> None:
+def _still(open_: PersonFacts | HouseholdFacts | None, seen: datetime | None) -> None:
     if open_ is None or seen is None or open_.known_from == seen:
         return
     recorder = open_.source.recorded_by

@@ -23,10 +23,16 @@ _CHECKED = ("出生日期", "死亡日期", "存活", "性别")
 
 
 def refuse_person(
-    row: Person, values: plausible.Facts, today: date, *, sure: bool = False
+    row: Person,
+    values: plausible.Facts,
+    today: date,
+    *,
+    since: date | None = None,
+    sure: bool = False,
 ) -> None:
     """New facts of a person against the old ones, the number on file and the family."""
     facts = {**facts_of(row), **values}
+    plausible.refuse(plausible.of_change(since, plausible.day_of(facts, "出生日期")), sure=sure)
     faults = [*plausible.of_person(facts, today), *_of_number(row, facts, today)]
     if set(_CHECKED) & set(values):
         for home in _homes(row):
@@ -35,9 +41,15 @@ def refuse_person(
 
 
 def refuse_household(
-    household: int, values: plausible.Facts, today: date, *, sure: bool = False
+    household: int,
+    values: plausible.Facts,
+    today: date,
+    *,
+    since: date | None = None,
+    sure: bool = False,
 ) -> None:
     """New facts of a household against the old ones."""
+    plausible.refuse(plausible.of_change(since, None), sure=sure)
     open_ = HouseholdFacts.objects.filter(household=household, known_to=None, valid_to=None)
     now = open_.first()
     facts = (

@@ -54,7 +54,12 @@ def history(household: Household, kind: str = "") -> list[Entry]:
         *_numbers(names),
     ]
     asked = [entry for entry in entries if not kind or entry.tells(kind)]
-    return sorted(asked, key=lambda entry: entry.at, reverse=True)
+    return sorted(asked, key=_when, reverse=True)
+
+
+def _when(entry: Entry) -> tuple[date, bool, datetime]:
+    """The order of moments; what only has a day comes after the moments of that day."""
+    return timezone.localdate(entry.at), entry.day_only, entry.at
 
 
 def _entry(
@@ -182,7 +187,7 @@ def _stamps(names: Names) -> Iterator[Entry]:
 
 
 _DEEDS = {
-    "certificate.replace": ("特别扶助证", PAPER),
+    "certificate.replace": ("换发特别扶助证", PAPER),
     "certificate.cancel": ("注销特别扶助证", PAPER),
     "household.close": ("注销档案", FACTS),
     "household.restore": ("恢复档案", FACTS),
@@ -202,6 +207,8 @@ def _deeds(household: Household, names: Names) -> Iterator[Entry]:
         subject = HOME if row.object_kind == "household" else names[row.object_ids[0]]
         reason = str(payload.get("reason", "")) if kind == PAPER else ""
         since = date.fromisoformat(payload["on"]) if payload.get("on") else None
+        if old:  # one paper in place of another corrects nothing: it holds from that day
+            since = timezone.localdate(row.at)
         yield Entry(
             row.at, subject, "经办登记", reason, row.name, first=False,
             told=(Told(fact, old, new, since),), kind=kind, plain=not old,
