@@ -12,8 +12,9 @@ from pytest_django import DjangoAssertNumQueries
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.kit.term import Term
+from nuanxin.money.payables.models import Payable
 from nuanxin.registry.people.models import Household, PersonFacts
-from nuanxin.support.benefits.actions.accruing import accrue
+from nuanxin.support.benefits.actions.accruing import accrue, accrue_differences
 from nuanxin.support.benefits.actions.settings import seed_payment_terms
 from nuanxin.support.benefits.models import Assessment, Entitlement, Finding, Hold
 from nuanxin.web.why import card
@@ -133,6 +134,24 @@ def test_the_card_shows_the_sum_and_names_no_cause(wang: Client) -> None:
     assert "2026 年一共" in page
     assert "特别扶助金：" in page
     assert "电话 ________________" in page
+
+
+def test_the_card_asks_nothing_back_that_was_never_paid(wang: Client) -> None:
+    """A death is told after the term was listed, before it was paid."""
+    seed_payment_terms(county=COUNTY, year=2026, policy=policy())
+    run("2026-H2")
+    accrue(by=SYSTEM, scope=SCOPE, term=Term.parse("2026-H2"), at=NOW)
+    address = f"/why/family/{Household.objects.get().public_id}/2026/"
+    PersonFacts.objects.filter(person__name__in=["陈桂兰", "罗建国"]).update(
+        alive=False, death_date=date(2026, 6, 5)
+    )
+    run("2026-H2", LATER)
+    accrue_differences(by=SYSTEM, scope=SCOPE, term=Term.parse("2026-H2"), at=LATER)
+    assert set(Payable.objects.values_list("kind", flat=True)) == {"regular", "recovery"}
+    assert "2026 年还没有列入发放的款项" in wang.get(address).content.decode()
+    Payable.objects.filter(seq=0).update(status="sent")
+    page = wang.get(address).content.decode()
+    assert page.index("590.00 × 6 个月 = 3,540.00") < page.index("特别扶助金退回")
 
 
 def test_the_card_names_the_handler_of_the_familys_township(wang: Client, li: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -211,9 +212,20 @@ def _of_year(scope: Scope, household: Household, year: int) -> QuerySet[Payable]
 
 
 def payables_of_year(scope: Scope, household: Household, year: int) -> Sequence[Payable]:
-    """What has been raised for a family for the months of a year."""
+    """What has been raised for a family for the months of a year, each claim with what changed
+    it; a claim taken back whole before any money left is none.
+    """
     rows = _of_year(scope, household, year).select_related("person")
-    return list(rows.order_by("person_id", "benefit", "first_month"))
+    claims: dict[str, list[Payable]] = defaultdict(list)
+    for row in rows.order_by("person_id", "benefit", "claim_key", "seq"):
+        claims[row.claim_key].append(row)
+    return [row for lines in claims.values() if _stands(lines) for row in lines]
+
+
+def _stands(lines: Sequence[Payable]) -> bool:
+    left = any(row.status in {Payable.Status.SENT, Payable.Status.PAID} for row in lines)
+    back = Payable.Kind.RECOVERY
+    return left or sum(-r.amount_fen if r.kind == back else r.amount_fen for r in lines) != 0
 
 
 def decided_again(policy: Policy, found: Finding, known_at: datetime) -> Decision | None:

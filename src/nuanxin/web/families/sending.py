@@ -216,7 +216,7 @@ def _with_places(request: OfficeRequest, file: FamilyFile) -> list[forms.FactRow
 
 
 def _options(now: Place | None, offered: Mapping[str, str]) -> tuple[Option, ...]:
-    known = {str(now.code): now.label} | offered if now else offered
+    known = {**({str(now.code): now.label} if now else {}), **offered}
     return (Option("", "不清楚"), *(Option(code, name) for code, name in known.items()))
 
 
