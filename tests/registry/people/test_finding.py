@@ -29,7 +29,7 @@ def _two_families() -> None:
     [
         "陈桂", "陈桂兰", " 陈 桂兰 ", "chengui", "CHENGUI", "cgl", "34159919600520001X",
         "34159919600520001x", "３４１５９９１９６００５２０００１Ｘ",
-        "13800001234", "TF1", "桃林",
+        "13800001234", "TF1", "桃林", "陈桂兰、罗建国", "陈桂兰、",
     ],
 )  # fmt: skip
 def test_it_is_found_by(words: str) -> None:
@@ -37,7 +37,9 @@ def test_it_is_found_by(words: str) -> None:
     assert [home.region for home in found] == [VILLAGE]
 
 
-@pytest.mark.parametrize("words", ["张三", "34159919600520099X", "13899999999", "zs", "%", "_"])
+@pytest.mark.parametrize(
+    "words", ["张三", "34159919600520099X", "13899999999", "zs", "%", "_", "陈桂兰、张三"]
+)
 def test_nothing_is_found_by(words: str) -> None:
     assert not households(COUNTY, words).exists()
 
