@@ -36,7 +36,7 @@ from nuanxin.money.returns.actions.checking import confirm_account
 from nuanxin.money.returns.actions.settling import let_go, settle
 from nuanxin.money.returns.actions.taking import Handed, take_in
 from nuanxin.money.returns.models import Answer, Bounce, ReturnFile
-from nuanxin.money.returns.queries import Narrowed, State
+from nuanxin.money.returns.queries import Narrowed, State, arrived
 from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.facts.models import SourceKind
 from nuanxin.registry.people.actions.papers import replace_account
@@ -95,6 +95,17 @@ def test_every_line_paid_settles_the_batch_and_the_book(
     assert (answer.voucher, answer.paid_on) == ("PZ-2026-001", date(2026, 7, 15))
     assert was_sent(Payable.objects.order_by("pk")[0])
     assert not look_over()
+
+
+def test_what_the_bank_paid_has_its_day_and_what_came_back_has_none(
+    sent: Batch, qian: Actor, wang: Actor
+) -> None:
+    made = hand_in(sent, table(sent, one_fails), qian)
+    everything = list(Payable.objects.values_list("pk", flat=True))
+    assert arrived(everything) == {}, "nothing counts before it is said"
+    confirm(made, wang)
+    paid = Payable.objects.get(status="paid")
+    assert arrived(everything) == {paid.pk: date(2026, 7, 15)}
 
 
 def test_what_failed_is_owed_again_and_stays_on_the_signed_list(

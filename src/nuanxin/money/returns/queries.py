@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -197,6 +197,16 @@ def answers_of(lines: Sequence[int]) -> dict[int, Answer]:
     """Line → what was confirmed of it."""
     rows = Answer.objects.filter(line__in=lines, returned__status=ReturnFile.Status.SETTLED)
     return {each.line_id: each for each in rows}
+
+
+def arrived(payables: Collection[int]) -> dict[int, date]:
+    """Payable → the day the bank paid it; nothing for what came back, then or later."""
+    rows = Answer.objects.filter(
+        line__payable__in=payables, paid=True, returned__status=ReturnFile.Status.SETTLED
+    )
+    back = Bounce.objects.filter(line=OuterRef("line"))
+    found = rows.exclude(Exists(back)).order_by("pk").values_list("line__payable", "paid_on")
+    return {payable: day for payable, day in found if day is not None}
 
 
 class State(TextChoices):

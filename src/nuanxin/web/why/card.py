@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,17 +14,21 @@ from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.period import Period
 from nuanxin.kit.term import months_words
 from nuanxin.money.payables.models import Payable
+from nuanxin.money.returns.queries import arrived
 from nuanxin.registry.people.models import Household
 from nuanxin.support.benefits.family import payables_of_year
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One line of money: for which months, how much, and the sum people can check."""
+    """One line of money: for which months, how much, the sum people can check, and the day the
+    bank paid it where it has said so.
+    """
 
     months: str
     amount: str
     sum: str
+    arrived: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,12 @@ def card(scope: Scope, household: Household, year: int, today: date) -> Card:
     lines = payables_of_year(scope, household, year)
     town = household.region - household.region % 1000
     desk = handlers_at(town, today).first()
+    days = arrived([line.pk for line in lines])
     names = dict.fromkeys(line.person.name if line.person else "全家" for line in lines)
     people = tuple(
-        _person(name, [x for x in lines if (x.person.name if x.person else "全家") == name])
+        _person(
+            name, [x for x in lines if (x.person.name if x.person else "全家") == name], days
+        )
         for name in names
     )
     return Card(
@@ -70,8 +77,9 @@ def _total(lines: Sequence[Payable]) -> str:
     )
 
 
-def _person(name: str, lines: Sequence[Payable]) -> Person:
-    return Person(name, _total(lines), tuple(_given(line) for line in lines))
+def _person(name: str, lines: Sequence[Payable], days: Mapping[int, date]) -> Person:
+    given = tuple(_given(line, days.get(line.pk)) for line in lines)
+    return Person(name, _total(lines), given)
 
 
 _CAUSE = re.compile("（[^）]*）")
@@ -87,7 +95,7 @@ def plain(label: str) -> str:
     return _CAUSE.sub("", label)
 
 
-def _given(line: Payable) -> Given:
+def _given(line: Payable, day: date | None) -> Given:
     months = line.end_month - line.first_month
     whole = yuan_grouped(line.amount_fen)
     each, rest = divmod(line.amount_fen, months)
@@ -99,5 +107,5 @@ def _given(line: Payable) -> Given:
     return Given(
         f"{said} {plain(line.label)}{words}",
         whole,
-        f"{yuan_grouped(each)} × {months} 个月 = {whole}" if uniform else whole,
-    )
+        f"{yuan_grouped(each)} × {months} 个月 = {whole}" if uniform else whole, day,
+    )  # fmt: skip
