@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -69,6 +70,36 @@ def test_a_killed_worker_is_started_again_and_never_two_live(
     assert "two" not in born(log)
     assert len(set(born(log))) == 3
     assert "作业进程停了，0.1 秒后重新启动。" in capfd.readouterr().err
+
+
+def test_a_block_that_forks_at_once_finds_the_first_child_started(log: Path) -> None:
+    """Else the fork holds open the pipe by which the child says that it has started.
+
+    The pause in the middle of starting stands for a machine that is busy.
+    """
+    slowly = subprocess._fork_exec  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def starting(*given: object) -> object:
+        number = slowly(*given)
+        time.sleep(0.3)
+        return number
+
+    forked = 0
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(subprocess, "_fork_exec", starting)
+            with kept(log, "60", shortest=0.1):
+                time.sleep(0.1)
+                forked = os.fork()
+                if not forked:
+                    time.sleep(60)
+                    os._exit(0)
+                wait_until(lambda: len(born(log)) == 1)
+                os.kill(int(born(log)[0]), signal.SIGKILL)
+                wait_until(lambda: len(born(log)) == 2)
+    finally:
+        os.kill(forked, signal.SIGKILL)
+        os.waitpid(forked, 0)
 
 
 def test_what_it_needs_is_seen_to_before_each_restart(

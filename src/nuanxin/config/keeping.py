@@ -21,6 +21,9 @@ class Kept:
     The pause before a restart doubles from `shortest` to `longest` seconds, and begins anew
     after a child that lived longer than `longest`. Before each restart `mend` sees to what the
     child needs.
+
+    The first child stands when the block begins. A block that forks while one is being started
+    would keep the pipe open by which it says that it has, and the thread would wait for ever.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class Kept:
         self._thread = threading.Thread(target=self._keep, name="keeping", daemon=True)
 
     def __enter__(self) -> Self:
+        self._started()
         self._thread.start()
         return self
 
@@ -62,8 +66,8 @@ class Kept:
         self._thread.join()
 
     def _keep(self) -> None:
-        pause = self._shortest
-        while child := self._started():
+        pause, child = self._shortest, self._child
+        while child:
             began = time.monotonic()
             child.wait()
             if self._over.is_set():
@@ -74,6 +78,7 @@ class Kept:
             self._over.wait(pause)
             pause = min(self._longest, 2 * pause)
             self._see_to_it()
+            child = self._started()
 
     def _see_to_it(self) -> None:
         try:
