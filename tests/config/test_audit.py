@@ -13,6 +13,7 @@ from base.sealing.test_sealing import a_trail_of_its_own, as_owner, empty, seale
 from nuanxin.base.sealing.anchors import read_anchors
 from nuanxin.base.sealing.jobs import anchor_trail
 from nuanxin.config.commands import audit
+from nuanxin.kit.refusal import Refusal
 
 __all__ = ["a_trail_of_its_own"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,3 +81,13 @@ def test_a_chain_rewritten_whole_does_not_fit_the_anchor(
     sealed()
     assert _verify() == 2
     assert "对不上" in capsys.readouterr().out
+
+
+def test_a_folder_of_anchors_that_is_not_there_is_no_clean_trail(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(6)
+    sealed()
+    with pytest.raises(Refusal, match=r"没有 .*typo 这个文件夹，还没有核对。请写对"):
+        _verify("--anchors", str(tmp_path / "typo"))
+    assert not capsys.readouterr().out

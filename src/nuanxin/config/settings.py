@@ -57,12 +57,14 @@ MIDDLEWARE = [
     "nuanxin.base.ui.headers.ResponseHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nuanxin.base.ui.encryption.Encrypted",
-    "nuanxin.base.ui.uploads.UploadLimit",
     "nuanxin.base.ui.cookies.Cookies",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "nuanxin.web.turned.TurnedBack",
+    # Before anybody reads the form: only what is turned away there leaves a line, above.
+    "nuanxin.base.ui.uploads.UploadLimit",
     "nuanxin.base.once.middleware.Once",
     "nuanxin.web.gate.Gate",
 ]

@@ -111,11 +111,11 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     if step and step not in access.serves:
         return _first(request, step)
     if not access.allows(acting.role, sending=request.method in _SENDING):
-        who = _actor(acting, address_of(request), "")
+        who = actor_in(acting, address_of(request), "")
         _note(request, who, "account.refused", acting.post.region)
         return _refused(request, f"“{acting.role.label}”岗位不能办这件事。{_who(access)}")
     if _of_another_post(request, acting):
-        who = _actor(acting, address_of(request), "")
+        who = actor_in(acting, address_of(request), "")
         _note(request, who, "account.refused", acting.post.region)
         return _page(request, "没有办理：岗位不同", _OTHER_POST, 409)
     if access.fresh and not standing.fresh(request.session, acting, now):
@@ -129,7 +129,7 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     post: Post = acting.post
     request.account = acting.user  # type: ignore[attr-defined]
     session = (request.session.session_key or "")[:12]
-    request.actor = _actor(acting, address_of(request), session)  # type: ignore[attr-defined]
+    request.actor = actor_in(acting, address_of(request), session)  # type: ignore[attr-defined]
     request.scope = scope_of(post)  # type: ignore[attr-defined]
     narrow_to(request.scope)  # type: ignore[attr-defined]
     request.post = post  # type: ignore[attr-defined]
@@ -144,7 +144,8 @@ def _of_another_post(request: HttpRequest, acting: Acting) -> bool:
     return not here and route != "account:switch"
 
 
-def _actor(acting: Acting, address: str, session: str) -> Actor:
+def actor_in(acting: Acting, address: str, session: str) -> Actor:
+    """Whoever acts in a post, their own or a lent one."""
     post = acting.post
     if post.user_id == acting.user.pk:
         return actor_of(post, ip=address, session=session)

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from nuanxin.base.sealing.anchors import read_anchors
 from nuanxin.base.sealing.verifying import Report, verify
+from nuanxin.kit.refusal import Refusal
 
 HELP = "审计记录：逐批重算封存值，与每日锚文件核对，指出哪一批被动过。"
 
@@ -24,6 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.anchors and not options.anchors.is_dir():
+        raise Refusal(
+            f"没有 {options.anchors} 这个文件夹，还没有核对。请写对存放锚文件的文件夹，"
+            "或去掉 --anchors，用本机的锚。"
+        )
     report = verify(read_anchors(options.anchors or settings.ANCHOR_FOLDER))
     if options.json:
         sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n")

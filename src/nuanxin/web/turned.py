@@ -1,0 +1,100 @@
+"""What is turned away before the door: who sent it leaves a line, and reads what to do.
+
+Forms without their token, too large or unreadable never reach `gate`; nor does a session that
+is none. A method an address does not know is answered with words instead of nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.noted import begin, noted
+from nuanxin.base.identity.acting import account_of
+from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.lockout import address_of
+from nuanxin.base.isolation.carrying import without_scope
+from nuanxin.base.limits.actions import spend
+from nuanxin.base.limits.limit import Limit, address
+from nuanxin.web.gate import acting_of, actor_in
+
+_TURNED, _NO_SESSION = "account.turned_back", "account.no_session"
+_AWAY = frozenset({400, 403, 413})
+_WRONG_METHOD = {
+    "title": "这个网址不能直接打开",
+    "advice": "它只收页面上的表单，什么也没有办。请从菜单或工作台进入要办的事，在页面上办。",
+    "status": 405,
+}
+# Strangers could fill the trail with lines; the first ones of an hour say enough.
+_STRANGER = Limit("turned", 30, 30, timedelta(hours=1))
+
+
+class TurnedBack:
+    """Middleware around whatever reads a form; it knows the session and reads nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        begin()
+        response = self._get_response(request)
+        with without_scope():
+            _leave_a_line(request, response)
+            if response.status_code == 405 and not response.content:
+                return _worded(request, response)
+        return response
+
+
+def _worded(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    answer = render(request, "nx/error.html", _WRONG_METHOD, status=405)
+    answer["Allow"] = bare["Allow"]
+    return answer
+
+
+def _leave_a_line(request: HttpRequest, response: HttpResponse) -> None:
+    if noted():
+        return
+    if response.status_code in _AWAY and account_of(request):
+        record(
+            _who(request), _TURNED, [], ok=False,
+            page=_route(request), status=response.status_code,
+        )  # fmt: skip
+    elif _no_session(request, response) and _not_too_often(request):
+        nobody = Actor(None, None, "（没有登录）", ip=address_of(request))
+        record(nobody, _NO_SESSION, [], ok=False, page=_route(request))
+
+
+def _who(request: HttpRequest) -> Actor:
+    acting = acting_of(request)
+    if acting:
+        return actor_in(acting, address_of(request), (request.session.session_key or "")[:12])
+    user = account_of(request)
+    return Actor(user and user.pk, None, user.name if user else "", ip=address_of(request))
+
+
+def _no_session(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a page of the office was asked for with a session that is over, or made up."""
+    shown = f"{settings.SESSION_COOKIE_NAME}=" in request.META.get("HTTP_COOKIE", "")
+    if not shown or response.status_code not in {302, 401} or account_of(request):
+        return False
+    to_log_in = response.get("Location", "").startswith(reverse(settings.LOGIN_URL))
+    return to_log_in or response.status_code == 401
+
+
+def _not_too_often(request: HttpRequest) -> bool:
+    if not settings.RATE_LIMITED:
+        return True
+    who = address(address_of(request))
+    spent = spend(limit=_STRANGER, who=who, most=_STRANGER.of_address, at=timezone.now())
+    return spent is None
+
+
+def _route(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""

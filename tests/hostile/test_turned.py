@@ -1,0 +1,103 @@
+"""What is turned away before the door leaves a line, and says what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.identity.models import User
+from nuanxin.base.identity.roles import Role
+from signed_in import fully_in
+
+pytestmark = pytest.mark.django_db
+URLENCODED = "application/x-www-form-urlencoded"
+LARGE = {"Content-Length": str(settings.ROLL_MAX_BYTES * 2)}
+
+
+def lines() -> list[tuple[str, str, bool, dict[str, object]]]:
+    rows = AuditEntry.objects.order_by("id")
+    return list(rows.values_list("name", "act", "ok", "payload"))
+
+
+def only_line() -> dict[str, object]:
+    [(name, act, ok, payload)] = lines()
+    assert (name, act, ok) == ("王主任", "account.turned_back", False)
+    return payload
+
+
+def test_a_form_without_its_token(seat: Any) -> None:
+    seat("王主任", Role.COUNTY_HEALTH, "341599")
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(name="王主任"))
+    fully_in(client)
+    assert client.post("/families/find/", {"q": "陈桂兰"}).status_code == 403
+    assert only_line() == {"page": "families:find", "status": 403}
+
+
+def test_a_form_too_large(wang: Client) -> None:
+    body = b"q=" + b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    answer = wang.generic("POST", "/families/find/", body, content_type=URLENCODED)
+    assert answer.status_code == 413
+    assert only_line()["status"] == 413
+
+
+def test_a_file_too_large(wang: Client) -> None:
+    assert wang.post("/import/new/", {"x": "y"}, headers=LARGE).status_code == 413
+    assert only_line()["status"] == 413
+
+
+def test_what_no_database_takes(wang: Client) -> None:
+    assert wang.get("/families/?q=a%00").status_code == 400
+    assert only_line() == {"page": "families:index", "status": 400}
+
+
+def test_a_form_of_a_broken_key(wang: Client) -> None:
+    assert wang.post("/families/find/", {"q": "陈", "_once": "x"}).status_code == 400
+    assert only_line()["status"] == 400
+
+
+@pytest.mark.parametrize("made_up", ["x" * 32, "' or 1=1", "{}"])
+def test_a_session_that_is_none(client: Client, made_up: str) -> None:
+    client.defaults["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={made_up}"
+    assert client.get("/families/").status_code == 302
+    assert client.post("/families/find/").status_code == 401
+    assert client.get("/account/log-in/").status_code == 200
+    nobody = ("（没有登录）", "account.no_session", False)
+    assert lines() == [
+        (*nobody, {"page": "families:index"}),
+        (*nobody, {"page": "families:find"}),
+    ]
+
+
+def test_whoever_has_not_logged_in_leaves_none(client: Client) -> None:
+    assert client.get("/families/").status_code == 302
+    assert client.get("/families/?q=a%00").status_code == 400
+    assert lines() == []
+
+
+def test_a_stranger_fills_no_trail(client: Client, settings: Any) -> None:
+    settings.RATE_LIMITED = True
+    client.defaults["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={'x' * 32}"
+    for _ in range(35):
+        client.get("/families/")
+    assert len(lines()) == 30
+
+
+def test_what_the_door_wrote_is_not_written_twice(wang: Client) -> None:
+    assert wang.get("/people/").status_code == 403
+    assert [act for _, act, _, _ in lines()] == ["account.refused"]
+
+
+@pytest.mark.parametrize("address", ["/families/find/", "/payouts/prepare/"])
+def test_an_address_for_forms_is_no_empty_page(wang: Client, address: str) -> None:
+    answer = wang.get(address)
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    page = answer.content.decode()
+    assert "这个网址不能直接打开" in page
+    assert "请从菜单或工作台进入" in page
+    assert [act for _, act, _, _ in lines()] == ["page.opened"]
