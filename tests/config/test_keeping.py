@@ -77,7 +77,7 @@ def test_a_block_that_forks_at_once_finds_the_first_child_started(log: Path) -> 
 
     The pause in the middle of starting stands for a machine that is busy.
     """
-    slowly = subprocess._fork_exec  # type: ignore[attr-defined]  # noqa: SLF001
+    slowly = subprocess._fork_exec  # type: ignore[attr-defined]
 
     def starting(*given: object) -> object:
         number = slowly(*given)

@@ -42,17 +42,22 @@ def test_a_form_too_large(wang: Client) -> None:
     body = b"q=" + b"x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
     answer = wang.generic("POST", "/families/find/", body, content_type=URLENCODED)
     assert answer.status_code == 413
-    assert only_line()["status"] == 413
+    assert only_line() == {"page": "families:find", "status": 413}
 
 
 def test_a_file_too_large(wang: Client) -> None:
     assert wang.post("/import/new/", {"x": "y"}, headers=LARGE).status_code == 413
-    assert only_line()["status"] == 413
+    assert only_line() == {"page": "imports:new", "status": 413}
 
 
 def test_what_no_database_takes(wang: Client) -> None:
     assert wang.get("/families/?q=a%00").status_code == 400
     assert only_line() == {"page": "families:index", "status": 400}
+
+
+def test_a_form_too_large_for_no_page_at_all(wang: Client) -> None:
+    assert wang.post("/nowhere/", {"x": "y"}, headers=LARGE).status_code == 413
+    assert only_line() == {"page": "", "status": 413}
 
 
 def test_a_form_of_a_broken_key(wang: Client) -> None:

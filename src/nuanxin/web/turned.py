@@ -12,7 +12,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
@@ -97,4 +97,8 @@ def _not_too_often(request: HttpRequest) -> bool:
 
 
 def _route(request: HttpRequest) -> str:
-    return request.resolver_match.view_name if request.resolver_match else ""
+    """The kind of address, also where nobody has looked it up yet."""
+    try:
+        return str(resolve(request.path_info).view_name)
+    except Resolver404:
+        return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,16 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.acts import COPIED, EXPORT
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.money.payouts.actions.rows import BATCH_ACTS
 from nuanxin.money.recoveries.models import RecoveryStep
+from nuanxin.privacy.copies.queries import copy_of
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.web.audit.words import ACTS
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
@@ -63,6 +67,30 @@ def test_who_looked_is_told_with_post_time_and_purpose(
     assert "注销档案" in text(client.get(f"/audit/family/{home.public_id}/?kind=done"))
     # Whoever looks at the lookers is one of them.
     assert "周监督" in text(client.get(f"/audit/family/{home.public_id}/"))
+
+
+def test_whoever_took_papers_of_the_family_away_has_seen_it(
+    home: Household, seat: Seat
+) -> None:
+    family = [Subject("household", home.pk, VILLAGE)]
+    wife = Person.objects.get(name="陈桂兰", region=VILLAGE)
+    record(
+        HANDLER, EXPORT, family, purpose="给陈桂兰的",
+        of="paper", summary="申报表 PDF 编号 12ab",
+    )  # fmt: skip
+    record(replace(HANDLER, name="孙复印"), COPIED, [Subject("person", wife.pk, VILLAGE)])
+    record(replace(HANDLER, name="整份"), EXPORT, [], region=VILLAGE, of="household", rows=9)
+    supervisor = seat("周监督", Role.SUPERVISOR, "341599")
+    for address in ("", "print/"):
+        page = text(supervisor.get(f"/audit/family/{home.public_id}/{address}"))
+        for word in ("导出", "申报表 PDF 编号 12ab", "孙复印", "制作个人信息副本"):
+            assert word in page
+        assert "陈桂兰" not in page
+        assert "整份" not in page
+    assert "孙复印" not in text(supervisor.get(f"/audit/family/{home.public_id}/?kind=done"))
+    told = copy_of(Scope.everything(), wife).looks
+    assert {"打印或带走材料", ""} <= {look.purpose for look in told}
+    assert "给陈桂兰的" not in str(told)
 
 
 def test_what_somebody_typed_is_kept_from_who_may_see_no_names(

@@ -7,3 +7,7 @@ EXPORT = "export"
 
 LOOKING = (VIEW, REVEAL)
 """Somebody opened this one row; a list shows masks and does not count."""
+
+COPIED = "person.copied"
+SEEING = (*LOOKING, EXPORT, COPIED)
+"""Somebody saw this one row: opened it, or took paper or a file about it away."""

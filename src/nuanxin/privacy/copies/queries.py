@@ -12,7 +12,8 @@ from django.db.models import Field as Column
 from django.utils import timezone
 from psycopg import sql
 
-from nuanxin.base.audit.acts import LOOKING
+from nuanxin.base.audit.acts import EXPORT, SEEING
+from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.audit.queries import about
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.jurisdiction.queries import region_names
@@ -83,9 +84,14 @@ def copy_of(scope: Scope, person: Person) -> Copy:
         section for table in catalogue().tables.values() if (section := _section(table, whose))
     ]
     subjects = [Subject("person", person.pk), *(Subject("household", h.pk) for h in homes)]
-    entries = about(scope, subjects).filter(act__in=LOOKING).order_by("-id")
-    looks = [Look(timezone.localtime(e.at), e.name, e.role, e.purpose) for e in entries]
+    entries = about(scope, subjects).filter(act__in=SEEING).order_by("-id")
+    looks = [Look(timezone.localtime(e.at), e.name, e.role, _why(e)) for e in entries]
     return Copy(person, sections, looks)
+
+
+def _why(entry: AuditEntry) -> str:
+    """Why one looks is chosen; what is typed when a paper leaves may name somebody else."""
+    return "打印或带走材料" if entry.act == EXPORT else str(entry.purpose)
 
 
 def _section(table: Table, whose: About) -> Section | None:

@@ -13,7 +13,7 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 
 from nuanxin.base.audit.actions import record_list, record_view
-from nuanxin.base.audit.acts import LOOKING
+from nuanxin.base.audit.acts import EXPORT, LOOKING, SEEING
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.audit.queries import Filters, about, entries
 from nuanxin.base.audit.subject import Subject
@@ -139,9 +139,9 @@ def _subjects(home: Household) -> list[Subject]:
 def _rows_of(scope: Scope, home: Household, asked: Asked) -> QuerySet[AuditEntry]:
     rows = about(scope, _subjects(home), _filters(asked))
     if asked.kind == "looked":
-        rows = rows.filter(act__in=LOOKING)
+        rows = rows.filter(act__in=SEEING)
     elif asked.kind == "done":
-        rows = rows.exclude(act__in=LOOKING)
+        rows = rows.exclude(act__in=SEEING)
     return rows.filter(name__icontains=asked.words) if asked.words else rows
 
 
@@ -208,10 +208,15 @@ def _line(
         what=f"{kind}{many}" if kind else _page(row),
         family=homes.get(row.pk),
         place=where[row.region].label if row.region is not None else "",
-        # What is typed when something is done may name somebody; why one looks is chosen.
-        purpose=row.purpose if reads or row.act in LOOKING else "",
+        purpose=row.purpose if reads or row.act in LOOKING else _taken(row),
         ok=row.ok,
     )
+
+
+def _taken(row: AuditEntry) -> str:
+    """What is typed when something is done may name somebody; what a paper is called does not."""
+    paper = row.act == EXPORT and row.payload.get("of") == "paper"
+    return str(row.payload.get("summary", "")) if paper else ""
 
 
 def _page(row: AuditEntry) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 
 from nuanxin.base.audit.actions import record, record_export
+from nuanxin.base.audit.acts import COPIED
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.privacy.copies.queries import Copy, copy_of
@@ -25,7 +26,7 @@ def copy(request: OfficeRequest, family: UUID, person: UUID) -> Copy:
     if tie is None:
         raise Http404
     subject = Subject("person", tie.person.pk, tie.person.region)
-    record(request.actor, "person.copied", [subject], purpose="本人信息副本")
+    record(request.actor, COPIED, [subject], purpose="本人信息副本")
     return copy_of(request.scope, tie.person)
 
 
