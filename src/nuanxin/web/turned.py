@@ -20,6 +20,7 @@ from nuanxin.base.audit.noted import begin, noted
 from nuanxin.base.identity.acting import account_of
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.lockout import address_of
+from nuanxin.base.identity.models import User
 from nuanxin.base.isolation.carrying import without_scope
 from nuanxin.base.limits.actions import spend
 from nuanxin.base.limits.limit import Limit, address
@@ -61,9 +62,10 @@ def _worded(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
 def _leave_a_line(request: HttpRequest, response: HttpResponse) -> None:
     if noted():
         return
-    if response.status_code in _AWAY and account_of(request):
+    user = account_of(request)
+    if response.status_code in _AWAY and user:
         record(
-            _who(request), _TURNED, [], ok=False,
+            _who(request, user), _TURNED, [], ok=False,
             page=_route(request), status=response.status_code,
         )  # fmt: skip
     elif _no_session(request, response) and _not_too_often(request):
@@ -71,12 +73,11 @@ def _leave_a_line(request: HttpRequest, response: HttpResponse) -> None:
         record(nobody, _NO_SESSION, [], ok=False, page=_route(request))
 
 
-def _who(request: HttpRequest) -> Actor:
+def _who(request: HttpRequest, user: User) -> Actor:
     acting = acting_of(request)
     if acting:
         return actor_in(acting, address_of(request), (request.session.session_key or "")[:12])
-    user = account_of(request)
-    return Actor(user and user.pk, None, user.name if user else "", ip=address_of(request))
+    return Actor(user.pk, None, user.name, ip=address_of(request))
 
 
 def _no_session(request: HttpRequest, response: HttpResponse) -> bool:

@@ -214,7 +214,7 @@ def _line(
 
 
 def _taken(row: AuditEntry) -> str:
-    """What is typed when something is done may name somebody; what a paper is called does not."""
+    """Words typed for an act may name somebody; what a paper is called does not."""
     paper = row.act == EXPORT and row.payload.get("of") == "paper"
     return str(row.payload.get("summary", "")) if paper else ""
 
