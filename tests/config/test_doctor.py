@@ -18,8 +18,8 @@ from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.instance import queries
 from nuanxin.base.jobs.models import Job
+from nuanxin.base.sealing import queries as sealing
 from nuanxin.base.sealing.actions import seal_pending
-from nuanxin.config import checkup
 from nuanxin.config.checkup import Finding, State, examine
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +84,7 @@ def test_each_fault_is_named_with_its_cure(
 
 
 def test_entries_nobody_seals_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkup, "waiting_since", lambda: timezone.now() - timedelta(hours=1))
+    monkeypatch.setattr(sealing, "waiting_since", lambda: timezone.now() - timedelta(hours=1))
     told = found()["审计封存"]
     assert (told.state, "nuanxin worker" in told.said) == (State.FAULT, True)
 

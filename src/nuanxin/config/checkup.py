@@ -20,7 +20,7 @@ from nuanxin.base.files.stored.places import place_of
 from nuanxin.base.instance import queries as instance
 from nuanxin.base.isolation.actions import confirm_isolation
 from nuanxin.base.jobs.models import Job
-from nuanxin.base.sealing.queries import waiting_since
+from nuanxin.base.sealing import queries as sealing
 from nuanxin.base.sms import gateways
 from nuanxin.base.sso import provider
 from nuanxin.base.vault.actions.confirming import confirm_keys
@@ -32,7 +32,6 @@ from nuanxin.rulebook import library
 _LEAST_FREE = 2 * 1024**3
 _WORKER_SILENT = 60
 _QUEUED_TOO_LONG = timedelta(minutes=15)
-_UNSEALED_TOO_LONG = timedelta(minutes=5)
 _CLOCKS_APART = 5.0
 _BACKUP_OLD = timedelta(days=7)
 _WORKERS = """
@@ -171,11 +170,8 @@ def _jobs() -> Finding | str:
 
 
 def _sealing() -> Finding | str:
-    since = waiting_since()
-    if since and timezone.now() - since > _UNSEALED_TOO_LONG:
-        said = f"{timezone.localtime(since):%Y-%m-%d %H:%M} 起的审计记录还没有封存"
-        cure = "由作业进程封存：请执行 nuanxin worker 并让它常驻，再执行 nuanxin audit verify。"
-        return Finding("审计封存", State.FAULT, f"{said}。{cure}")
+    if trouble := sealing.trouble(timezone.now()):
+        return Finding("审计封存", State.FAULT, trouble)
     return "写下的记录都已封存，或正在封存。"
 
 

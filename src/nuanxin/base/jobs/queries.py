@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -27,6 +27,7 @@ _INTERRUPTED = "做这项作业的程序中途断了，资料还是原来的样�
 _WORTH_A_GUESS = 2.0
 # A queued job this old, and no worker heard of for as long: nobody is going to begin it.
 _SILENCE_SECONDS = 15
+_TOO_LONG = timedelta(minutes=2)
 _ALIVE = (
     "SELECT EXISTS (SELECT FROM procrastinate_workers "
     "WHERE last_heartbeat > clock_timestamp() - make_interval(secs => %s))"
@@ -109,6 +110,14 @@ def cards(found: Iterable[Job], now: datetime) -> list[Card]:
         )
         for each in rows
     ]
+
+
+def trouble(now: datetime) -> str:
+    """Whether ordered work waits and nobody is there to do it, in words; else nothing."""
+    waiting = Job.objects.filter(status=Job.Status.QUEUED, queued_at__lt=now - _TOO_LONG)
+    if not waiting.exists() or _worker_lives():
+        return ""
+    return "有作业在排队，没有作业进程在做。请执行 nuanxin worker 并让它常驻。"
 
 
 def _unfinished() -> list[int]:

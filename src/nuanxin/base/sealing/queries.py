@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils import timezone
 
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.sealing.reckoning import Seal
 
+_TOO_LONG = timedelta(minutes=5)
 _SEALS = """
     SELECT number, at, cluster, after_id, top_id, low::text, high::text, entries, total,
            previous, root
@@ -39,6 +41,17 @@ def waiting_since() -> datetime | None:
         cursor.execute(_WAITING, [last.after_id, str(last.high)] if last else [0, "0"])
         found: datetime | None = cursor.fetchone()[0]
     return found
+
+
+def trouble(now: datetime) -> str:
+    """What keeps the trail from being sealed, in words; nothing while it is in time."""
+    since = waiting_since()
+    if since is None or now - since <= _TOO_LONG:
+        return ""
+    return (
+        f"{timezone.localtime(since):%Y-%m-%d %H:%M} 起的审计记录还没有封存。由作业进程封存："
+        "请执行 nuanxin worker 并让它常驻，再执行 nuanxin audit verify。"
+    )
 
 
 def _read(*, last: bool) -> list[Seal]:
