@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 
 from nuanxin.base.audit.models import AuditEntry
-from nuanxin.base.identity.models import User
+from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import Role
 from signed_in import fully_in
 
@@ -26,6 +27,7 @@ def lines() -> list[tuple[str, str, bool, dict[str, object]]]:
 def only_line() -> dict[str, object]:
     [(name, act, ok, payload)] = lines()
     assert (name, act, ok) == ("王主任", "account.turned_back", False)
+    assert AuditEntry.objects.get().region == 341599000000, "its supervisor sees it"
     return payload
 
 
@@ -76,6 +78,18 @@ def test_a_session_that_is_none(client: Client, made_up: str) -> None:
         (*nobody, {"page": "families:index"}),
         (*nobody, {"page": "families:find"}),
     ]
+
+
+def test_a_post_that_has_ended(wang: Client) -> None:
+    Post.objects.update(ends_on=timezone.localdate())
+    assert wang.get("/families/").status_code == 302
+    assert wang.post("/families/find/", {"q": "陈桂兰"}).status_code == 401
+    ended = ("王主任", "account.no_post", False)
+    assert lines() == [
+        (*ended, {"page": "families:index", "status": 302}),
+        (*ended, {"page": "families:find", "status": 401}),
+    ]
+    assert {entry.region for entry in AuditEntry.objects.all()} == {341599000000}
 
 
 def test_whoever_has_not_logged_in_leaves_none(client: Client) -> None:

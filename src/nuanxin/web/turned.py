@@ -21,12 +21,14 @@ from nuanxin.base.identity.acting import account_of
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.lockout import address_of
 from nuanxin.base.identity.models import User
+from nuanxin.base.identity.queries import last_post_of
 from nuanxin.base.isolation.carrying import without_scope
 from nuanxin.base.limits.actions import spend
 from nuanxin.base.limits.limit import Limit, address
 from nuanxin.web.gate import acting_of, actor_in
 
-_TURNED, _NO_SESSION = "account.turned_back", "account.no_session"
+_TURNED, _NO_POST = "account.turned_back", "account.no_post"
+_NO_SESSION = "account.no_session"
 _AWAY = frozenset({400, 403, 413})
 _WRONG_METHOD = {
     "title": "这个网址不能直接打开",
@@ -63,30 +65,39 @@ def _leave_a_line(request: HttpRequest, response: HttpResponse) -> None:
     if noted():
         return
     user = account_of(request)
-    if response.status_code in _AWAY and user:
-        record(
-            _who(request, user), _TURNED, [], ok=False,
-            page=_route(request), status=response.status_code,
-        )  # fmt: skip
-    elif _no_session(request, response) and _not_too_often(request):
+    if user is None:
+        _about_nobody(request, response)
+    elif response.status_code in _AWAY:
+        _about(request, user, _TURNED, response.status_code)
+    elif acting_of(request) is None and _to_the_log_in(response):
+        _about(request, user, _NO_POST, response.status_code)
+
+
+def _about(request: HttpRequest, user: User, act: str, status: int) -> None:
+    """A line in the area of the post they act in, or acted in last."""
+    acting, here = acting_of(request), address_of(request)
+    session = (request.session.session_key or "")[:12]
+    who = (
+        actor_in(acting, here, session) if acting else Actor(user.pk, None, user.name, ip=here)
+    )
+    post = acting.post if acting else last_post_of(user)
+    region = post.region if post else None
+    record(who, act, [], region=region, ok=False, page=_route(request), status=status)
+
+
+def _about_nobody(request: HttpRequest, response: HttpResponse) -> None:
+    """Somebody asks for a page of the office with a session that is over, or made up."""
+    shown = f"{settings.SESSION_COOKIE_NAME}=" in request.META.get("HTTP_COOKIE", "")
+    if shown and _to_the_log_in(response) and _not_too_often(request):
         nobody = Actor(None, None, "（没有登录）", ip=address_of(request))
         record(nobody, _NO_SESSION, [], ok=False, page=_route(request))
 
 
-def _who(request: HttpRequest, user: User) -> Actor:
-    acting = acting_of(request)
-    if acting:
-        return actor_in(acting, address_of(request), (request.session.session_key or "")[:12])
-    return Actor(user.pk, None, user.name, ip=address_of(request))
-
-
-def _no_session(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether a page of the office was asked for with a session that is over, or made up."""
-    shown = f"{settings.SESSION_COOKIE_NAME}=" in request.META.get("HTTP_COOKIE", "")
-    if not shown or response.status_code not in {302, 401} or account_of(request):
-        return False
-    to_log_in = response.get("Location", "").startswith(reverse(settings.LOGIN_URL))
-    return to_log_in or response.status_code == 401
+def _to_the_log_in(response: HttpResponse) -> bool:
+    if response.status_code == 401:
+        return True
+    log_in = reverse(settings.LOGIN_URL)
+    return response.status_code == 302 and response["Location"].startswith(log_in)
 
 
 def _not_too_often(request: HttpRequest) -> bool:

@@ -38,6 +38,12 @@ def posts_to_act_in(user: User, day: date) -> list[Post]:
     return own + [p for p in found if p.user_id != user.pk and lendable(p, own)]
 
 
+def last_post_of(user: User) -> Post | None:
+    """The post somebody has now or had last: whose area a line about them belongs to."""
+    found: Post | None = Post.objects.filter(user=user).order_by("-starts_on", "-id").first()
+    return found
+
+
 def handlers_at(region: int, day: date) -> QuerySet[Post]:
     """The posts that handle the families of a township on a day, the oldest first."""
     running = Q(ends_on__isnull=True) | Q(ends_on__gt=day)
