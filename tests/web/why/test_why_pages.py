@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest import MonkeyPatch
 from pytest_django import DjangoAssertNumQueries
 
 from nuanxin.base.audit.models import AuditEntry
@@ -137,14 +136,16 @@ def test_the_card_shows_the_sum_and_names_no_cause(wang: Client) -> None:
     assert "电话 ________________" in page
 
 
-def test_the_card_says_when_the_bank_paid(wang: Client, monkeypatch: MonkeyPatch) -> None:
+def test_the_card_says_when_the_bank_paid(
+    wang: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Which day that is: `arrived`, proven where the bank's answers are settled."""
     seed_payment_terms(county=COUNTY, year=2026, policy=policy())
     run("2026-H2")
     accrue(by=SYSTEM, scope=SCOPE, term=Term.parse("2026-H2"), at=NOW)
     first = Payable.objects.order_by("pk")[0]
     told = {first.pk: date(2026, 12, 9)}
-    monkeypatch.setattr("nuanxin.web.why.card.arrived", lambda keys: told)
+    monkeypatch.setattr("nuanxin.web.why.card.arrived", lambda _: told)
     page = wang.get(f"/why/family/{Household.objects.get().public_id}/2026/").content.decode()
     assert page.count("元，12 月 9 日发到卡上") == 1
     assert page.count("× 6 个月") == 2
