@@ -165,6 +165,37 @@ def test_what_somebody_tells_is_on_the_list_the_same_day(
     assert "邻居说：生病" in body(village.get(f"/duties/family/{home.public_id}/"))
 
 
+def test_what_was_told_by_mistake_is_taken_back_until_somebody_was_there(
+    village: Client, home: Household
+) -> None:
+    address = f"/duties/family/{home.public_id}/told/"
+    told = {"kind": "illness", "happened_on": str(today()), "told_by": "邻居"}
+    village.post(address, told)
+    row = ToldEvent.objects.get()
+    assert "登记错了，撤回" in body(village.get(f"/duties/family/{home.public_id}/"))
+    assert village.post(address, {"back": "没有"}).status_code == 422
+    assert village.post(address, {"back": str(row.public_id)}).status_code == 302
+    assert not ToldEvent.objects.exists()
+    assert "生病" not in body(village.get("/duties/?when=today")).split("</details>")[1]
+    village.post(address, told)
+    again = ToldEvent.objects.get()
+    DutyDone.objects.create(
+        household=home, region=home.region, kind="illness", occasion=again.told_on, how="visit",
+        done_on=today(), recorded_at=timezone.now(),
+    )  # fmt: skip
+    answer = village.post(address, {"back": str(again.public_id)})
+    assert "已经走访过" in answer.content.decode()
+    assert ToldEvent.objects.exists()
+
+
+def test_a_family_is_found_by_name_among_the_duties(village: Client, home: Household) -> None:
+    told = {"kind": "illness", "happened_on": str(today()), "told_by": "邻居"}
+    village.post(f"/duties/family/{home.public_id}/told/", told)
+    for words in ("陈桂兰", "chenguilan", home.number):
+        assert home.number in body(village.get(f"/duties/?q={words}")), words
+    assert "这个条件下没有" in body(village.get("/duties/?q=没有这个人"))
+
+
 def test_a_birthday_by_the_lunar_calendar_is_kept(village: Client, home: Household) -> None:
     who = Person.objects.get(memberships__household=home, memberships__role="女方")
     kept = {

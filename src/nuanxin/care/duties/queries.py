@@ -26,6 +26,7 @@ from nuanxin.care.duties.models import DutyDone, DutyRule, LunarDay, ToldEvent
 from nuanxin.care.duties.rules import Fixed, Rule, fixed_days, in_force, in_year
 from nuanxin.care.duties.statement import COUNTED, DUTIES, LISTED, ORDERS, PLACES
 from nuanxin.registry.people.models import Membership, PersonFacts
+from nuanxin.registry.people.queries.finding import households
 from nuanxin.registry.people.queries.special import special_families
 from nuanxin.registry.people.words import Role
 
@@ -57,6 +58,7 @@ class Asked(NamedTuple):
     nobody: bool = False
     household: UUID | None = None
     who: str = ""
+    words: str = ""
 
 
 def at_hand(days: Days, today: date) -> Asked:
@@ -157,6 +159,8 @@ def _families(scope: Scope, asked: Asked) -> Values:
         families = families.within(span(asked.place))
     if asked.household:
         families = families.filter(public_id=asked.household)
+    if asked.words:
+        families = families.filter(pk__in=households(scope, asked.words).values("pk"))
     rows = list(families.order_by().values_list("pk", "region"))
     return {"homes": [home for home, _ in rows], "regions": [region for _, region in rows]}
 

@@ -132,6 +132,7 @@ ACTS = {
     "contacts.come_back": "恢复联系人在岗", "contacts.told": "登记告知家庭联系人",
     "contacts.wish": "登记家庭意愿", "contacts.taken_over": "接收原有联系安排",
     "duties.done": "登记走访", "duties.undone": "改回没走访", "duties.event": "登记得知的事",
+    "duties.event_back": "撤回得知的事",
     "duties.birthday": "登记生日过法", "duties.rule": "登记走访规定",
     "ask.made": "请村里核对", "ask.withdrawn": "撤回村里核对的链接",
     "ask.opened": "用链接打开核对", "ask.answered": "用链接回话",

@@ -18,12 +18,13 @@ from nuanxin.care.contacts.actions.schemes import ADOPTERS
 from nuanxin.care.contacts.queries import posts_of, scheme_on, wish_of
 from nuanxin.care.duties import queries
 from nuanxin.care.duties.kinds import FORM_SAID, GROUPS, Form, Kind, kinds
-from nuanxin.care.duties.models import DutyDone
+from nuanxin.care.duties.models import DutyDone, ToldEvent
 from nuanxin.care.duties.queries import Asked, Days, Duty, Kept, Placed, at_hand
 from nuanxin.care.duties.rules import Rule
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.registry.people.queries.families import Line, lines
 from nuanxin.registry.people.queries.family import FamilyFile
+from nuanxin.registry.people.queries.finding import tidy
 
 WHENS = {
     "today": "今天", "week": "这一周", "month": "30 天内", "late": "过了还没做",
@@ -95,10 +96,11 @@ class Wanted:
     form: str
     place: int
     nobody: bool
+    words: str
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.kind or self.form or self.place or self.nobody)
+        return bool(self.kind or self.form or self.place or self.nobody or self.words)
 
 
 def read_wanted(query: QueryDict) -> Wanted:
@@ -111,6 +113,7 @@ def read_wanted(query: QueryDict) -> Wanted:
         form if form in FORMS else "",
         int(code) if code.isascii() and code.isdigit() and len(code) == 12 else 0,
         query.get("nobody") == "1",
+        tidy(query.get("q", ""))[:60],
     )
 
 
@@ -126,7 +129,7 @@ def asked_for(wanted: Wanted, today: date) -> Asked:
     }[wanted.when]
     return at_hand(days, today)._replace(
         state=state, kind=wanted.kind, form=wanted.form, place=wanted.place,
-        nobody=wanted.nobody,
+        nobody=wanted.nobody, words=wanted.words,
     )  # fmt: skip
 
 
@@ -224,6 +227,22 @@ def sheet(request: OfficeRequest, today: date) -> Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """An event as it was told, and whether whoever looks may take it back."""
+
+    row: ToldEvent
+    what: str
+    mine: bool
+
+
+def _mine(request: OfficeRequest, row: ToldEvent) -> bool:
+    role = Role(request.post.role)
+    return role in HANDLERS or (
+        role in VISITORS and row.recorded_by_id == request.actor.user_id
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyPage:
     """A family: what is coming, what was told and done, birthdays, days to think of."""
 
@@ -231,7 +250,7 @@ class FamilyPage:
     coming: list[Row]
     hints: list[date]
     kept: list[Kept]
-    told: list[tuple[str, date, date, str]]
+    told: list[Told]
     done: list[tuple[str, DutyDone]]
     may_tick: bool
 
@@ -245,8 +264,7 @@ def family(request: OfficeRequest, file: FamilyFile, today: date) -> FamilyPage:
         file, _coming(request, home, today), queries.hints(home.pk, today),
         queries.birthdays(home.pk),
         [
-            (_UNSAID if silent else kinds()[each.kind].name, each.happened_on, each.told_on,
-             each.told_by)
+            Told(each, _UNSAID if silent else kinds()[each.kind].name, _mine(request, each))
             for each in queries.told(home.pk)
         ],
         [

@@ -12,7 +12,13 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.duties.actions.doing import Said, tick, untick
 from nuanxin.care.duties.actions.settings import Setting, set_rule
-from nuanxin.care.duties.actions.telling import Birthday, Event, keep_birthday, tell_event
+from nuanxin.care.duties.actions.telling import (
+    Birthday,
+    Event,
+    keep_birthday,
+    take_back_event,
+    tell_event,
+)
 from nuanxin.kit.identifiers import named_id
 from nuanxin.kit.refusal import Refusal
 
@@ -50,6 +56,10 @@ def ticked(request: OfficeRequest, now: datetime) -> None:
 
 def told(request: OfficeRequest, home: UUID, now: datetime) -> None:
     sent = request.POST
+    if "back" in sent:
+        event = named_id(sent["back"], "没有找到这一条。请刷新页面。")
+        take_back_event(hand=hand(request, now), household=home, event=event)
+        return
     said = Event(
         sent.get("kind", ""), _day(sent, "happened_on", "哪天发生"),
         sent.get("told_by", "").strip(), sent.get("words", ""),

@@ -10,13 +10,13 @@ from django.db import transaction
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
-from nuanxin.base.identity.roles import VISITORS, Role
+from nuanxin.base.identity.roles import HANDLERS, VISITORS, Role
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.sealing import seal
 from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.contacts.actions.doing import family, words
 from nuanxin.care.duties.kinds import events
-from nuanxin.care.duties.models import LunarDay, ToldEvent
+from nuanxin.care.duties.models import DutyDone, LunarDay, ToldEvent
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.models import Household, Person
@@ -59,6 +59,26 @@ def tell_event(*, hand: Hand, household: UUID, said: Event) -> ToldEvent:
     subject = Subject("household", home.pk, home.region)
     record(hand.by, "duties.event", [subject], on=said.happened_on)
     return row
+
+
+@transaction.atomic
+def take_back_event(*, hand: Hand, household: UUID, event: UUID) -> None:
+    """It was told by mistake: the row and its duty go, the trail keeps that there was one.
+
+    Refused to others than who wrote it down and the handlers, and once somebody has been there.
+    """
+    home = _home(hand, household)
+    row = ToldEvent.objects.locked().filter(household=home, public_id=event).first()
+    if row is None:
+        return
+    if row.recorded_by_id != hand.by.user_id and Role(hand.by.role) not in HANDLERS:
+        raise Refusal("这一条是别人登记的。要撤回请找乡镇经办。")
+    if DutyDone.objects.filter(household=home, kind=row.kind, occasion=row.told_on).exists():
+        raise Refusal("为这件事已经走访过，不能撤回。登记错的走访，请先点“改回没做”。")
+    happened = row.happened_on
+    row.delete()
+    subject = Subject("household", home.pk, home.region)
+    record(hand.by, "duties.event_back", [subject], on=happened)
 
 
 class Birthday(NamedTuple):
