@@ -148,10 +148,16 @@ def test_leaders_and_neighbours_keep_none_and_see_none(desk: Office) -> None:
     assert queries.scan(row, uuid4()) is None
 
 
-def test_a_scan_moves_with_the_family(desk: Office) -> None:
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_scan_moves_with_the_family(desk: Office, ended: bool) -> None:
     Region.objects.create(code=NEXT_VILLAGE, name="河口村", kind="village", source="演示")
     row = opened(desk)
     made = scanned(desk, row)
+    if ended:
+        end_case(
+            hand=desk.hand(desk.township), case=row.public_id, revision=again(row).revision,
+            status=Case.Status.WITHDRAWN, reason="先不申请",
+        )  # fmt: skip
     origin = Origin(SourceKind.OFFICE, "经办登记", date(2026, 1, 8), "移交函")
     move_family(
         household=row.household.public_id, scope=Scope.of("341599"), by=SYSTEM,
