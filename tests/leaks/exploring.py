@@ -218,7 +218,8 @@ class Explorer:
         for secret in {s for s, mark in self.world.secrets.items() if mark not in allowed}:
             if secret in text and secret not in typed and secret not in self._kept:
                 self._fault(call.user, f"{call.method} {call.route} shows a number")
-        if status >= 500:
+        # No worker seals the trail of a test: after some minutes it says so.
+        if status >= 500 and (call.route, status) != ("readyz", 503):
             self._fault(call.user, f"{call.method} {call.route} breaks with {status}")
         if call.thing and self._foreign(call.user, call.thing):
             self._compare(call, sent, (status, text))
