@@ -26,7 +26,14 @@ def test_every_page_forbids_inline_code_framing_and_keeping(client: Client, path
     assert answer["Cache-Control"] == "no-store"
 
 
+@pytest.fixture
+def sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for its seal, whatever tests beside have committed."""
+    monkeypatch.setattr(sealing, "waiting_since", lambda: None)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("sealed")
 def test_readiness_answers_for_database_packs_queue_and_trail(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
@@ -36,6 +43,7 @@ def test_readiness_answers_for_database_packs_queue_and_trail(client: Client) ->
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("sealed")
 def test_work_that_nobody_does_and_a_trail_that_nobody_seals_are_named(client: Client) -> None:
     long_ago = timezone.now() - timedelta(minutes=6)
     Job.objects.create(kind="x", key="1", region=0)
