@@ -70,6 +70,7 @@ def test_by_the_rules_the_county_costs_what_the_plan_says(small: None) -> None:
     for step in history.steps():
         step.work()
     assert history.complete()
+    assert Arrival.objects.get().region == 341502_000000, "somebody there can take it over"
     plan = planned(PEOPLE)
     told_of = by_benefit(cells(history.SCOPE, history.CURRENT, Filters()))
     found = {each.benefit: each.totals for each in told_of}

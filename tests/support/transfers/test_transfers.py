@@ -204,6 +204,18 @@ def test_no_month_is_paid_twice_nor_by_nobody(
     assert not TakenOver.objects.exists()
 
 
+@pytest.mark.parametrize("to", [341502, TO_TOWN // 1000, TO_VILLAGE])
+def test_a_family_is_offered_to_a_whole_code_of_a_county_or_township(
+    giving: Hand, home: Household, to: int
+) -> None:
+    """A short code is nobody's region: nobody there would find the family, nor could a page
+    name the place.
+    """
+    with within_scope(GIVING), pytest.raises(Refusal, match="转到哪里"):
+        offer(hand=giving, household=home.public_id, asked=asked(home, to=to))
+    assert not Departure.objects.exists()
+
+
 @pytest.mark.parametrize(("to", "said"), [(VILLAGE, "本县"), (341502100999, "没有这个乡镇")])
 def test_the_village_is_one_of_the_receiving_county(
     giving: Hand, taking: Hand, home: Household, to: int, said: str

@@ -42,7 +42,7 @@ from nuanxin.support.transfers.models import Departure
 SCOPE = Scope.of(COUNTY)
 _TOWN = Scope.of(RegionCode.parse(str(NEAR // 1000)))
 _YEAR = 2026
-_ELSEWHERE = 341502
+_ELSEWHERE = 341502_000000
 _PROCEDURE = "anhui-special-support"
 _PHONE = "0564-0000000"
 

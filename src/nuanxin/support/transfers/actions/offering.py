@@ -124,7 +124,8 @@ def _home(hand: Hand, public_id: UUID) -> Household:
 
 def _refuse_place(home: Household, asked: Offer) -> None:
     place = region_tree().region(RegionCode.parse(str(asked.to)))
-    if place is None or place.code.level not in _LEVELS:
+    whole = place is not None and place.code.value == str(asked.to)
+    if place is None or not whole or place.code.level not in _LEVELS:
         raise Refusal("转到哪里：请选一个县（市、区）或乡镇（街道）。")
     if county_of(asked.to) == county_of(home.region):
         raise Refusal("转到的地方就在本县。县内的请用“移交经办单位”。")
