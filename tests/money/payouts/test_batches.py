@@ -272,6 +272,20 @@ def test_a_removed_line_is_open_again(wang: Actor) -> None:
     assert Payable.objects.get(pk=line.payable_id).status == "open"
 
 
+def test_what_nothing_is_ticked_for_is_refused_and_leaves_no_line(wang: Actor) -> None:
+    _owed(wang, bereaved("1"))
+    batch = _drawn(wang)
+    story = BatchStep.objects.filter(batch=batch).count()
+    asked = {"batch": batch.public_id, "scope": COUNTY, "by": wang, "at": AT}
+    with pytest.raises(Refusal, match="请先勾选要移出的明细"):
+        remove_lines(**asked, lines=[], reason="待核")
+    with pytest.raises(Refusal, match="请先勾选要说明的提示"):
+        answer_lights(**asked, lights=[], answer="核实过")
+    with pytest.raises(Refusal, match="请先勾选要更新账号的明细"):
+        renew_accounts(**asked, lines=[])
+    assert BatchStep.objects.filter(batch=batch).count() == story
+
+
 def test_a_changed_account_stops_the_lock(wang: Actor) -> None:
     people = _owed(wang, bereaved("1"))
     batch = _drawn(wang)

@@ -137,6 +137,8 @@ def answer_lights(
     row = batch_row(scope, batch, Batch.Status.DRAFT)
     if not answer.strip():
         raise Refusal("请写明为什么仍然发放，例如：已核实健在、已换卡。")
+    if not lights:
+        raise Refusal("请先勾选要说明的提示。")
     for kind, advice in _NEVER.items():
         if row.lights.filter(pk__in=lights, kind=kind).exists():
             raise Refusal(advice)
@@ -167,6 +169,8 @@ def remove_lines(
     row = batch_row(scope, batch, Batch.Status.DRAFT)
     if not reason.strip():
         raise Refusal("请写明移出的原因。")
+    if not lines:
+        raise Refusal("请先勾选要移出的明细。")
     gone = BatchLine.objects.filter(batch=row, pk__in=lines, live=True)
     payables = list(gone.values_list("payable_id", flat=True))
     with connection.cursor() as cursor:

@@ -61,6 +61,8 @@ def renew_accounts(
     Raises Refusal where none of them has an account to pay to.
     """
     row = batch_row(scope, batch, Batch.Status.DRAFT)
+    if not lines:
+        raise Refusal("请先勾选要更新账号的明细。")
     with connection.cursor() as cursor:
         cursor.execute(
             _TODAY, {"batch": row.pk, "lines": list(lines), "day": timezone.localdate(at)}
