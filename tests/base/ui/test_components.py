@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 from django.template import engines
+from django.test import RequestFactory
 from pytest_django import Settings
 
 from nuanxin.base.ui import fields
@@ -71,3 +73,22 @@ def test_collected_static_files_are_hashed_and_complete(
     manifest = ManifestStaticFilesStorage(location=str(tmp_path)).hashed_files
     assert re.fullmatch(r"nx/app\.[0-9a-f]{12}\.js", manifest["nx/app.js"])
     assert "vendor/tabler-core@1.1.0/tabler.min.css" in manifest
+
+
+def test_what_was_sent_with_a_refused_form_is_there_to_be_put_back() -> None:
+    sent = {"words": "看过了", "how": ["a", "b"], "password": "p", "_once": "1", "code": "9"}
+    request = RequestFactory().post("/", sent)
+    html = drawn("{% nx_typed %}", request=request, refused="请填理由。")
+    kept = re.search(r'<script id="nx-typed" type="application/json">(.*)</script>', html)
+    assert kept
+    assert json.loads(kept[1]) == {"words": ["看过了"], "how": ["a", "b"]}
+
+
+def test_nothing_is_kept_of_a_form_that_was_taken_or_only_asked_for() -> None:
+    assert not drawn("{% nx_typed %}", request=RequestFactory().post("/", {"a": "1"}))
+    assert not drawn("{% nx_typed %}", request=RequestFactory().get("/"), refused="不行。")
+
+
+def test_words_that_look_like_markup_do_not_end_what_is_kept() -> None:
+    request = RequestFactory().post("/", {"words": "</script><b>"})
+    assert "</script><b>" not in drawn("{% nx_typed %}", request=request, refused="不行。")

@@ -270,3 +270,13 @@ def test_whom_the_rules_find_is_started_in_one_go_and_leaves_the_list(
     again = li.post("/casework/found/", {"finding": found})
     assert again.status_code == 422
     assert Case.objects.count() == len(found)
+
+
+def test_minutes_that_are_refused_are_there_to_be_put_back(li: Client) -> None:
+    case = apply(li)
+    sent = {"deed": "end", "revision": case.revision, "how": "cancelled", "reason": " "}
+    answer = li.post(f"/casework/{case.public_id}/act/", sent)
+    assert answer.status_code == 422
+    kept = re.search(r'id="nx-typed"[^>]*>(.*?)</script>', answer.content.decode())
+    assert kept
+    assert '"how": ["cancelled"]' in kept[1]

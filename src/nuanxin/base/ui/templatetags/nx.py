@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from nuanxin.base.ui.fields import Field
@@ -22,6 +22,11 @@ _NOTE_ICONS = {
     "warn": "alert-triangle",
     "bad": "alert-circle",
 }
+
+# What the door reads, and what nobody may see again once it was typed.
+_NOT_TYPED = frozenset({
+    "csrfmiddlewaretoken", "_once", "_post", "password", "old", "new", "same", "code",
+})  # fmt: skip
 
 
 @register.simple_tag
@@ -66,6 +71,16 @@ def nx_note(content: SafeString, tone: str = "info") -> SafeString:
 def nx_once(context: template.Context) -> dict[str, object]:
     """Goes into every form that writes: sent twice it acts once, and in no other post."""
     return {"key": uuid4(), "acting": context.get("acting")}
+
+
+@register.simple_tag(takes_context=True)
+def nx_typed(context: template.Context) -> SafeString:
+    """What was sent with a form that is refused, for the page to put back where it was typed."""
+    request = context.get("request")
+    if request is None or request.method != "POST" or not context.get("refused"):
+        return mark_safe("")
+    typed = {name: request.POST.getlist(name) for name in request.POST}
+    return json_script({k: v for k, v in typed.items() if k not in _NOT_TYPED}, "nx-typed")
 
 
 @register.inclusion_tag("nx/field.html")

@@ -118,6 +118,33 @@
     (input || field).scrollIntoView({ block: "center" });
   });
 
+  /* ---- what was typed is there again when a form is refused ---- */
+  const RENEWED = ["csrfmiddlewaretoken", "_once", "_post", "revision"];
+  function isThatForm(form, typed) {
+    if (new URL(form.getAttribute("action") || location.href, location.href).pathname !== location.pathname) return false;
+    return Object.keys(typed).every((name) => {
+      if (RENEWED.includes(name)) return true;
+      const those = Array.from(form.elements).filter((e) => e.name === name);
+      const fixed = those.filter((e) => e.type === "hidden" || e.type === "submit");
+      return those.length && (fixed.length < those.length || fixed.some((e) => typed[name].includes(e.value)));
+    });
+  }
+  function putBack() {
+    const kept = document.getElementById("nx-typed");
+    if (!kept) return;
+    const typed = JSON.parse(kept.textContent);
+    const form = all("main form[method=post]").find((each) => isThatForm(each, typed));
+    if (!form) return;
+    Array.from(form.elements).forEach((e) => {
+      if (!e.name || ["hidden", "submit", "button", "file", "password"].includes(e.type)) return;
+      const said = typed[e.name] || [];
+      if (e.type === "checkbox" || e.type === "radio") e.checked = said.includes(e.value);
+      else if (e.type === "select-multiple") all("option", e).forEach((o) => { o.selected = said.includes(o.value); });
+      else if (said.length) e.value = said.length > 1 ? said[Array.from(form.elements).filter((o) => o.name === e.name).indexOf(e)] : said[0];
+    });
+    for (let fold = form.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+
   /* ---- drop zone ---- */
   function dressDropZone(zone) {
     const input = zone.querySelector("input");
@@ -152,5 +179,5 @@
     if (window.echarts) all("[data-chart]:not([data-dressed])", within).forEach((box) => { box.dataset.dressed = ""; drawChart(box); });
     document.dispatchEvent(new CustomEvent("nx:dress"));
   }
-  document.addEventListener("DOMContentLoaded", () => dress(document)); // after every deferred script
+  document.addEventListener("DOMContentLoaded", () => { putBack(); dress(document); }); // after every deferred script
 })();
