@@ -12,7 +12,7 @@ def test_a_refused_form_keeps_its_words_and_its_choices(sit_down: Sit) -> None:
     health = enter(sit_down, "health", DESK)
     page = look(health, "/duties/settings/")
     page.locator("main a[href*='kind=']").first.click()
-    page.get_by_label("要不要做").select_option("关闭")
+    page.get_by_label("要不要做").select_option("不做")
     page.get_by_label("本县的文件").fill("演卫健〔2026〕1号")
     page.get_by_label("施行日期").fill("后天")
     with page.expect_navigation():
@@ -20,4 +20,4 @@ def test_a_refused_form_keeps_its_words_and_its_choices(sit_down: Sit) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("本县的文件")).to_have_value("演卫健〔2026〕1号")
     expect(page.get_by_label("施行日期")).to_have_value("后天")
-    expect(page.locator("#f-on option:checked")).to_have_text("关闭")
+    expect(page.locator("#f-on option:checked")).to_have_text("不做")

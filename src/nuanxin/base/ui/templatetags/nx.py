@@ -75,7 +75,7 @@ def nx_once(context: template.Context) -> dict[str, object]:
 
 @register.simple_tag(takes_context=True)
 def nx_typed(context: template.Context) -> SafeString:
-    """What was sent with a form that is refused, for the page to put back where it was typed."""
+    """What was sent with a form that is refused, for the page to put back where it was."""
     request = context.get("request")
     if request is None or request.method != "POST" or not context.get("refused"):
         return mark_safe("")

@@ -125,8 +125,9 @@
     return Object.keys(typed).every((name) => {
       if (RENEWED.includes(name)) return true;
       const those = Array.from(form.elements).filter((e) => e.name === name);
-      const fixed = those.filter((e) => e.type === "hidden" || e.type === "submit");
-      return those.length && (fixed.length < those.length || fixed.some((e) => typed[name].includes(e.value)));
+      const fixed = those.filter((e) => ["hidden", "submit", "checkbox", "radio"].includes(e.type));
+      const values = fixed.map((e) => e.value);
+      return those.length && (fixed.length < those.length || typed[name].every((said) => values.includes(said)));
     });
   }
   function putBack() {
