@@ -276,7 +276,7 @@ def test_what_nothing_is_ticked_for_is_refused_and_leaves_no_line(wang: Actor) -
     _owed(wang, bereaved("1"))
     batch = _drawn(wang)
     story = BatchStep.objects.filter(batch=batch).count()
-    asked = {"batch": batch.public_id, "scope": COUNTY, "by": wang, "at": AT}
+    asked: dict[str, Any] = {"batch": batch.public_id, "scope": COUNTY, "by": wang, "at": AT}
     with pytest.raises(Refusal, match="请先勾选要移出的明细"):
         remove_lines(**asked, lines=[], reason="待核")
     with pytest.raises(Refusal, match="请先勾选要说明的提示"):
