@@ -35,6 +35,7 @@ from nuanxin.support.reviews.actions import answering
 from nuanxin.support.reviews.actions.opening import Round, open_review
 from nuanxin.support.reviews.actions.posting import post_year
 from nuanxin.support.reviews.models import Review, ReviewLine
+from nuanxin.support.reviews.postings import waits
 from nuanxin.support.transfers.actions.ends import Hand as Mover
 from nuanxin.support.transfers.actions.offering import Consented, Offer, offer
 from nuanxin.support.transfers.models import Departure
@@ -87,7 +88,7 @@ def open_year() -> None:
         answering.answer_without_hints(hand=by, review=review, lines=plain)
     if rest:
         answering.answer_lines(hand=by, review=review, lines=rest, answer="same")
-    if rows.filter(benefit__startswith="特别扶助金_").exists():
+    if _PROCEDURE in {each.procedure.procedure for each in waits(_TOWN, review)}:
         wanted = Wanted(
             today, today + timedelta(days=7), "上门告知、村务公开栏旁口头告知", _PHONE
         )
