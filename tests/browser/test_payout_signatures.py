@@ -88,8 +88,10 @@ def press(page: Page, button: str) -> None:
     page.wait_for_load_state()
 
 
+# By day the walks of test_walk_*.py go this road, each role with a log-in of its own.
+@pytest.mark.nightly
 @pytest.mark.timeout(500)
-@pytest.mark.parametrize("screen", ["desk", pytest.param("phone", marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("screen", ["desk", "phone"])
 def test_a_list_is_drawn_up_checked_released_and_received(sit_down: Sit, screen: str) -> None:
     size = SCREENS[screen]
     health = enter(sit_down, size, "health")

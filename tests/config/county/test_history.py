@@ -124,6 +124,7 @@ def something_waits_for_everybody_who_logs_in() -> None:
     assert not Batch.objects.filter(scan_checked_at=None).exists()
 
 
+@pytest.mark.nightly
 def test_a_history_cut_short_goes_on_and_comes_out_the_same(small: None) -> None:
     fill()
     for _, step in zip(range(3), history.steps(), strict=False):
