@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+from datetime import date
 
 import pytest
 
+from nuanxin.base.identity.actions import give_post, open_account
+from nuanxin.base.identity.roles import Role
 from nuanxin.config.commands import assess
 from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import RegionCode
 from nuanxin.support.benefits.models import Finding
 from registry.people.families import admitted, bereaved
 from support.benefits.county import on_roll
@@ -62,3 +66,21 @@ def test_bad_words_are_refused_in_one_sentence(words: list[str], said: str) -> N
     assess.add_arguments(parser)
     with pytest.raises(Refusal, match=said):
         assess.run(parser.parse_args(words))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "region", "said"),
+    [
+        (Role.TOWNSHIP_HANDLER, "341599100", "--region 341599000000 不是“somebody”管辖的地方"),
+        (Role.AUDITOR, "341599", "“somebody”的岗位不办测算"),
+    ],
+)
+def test_nobody_assesses_beyond_their_area_or_post(role: Role, region: str, said: str) -> None:
+    user = open_account(username="somebody", name="某人", password="bench-测-1")
+    give_post(user=user, role=role, region=RegionCode.parse(region), starts_on=date(2020, 1, 1))
+    parser = argparse.ArgumentParser()
+    assess.add_arguments(parser)
+    with pytest.raises(Refusal, match=said):
+        assess.run(parser.parse_args([*WORDS, "--as", "somebody"]))
+    assert not Finding.objects.exists()

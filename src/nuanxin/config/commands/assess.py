@@ -9,8 +9,9 @@ import time
 
 from django.utils import timezone
 
-from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.queries import actor_of, post_of_username, scope_of
+from nuanxin.base.identity.roles import COUNTY, Role
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jobs.actions import run_inline
 from nuanxin.base.jurisdiction.scope import Scope
@@ -42,11 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     term, region = _term(options), _region(options.region)
-    by = SYSTEM
-    scope = Scope.of(region)
-    if options.user:
-        post = post_of_username(options.user, timezone.localdate())
-        by, scope = actor_of(post), scope_of(post).narrowed(region)
+    by, scope = _whose(options.user, region)
     started = time.perf_counter()
     arguments: dict[str, object] = {"region": region.value, "term": str(term)}
     with within_scope(scope):
@@ -67,6 +64,18 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(_as_text(term, job.result, told, seconds))
     return 0
+
+
+def _whose(username: str, region: RegionCode) -> tuple[Actor, Scope]:
+    """Whoever runs it, and the region; refused outside their area and to who may not assess."""
+    if not username:
+        return SYSTEM, Scope.of(region)
+    post = post_of_username(username, timezone.localdate())
+    if Role(post.role) not in COUNTY | {Role.TOWNSHIP_HANDLER}:
+        raise Refusal(f"“{username}”的岗位不办测算。请换县级或乡镇经办的用户名。")
+    if not scope_of(post).covers(region):
+        raise Refusal(f"--region {region} 不是“{username}”管辖的地方。请核对代码。")
+    return actor_of(post), Scope.of(region)
 
 
 def _term(options: argparse.Namespace) -> Term:
