@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nuanxin.base.audit.actions import record_list
+from nuanxin.base.database.streaming import in_batches, in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, place, places
@@ -31,7 +33,7 @@ from nuanxin.web.casework.lists import Line, lines
 from nuanxin.web.leaving import Outgoing, leave
 
 _SORTS = {"until": ("until_day", "id"), "from": ("from_day", "id"), "place": ("region", "id")}
-_MOST, _MOST_OUT = 500, 50_000
+_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,14 @@ _HEADERS = (
 def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The notices asked for; no family is named in them."""
     _, found, _, _ = _asked(request)
-    rows = list(found[:_MOST_OUT])
-    where = places(row.region for row in rows)
-    cells = (_cells(row, where[row.region]) for row in rows)
+    cells = in_own_transaction(line for batch in in_batches(found) for line in _lines(batch))
     sheet = Written(f"公示清单-{timezone.localdate(now):%Y%m%d}", _HEADERS, cells)
-    return leave(request, kind, now, sheet, Outgoing("notice", len(rows), "公示清单"))
+    return leave(request, kind, now, sheet, Outgoing("notice", found.count(), "公示清单"))
+
+
+def _lines(rows: Sequence[Notice]) -> Iterator[tuple[Cell, ...]]:
+    where = places(row.region for row in rows)
+    return (_cells(row, where[row.region]) for row in rows)
 
 
 def _cells(row: Notice, where: Place) -> tuple[Cell, ...]:
