@@ -18,7 +18,7 @@ from leaks.world import World, build
 pytestmark = pytest.mark.django_db(transaction=True)
 SEED = int(os.environ.get("NUANXIN_HOSTILE_SEED") or 11)
 ONE_BY_ONE = int(os.environ.get("NUANXIN_HOSTILE_CALLS") or 200)
-AT_ONCE = 1
+AT_ONCE = 2 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 1
 SCRIPT = "\"'><script>alert(1)</script>"
 ABSURD = (
     SCRIPT, "\0", "a\r\nSet-Cookie: a=b", "²", "٣٤١٥٩٩", "-1", "0", "9" * 40, "1e309",
@@ -79,7 +79,7 @@ def all_absurd(word: str) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_nothing_absurd_breaks_an_address(tmp_path: Path) -> None:
-    """Every address with an absurd word everywhere, and some fields alone."""
+    """Every address with an absurd word everywhere (two by night), and some fields alone."""
     asker, chance = Asker(build(tmp_path)), random.Random(SEED)
     for call in asker.calls:
         for word in chance.sample(ABSURD, AT_ONCE):
