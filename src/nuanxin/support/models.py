@@ -21,13 +21,14 @@ from nuanxin.support.reviews.models import (
     ReviewObjection,
     ReviewPosting,
 )
-from nuanxin.support.transfers.models import Arrival, Departure
+from nuanxin.support.transfers.models import Arrival, DepartedBenefit, Departure
 
 __all__ = [
     "Arrival",
     "Assessment",
     "CrossCheck",
     "Deferral",
+    "DepartedBenefit",
     "Departure",
     "Entitlement",
     "Finding",

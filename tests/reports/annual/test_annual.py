@@ -107,7 +107,7 @@ def test_money_is_counted_by_level_against_last_year() -> None:
 def test_a_township_counts_its_own(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for home in _homes(4):
         _entitled(home, "奖励扶助", date(2026, 2, 1))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         found = annual(Scope.of("341599100"), COUNTY, 2026, LABELS)
     assert found.total.people.new == 2
     assert (

@@ -28,6 +28,7 @@ from nuanxin.registry.consents.actions import Said
 from nuanxin.registry.consents.models import Answer, Consent, Way
 from nuanxin.registry.consents.purposes import COUNTY_TRANSFER
 from nuanxin.registry.people.models import Household, Move, Person
+from nuanxin.reports.annual.people import Part, Span, entitled, lines
 from nuanxin.reports.annual.queries import annual
 from nuanxin.support.benefits.actions.accruing import accrue, accrue_differences
 from nuanxin.support.benefits.actions.assessing import Asked, assess
@@ -38,7 +39,7 @@ from nuanxin.support.transfers.actions.ends import Hand
 from nuanxin.support.transfers.actions.offering import Consented, Offer, offer, withdraw
 from nuanxin.support.transfers.actions.receiving import Taken, accept, send_back
 from nuanxin.support.transfers.carried import in_the_way
-from nuanxin.support.transfers.models import Arrival, Departure
+from nuanxin.support.transfers.models import Arrival, DepartedBenefit, Departure
 from registry.people.families import VILLAGE, admitted, bereaved
 from support.benefits.county import DEATH, NOW, policy
 
@@ -422,3 +423,30 @@ def test_what_a_county_raised_stays_in_its_year_and_in_no_other(
     assert next_year.total.money.last_year == 708000
     both = annual(Scope.of("3415"), RegionCode.parse("3415"), 2026, {})
     assert both.total.money.total == 708000
+
+
+def test_people_count_where_they_were_until_the_day_they_are_taken_over(
+    giving: Hand, taking: Hand, home: Household
+) -> None:
+    """Sums over both counties stay the same for every year, before and after."""
+    here, there = RegionCode.parse("341599"), RegionCode.parse("341502")
+    paid(home)
+    before = {year: annual(GIVING, here, year, {}) for year in (2025, 2026, 2027)}
+    offered(giving, home)
+    with within_scope(TAKING):
+        accept(hand=taking, arrival=arrival().public_id, taken=taken())
+    for year in (2025, 2026, 2027):
+        gave, took = annual(GIVING, here, year, {}), annual(TAKING, there, year, {})
+        was, whole = before[year].total.people, gave.total.people.plus(took.total.people)
+        assert (whole.before, whole.now) == (was.before, was.now)
+    left = annual(GIVING, here, 2026, {}).total.people
+    came = annual(TAKING, there, 2026, {}).total.people
+    assert (left.before, left.now) == (before[2026].total.people.before, 0)
+    assert dict(left.left_by_reason)["户籍迁出"] == left.gone > 0
+    assert (came.before, came.new, came.gone) == (0, left.gone, 0)
+    kept = DepartedBenefit.objects.within(GIVING)
+    assert {row.ends_on for row in kept} == {
+        row.here_from for row in Entitlement.objects.within(TAKING)
+    }
+    listed = lines(list(entitled(GIVING, Part.LEFT, Span.until(date(2026, 12, 31)))), {})
+    assert [(line.family, line.name) for line in listed] == [(None, "陈某兰"), (None, "罗某国")]

@@ -5,23 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
+from itertools import islice
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, TextChoices, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextChoices,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.registry.people.models import Membership
 from nuanxin.registry.people.queries.finding import named_like, tidy
 from nuanxin.support.benefits.models import Entitlement
+from nuanxin.support.transfers.models import DepartedBenefit
 
 REASONS = ("死亡", "再生育或收养", "残疾等级失效", "户籍迁出", "年龄或期限届满", "其他")
 SORTS = {
     "place": ("region", "id"),
     "benefit": ("benefit", "region", "id"),
-    "begun": ("starts_on", "id"),
+    "begun": ("begun", "id"),
     "ended": ("ends_on", "id"),
 }
 # The first that fits counts: what a stop says, and which of the reasons that is.
@@ -61,14 +75,27 @@ class Span(NamedTuple):
         return cls(date(last.year, 1, 1), last)
 
 
+def standing(scope: Scope) -> QuerySet[Entitlement]:
+    """What stands in an area, `begun` where it began here; nothing that was over before."""
+    rows: QuerySet[Entitlement] = Entitlement.objects.within(scope)
+    here = Q(here_from=None) | Q(ends_on=None) | Q(ends_on__gt=F("here_from"))
+    return rows.filter(here).annotate(begun=Coalesce("here_from", "starts_on"))
+
+
+def departed(scope: Scope) -> QuerySet[DepartedBenefit]:
+    """What stood there with families that are another county's by now."""
+    rows: QuerySet[DepartedBenefit] = DepartedBenefit.objects.within(scope)
+    return rows
+
+
 def counted(part: Part, span: Span) -> Q:
-    """Which entitlements a count is of."""
-    begun, open_ = Q(starts_on__lte=span.last), Q(ends_on__isnull=True)
+    """Which of the two, by `begun` and `ends_on`, a count is of."""
+    begun, open_ = Q(begun__lte=span.last), Q(ends_on__isnull=True)
     match part:
         case Part.BEFORE:
-            return Q(starts_on__lt=span.first) & (open_ | Q(ends_on__gte=span.first))
+            return Q(begun__lt=span.first) & (open_ | Q(ends_on__gte=span.first))
         case Part.NEW:
-            return begun & Q(starts_on__gte=span.first)
+            return begun & Q(begun__gte=span.first)
         case Part.LEFT:
             return begun & Q(ends_on__gte=span.first, ends_on__lte=span.last)
         case Part.NOW:
@@ -85,10 +112,10 @@ class Narrowed(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One entitlement as a list shows it."""
+    """One benefit of somebody as a list shows it; `family` is nobody's page once it left."""
 
-    family: UUID
-    home: int
+    family: UUID | None
+    home: int | None
     name: str
     mask: str
     place: Place
@@ -99,45 +126,96 @@ class Line(NamedTuple):
     reason: str
 
 
+class Row(NamedTuple):
+    """One benefit as both tables have it; `home` only where the family still is here."""
+
+    id: int
+    region: int
+    benefit: str
+    begun: date
+    ends_on: date | None
+    ended_reason: str
+    first_year: int | None
+    family: UUID | None
+    home: int | None
+    name: str
+    mask: str
+
+
 def entitled(
     scope: Scope,
     part: Part,
     span: Span,
     asked: Narrowed = Narrowed(),  # noqa: B008
-) -> QuerySet[Entitlement]:
-    """The entitlements behind a count."""
-    rows: QuerySet[Entitlement] = Entitlement.objects.within(scope).filter(counted(part, span))
+) -> QuerySet[Any]:
+    """The benefits behind a count, as `Row`s; what is here and what left, in one statement."""
+    words = tidy(asked.words)
+    here = _narrowed(standing(scope).filter(counted(part, span)), asked)
+    gone = _narrowed(departed(scope).filter(counted(part, span)), asked)
+    if words:
+        here = here.filter(_named(words))
+        gone = gone.filter(Q(who__contains=words) | Q(departure__names__contains=words))
+    return _here(here).union(_gone(gone), all=True)
+
+
+def benefits_of(scope: Scope, part: Part, span: Span) -> list[str]:
+    """The benefits a count knows, by name."""
+    kinds = [
+        rows.filter(counted(part, span)).order_by().values_list("benefit", flat=True)
+        for rows in (standing(scope), departed(scope))
+    ]
+    return sorted(kinds[0].union(kinds[1]))
+
+
+def _narrowed(rows: QuerySet[Any], asked: Narrowed) -> QuerySet[Any]:
     if asked.benefit:
         rows = rows.filter(benefit=asked.benefit)
     if asked.town is not None:
         rows = rows.filter(region__gte=asked.town, region__lt=asked.town + 1000)
     if asked.reason is not None:
-        rows = rows.annotate(why=WHY).filter(why=asked.reason)
-    return rows.filter(_named(asked.words)) if tidy(asked.words) else rows
+        rows = rows.alias(why=WHY).filter(why=asked.reason)
+    return rows.order_by()
+
+
+def _here(rows: QuerySet[Entitlement]) -> QuerySet[Any]:
+    return rows.annotate(
+        family=F("household__public_id"), home=F("household_id"),
+        name=Coalesce("person__shown_name", Value("")),
+        mask=Coalesce("person__id_number_mask", Value("")),
+    ).values_list(*Row._fields, named=True)  # fmt: skip
+
+
+def _gone(rows: QuerySet[DepartedBenefit]) -> QuerySet[Any]:
+    """The names are masked; nobody here can open the family any more."""
+    return rows.annotate(
+        family=Value(None, UUIDField()), home=Value(None, IntegerField()),
+        name=Case(When(who="", then=F("departure__names")), default=F("who")),
+        mask=Value("", CharField()),
+    ).values_list(*Row._fields, named=True)  # fmt: skip
 
 
 def _named(words: str) -> Q:
     """Whoever is entitled, or one of the couple where the family is."""
-    likes = named_like(tidy(words), "person__")
+    likes = named_like(words, "person__")
     couples = Membership.objects.filter(
         reduce(or_, likes), known_to__isnull=True, role__in=_PARENTS
     )
     return reduce(or_, likes, Q(person=None, household__in=couples.values("household")))
 
 
-def lines(rows: Sequence[Entitlement], labels: Mapping[str, str]) -> list[Line]:
-    """Some entitlements as lists show them; three queries, however many."""
-    couples = _couples(row.household_id for row in rows if row.person_id is None)
+def lines(rows: Sequence[Row], labels: Mapping[str, str]) -> list[Line]:
+    """Some rows as lists show them; two queries, however many."""
+    couples = _couples(row.home for row in rows if row.home is not None and not row.name)
     where = places(row.region for row in rows)
     return [
         Line(
-            family=row.household.public_id,
-            home=row.household_id,
-            name=row.person.shown_name if row.person else couples.get(row.household_id, ""),
-            mask=row.person.id_number_mask if row.person else "",
+            family=row.family,
+            home=row.home,
+            name=row.name or couples.get(row.home or 0, ""),
+            mask=row.mask,
             place=where[row.region],
             benefit=labels.get(row.benefit, row.benefit),
-            begun=row.starts_on,
+            begun=row.begun,
             first_year=row.first_year,
             ended=row.ends_on,
             reason=row.ended_reason,
@@ -157,12 +235,8 @@ def _couples(homes: Iterable[int]) -> dict[int, str]:
     return {home: "、".join(names) for home, names in found.items()}
 
 
-def streamed(rows: QuerySet[Entitlement], labels: Mapping[str, str]) -> Iterator[Line]:
+def streamed(rows: QuerySet[Any], labels: Mapping[str, str]) -> Iterator[Line]:
     """Every line of a list, a batch at a time."""
-    batch: list[Entitlement] = []
-    for row in rows.select_related("person", "household").iterator(chunk_size=_BATCH):
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield from lines(batch, labels)
-            batch = []
-    yield from lines(batch, labels)
+    found = rows.iterator(chunk_size=_BATCH)
+    while batch := list(islice(found, _BATCH)):
+        yield from lines(batch, labels)

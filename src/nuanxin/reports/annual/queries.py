@@ -1,19 +1,26 @@
-"""Counting a year in three statements, whatever the size of the area."""
+"""Counting a year in four statements, whatever the size of the area."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.region import RegionCode
-from nuanxin.reports.annual.people import REASONS, WHY, Part, Span, counted
-from nuanxin.support.benefits.models import Entitlement
+from nuanxin.reports.annual.people import (
+    REASONS,
+    WHY,
+    Part,
+    Span,
+    counted,
+    departed,
+    standing,
+)
 from nuanxin.support.benefits.queries import TOWN
 
 _STANDING = (Part.BEFORE, Part.NEW, Part.NOW)
@@ -138,16 +145,27 @@ def annual(
 
 
 def _count(scope: Scope, span: Span) -> dict[tuple[str, int], People]:
-    rows = Entitlement.objects.within(scope).annotate(town=TOWN, why=WHY).order_by()
+    """Benefit and township → its people, those of families that left since among them."""
+    found: dict[tuple[str, int], People] = {}
+    for rows in (standing(scope), departed(scope)):
+        for benefit, town, who in _numbers(rows, span):
+            found[benefit, town] = found.get((benefit, town), NOBODY).plus(who)
+    return found
+
+
+def _numbers(rows: QuerySet[Any], span: Span) -> Iterator[tuple[str, int, People]]:
     left = counted(Part.LEFT, span)
-    numbers = rows.values_list("benefit", "town").annotate(
-        **{part.value: Count("pk", filter=counted(part, span)) for part in _STANDING},
-        **{f"left_{i}": Count("pk", filter=left & Q(why=i)) for i in range(len(REASONS))},
+    numbers = (
+        rows.annotate(town=TOWN, why=WHY)
+        .order_by()
+        .values_list("benefit", "town")
+        .annotate(
+            **{part.value: Count("pk", filter=counted(part, span)) for part in _STANDING},
+            **{f"left_{i}": Count("pk", filter=left & Q(why=i)) for i in range(len(REASONS))},
+        )
     )
-    return {
-        (benefit, town): People(before, new, tuple(gone), now)
-        for benefit, town, before, new, now, *gone in numbers
-    }
+    for benefit, town, before, new, now, *gone in numbers:
+        yield benefit, town, People(before, new, tuple(gone), now)
 
 
 def _add_up(found: dict[tuple[str, int], Money], low: int, high: int, year: int) -> None:

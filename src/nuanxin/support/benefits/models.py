@@ -166,6 +166,8 @@ class Entitlement(Scoped):
     starts_on = models.DateField("享受自")
     ends_on = models.DateField("停发自", null=True, blank=True)
     first_year = models.SmallIntegerField("首享年度", null=True)
+    # For a family that came from another county: the day this one begins.
+    here_from = models.DateField("本县享受自", null=True, blank=True)
     basis = models.CharField("依据", max_length=8, choices=Basis)
     document = models.CharField("确认文号", max_length=80, blank=True)
     confirmed_on = models.DateField("确认日期")

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from nuanxin.base.jurisdiction.scoped import Scoped
+from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
 from nuanxin.registry.consents.models import Way
 
-__all__ = ["Arrival", "Departure", "State"]
+__all__ = ["Arrival", "DepartedBenefit", "Departure", "State"]
 
 
 class State(models.TextChoices):
@@ -65,6 +65,7 @@ class Departure(Transfer):
     class Meta(Transfer.Meta):
         verbose_name = "跨县转出"
         constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.UniqueConstraint(fields=["id", "region"], name="departure_with_region"),
             models.UniqueConstraint(
                 fields=["household"], condition=Q(state="offered"), name="departure_one_open"
             ),
@@ -73,6 +74,30 @@ class Departure(Transfer):
                 name="departure_ends_with_a_reason",
             ),
         ]
+
+
+class DepartedBenefit(ScopedRow):
+    """A benefit as it stood in the giving county, so that the counts of its years stay.
+
+    It ended there on `ends_on`: the day the receiving county begins, or earlier if stopped.
+    """
+
+    departure = models.ForeignKey(
+        Departure, models.CASCADE, related_name="benefits", db_constraint=False
+    )
+    household = models.BigIntegerField("家庭")
+    who = models.CharField("姓名（遮住）", max_length=120, blank=True)
+    benefit = models.CharField("项目", max_length=40)
+    begun = models.DateField("本县享受自")
+    first_year = models.SmallIntegerField("首享年度", null=True)
+    ends_on = models.DateField("停发自")
+    ended_reason = models.CharField("停发原因", max_length=521)
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "转出前的待遇"
+
+    def __str__(self) -> str:
+        return f"{self.benefit} {self.ends_on}"
 
 
 class Arrival(Transfer):

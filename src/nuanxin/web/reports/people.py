@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase, QueryDict
@@ -25,11 +26,11 @@ from nuanxin.reports.annual.people import (
     Narrowed,
     Part,
     Span,
+    benefits_of,
     entitled,
     lines,
     streamed,
 )
-from nuanxin.support.benefits.models import Entitlement
 from nuanxin.web.leaving import Outgoing, leave
 from nuanxin.web.reports.tables import Told, told
 
@@ -72,7 +73,7 @@ class _Asked:
     scope: Scope
 
     @property
-    def rows(self) -> QuerySet[Entitlement]:
+    def rows(self) -> QuerySet[Any]:
         return entitled(self.scope, self.part, Span.until(self.told.until), self.narrowed)
 
 
@@ -103,12 +104,12 @@ def page(request: OfficeRequest, year: int, part: str, today: date) -> Page:
     shape = read(request.GET, list(SORTS), "place")
     rows = asked.rows
     labels = asked.told.labels
-    every = entitled(asked.scope, asked.part, Span.until(asked.told.until))
-    benefits = every.order_by("benefit").values_list("benefit", flat=True).distinct()
-    ordered = rows.order_by(*ordering(shape.order, SORTS)).select_related("person", "household")
+    span = Span.until(asked.told.until)
+    benefits = benefits_of(asked.scope, asked.part, span)
+    ordered = rows.order_by(*ordering(shape.order, SORTS))
     found = lines(list(ordered[shape.window]), labels)
     said = f"年度统计名单 {asked.part.label}"
-    homes = list(dict.fromkeys(line.home for line in found))
+    homes = list(dict.fromkeys(line.home for line in found if line.home is not None))
     record_list(request.actor, "household", homes, said, region=request.post.region)
     return Page(
         told=asked.told,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
 
+from nuanxin.kit.period import Period
 from nuanxin.registry.people.models import Household
-from nuanxin.support.benefits.models import TakenOver
+from nuanxin.support.benefits.models import Entitlement, TakenOver
 
 
 class From(NamedTuple):
@@ -17,6 +19,10 @@ class From(NamedTuple):
     subject: int
     benefit: str
     month: int
+
+    @property
+    def day(self) -> date:
+        return Period.from_ordinal(self.month).first_day
 
 
 @transaction.atomic
@@ -29,3 +35,10 @@ def take_over_from(*, household: Household, county: int, firsts: Sequence[From])
         )
         for each in firsts
     )  # fmt: skip
+    begun = {(each.subject, each.benefit): each.day for each in firsts}
+    rows = list(Entitlement.objects.filter(household=household))
+    for row in rows:
+        # What was over before it came never began here.
+        day = begun.get((row.subject, row.benefit), row.starts_on)
+        row.here_from = day if row.ends_on is None else max(day, row.ends_on)
+    Entitlement.objects.bulk_update(rows, ["here_from"])

@@ -31,6 +31,7 @@ from nuanxin.support.transfers.actions.ends import (
     still_offered,
     trace,
 )
+from nuanxin.support.transfers.actions.leaving import leave_benefits
 from nuanxin.support.transfers.carried import (
     Carried,
     as_kept,
@@ -78,11 +79,11 @@ def accept(*, hand: Hand, arrival: UUID, taken: Taken) -> Household:
             to=taken.to, origin=origin, at=hand.at,
         )  # fmt: skip
         home.refresh_from_db()
+        firsts = _firsts(home, lines, taken)
         ends.out.raised = raised(home)
+        leave_benefits(ends.out, home, firsts)
         leave_to(household=home.pk, county=county_of(one))
-        take_over_from(
-            household=home, county=county_of(one), firsts=_firsts(home, lines, taken)
-        )
+        take_over_from(household=home, county=county_of(one), firsts=firsts)
         _keep(hand, ends, home, document)
         trace(hand, "transfer.accepted", ends, to=taken.to, document=document)
     return home
