@@ -18,6 +18,7 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from cluster_in_a_hurry import hurry
 from migrated import template
 from nuanxin.base.database import cluster
 from nuanxin.base.database.address import django_database
@@ -51,7 +52,13 @@ def project() -> Path:
 def postgres_url() -> str:
     """A PostgreSQL the tests may create databases in (DATABASE_URL, or the embedded one)."""
     given = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
-    return given or cluster.start(PROJECT / "var" / "suite").owner
+    return given or _own_cluster().owner
+
+
+def _own_cluster() -> cluster.Addresses:
+    addresses = cluster.start(PROJECT / "var" / "suite")
+    hurry(PROJECT / "var" / "suite")
+    return addresses
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +66,7 @@ def backup_url(postgres_url: str) -> str:
     """The same for whoever takes backups; on a server of one's own, where it has been made."""
     if os.environ.get("DATABASE_URL"):
         return os.environ.get("DATABASE_BACKUP_URL") or postgres_url
-    return cluster.start(PROJECT / "var" / "suite").backup
+    return _own_cluster().backup
 
 
 @pytest.fixture(scope="session")

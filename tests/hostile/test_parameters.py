@@ -53,7 +53,7 @@ class Asker:
         self.asked = 0
 
     def ask(self, call: Call, sent: dict[str, str]) -> None:
-        client = self._explorer._client(call.user)
+        client = self._explorer.client(call.user)
         address = reverse(call.route, kwargs=dict(call.kwargs))
         answer = (client.get if call.method == "GET" else client.post)(address, sent)
         self.asked += 1

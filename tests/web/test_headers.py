@@ -59,7 +59,7 @@ def test_every_address_answers_with_every_header(tmp_path: Path) -> None:
     plan = explorer.plan(0)
     chance.shuffle(plan)
     for call in sorted(plan, key=lambda call: call.route == "account:log_out"):
-        client = explorer._client(call.user)
+        client = explorer.client(call.user)
         address = reverse(call.route, kwargs=dict(call.kwargs))
         answer = client.get(address) if call.method == "GET" else client.post(address, {})
         stranger = Client().get(address)

@@ -88,7 +88,7 @@ def test_no_cell_of_any_export_is_a_formula(tmp_path: Path) -> None:
         for kind in ("csv", "xlsx") if "kind" in kwargs else ("",):
             address = reverse(call.route, kwargs=kwargs | ({"kind": kind} if kind else {}))
             address += _ASKED.get(call.route, "")
-            client = explorer._client(call.user)
+            client = explorer.client(call.user)
             answer = client.get(address) if call.method == "GET" else client.post(address)
             if answer.status_code != 200 or "attachment" not in answer.get(
                 "Content-Disposition", ""
