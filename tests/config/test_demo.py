@@ -15,6 +15,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from cluster_in_a_hurry import hurry
+from nuanxin.base.database import cluster
+
 
 def demo(
     *arguments: str, var: Path, database: str | None = None
@@ -28,7 +31,7 @@ def demo(
         text=True,
         env=environment,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -60,9 +63,12 @@ def test_somebodys_database_is_refused_and_left_as_it_was(
     assert tables == [("ledger",)]
 
 
+@pytest.mark.timeout(600)
 def test_a_second_run_resumes_with_the_same_keys_and_without_them_stops(
     tmp_path: Path,
 ) -> None:
+    cluster.start(tmp_path)
+    hurry(tmp_path)
     for _ in range(2):
         run = demo("--no-serve", var=tmp_path)
         assert run.returncode == 0, run.stderr
