@@ -41,7 +41,7 @@ _THINGS = {
     "paper": "paper", "form": "form", "sheet": "sheet", "told": "told",
     "picture": "picture",
     "posting": "posting", "posted": "posted", "line": "line", "late": "late", "due": "due",
-    "departure": "departure", "arrival": "arrival",
+    "departure": "departure", "arrival": "arrival", "pilot": "pilot",
 }  # fmt: skip
 _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "suffix": ("docx", "pdf", "exe"),

@@ -9,6 +9,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.jurisdiction.queries import towns
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.casework.manners.actions import Settled, settle_manner
 from nuanxin.casework.procedures.posting import Wanted
@@ -18,6 +19,9 @@ from nuanxin.casework.road.actions.objecting import Said
 from nuanxin.casework.road.actions.rows import Hand
 from nuanxin.casework.road.models import Case
 from nuanxin.kit.region import RegionCode
+from nuanxin.support.pilots.actions import Hand as Tending
+from nuanxin.support.pilots.actions import Particulars, add_pilot, write_entry
+from nuanxin.support.pilots.actions import Said as Line
 from nuanxin.support.reviews.actions.answering import Hand as Answering
 from nuanxin.support.reviews.actions.answering import answer_lines
 from nuanxin.support.reviews.actions.objecting import Against, object_to_line
@@ -36,6 +40,7 @@ def fill_year(
     if post.region // 10**6 == review.region // 10**6:
         for kind, key, region in _posted(review, actor_of(post), Scope.of(post.region), at):
             add(kind, key, region)
+    _pilot(add, by, place, at)
 
 
 def _posted(
@@ -75,3 +80,14 @@ def fill_reminders(
     assert remind_by_rule(day=at.date(), at=at)
     for row in Reminder.objects.within(scope):
         add("reminder", row.public_id, row.region)
+
+
+def _pilot(
+    add: Callable[[str, object, int], None], by: Actor, place: RegionCode, at: datetime
+) -> None:
+    """A pilot of the county with a line in its file."""
+    hand, town = Tending(by, Scope.of(place), at.date(), at), towns(place)[0].code
+    told = (f"{place}工程", "试点", "centre", town, "承办单位", "文件", "做事")
+    row = add_pilot(hand=hand, said=Particulars(*told, date(2026, 1, 5)))
+    write_entry(hand=hand, pilot=row.public_id, said=Line(date(2026, 2, 1), "work", "做过"))
+    add("pilot", row.public_id, row.region)

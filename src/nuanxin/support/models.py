@@ -15,6 +15,7 @@ from nuanxin.support.benefits.models import (
 from nuanxin.support.crosscheck.models import CrossCheck, Issue
 from nuanxin.support.happenings.models import Happening
 from nuanxin.support.intake.models import RequestPhoto, VillageRequest
+from nuanxin.support.pilots.models import Pilot, PilotEntry
 from nuanxin.support.reviews.models import (
     Review,
     ReviewLine,
@@ -39,6 +40,8 @@ __all__ = [
     "Issue",
     "Opening",
     "PaymentTerm",
+    "Pilot",
+    "PilotEntry",
     "RequestPhoto",
     "Review",
     "ReviewLine",

@@ -25,10 +25,11 @@ from nuanxin.base.isolation.carrying import narrow_to, without_scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.cases.queries import closed
 from nuanxin.web import standing
+from nuanxin.web.access import Access
 from nuanxin.web.cases import door
 from nuanxin.web.cases.addresses import file_asked
 from nuanxin.web.limits import too_often
-from nuanxin.web.permissions import ASKED_BY_ITSELF, PERMISSIONS, Access
+from nuanxin.web.permissions import ASKED_BY_ITSELF, PERMISSIONS
 
 POST_KEY = "post"
 OPENED_IN = "_post"  # written into forms by `nx_once`

@@ -40,6 +40,8 @@ ASKED = {
     "families:index": SEARCH,
     "audit:index": SEARCH,
     "people:index": SEARCH,
+    "pilots:index": SEARCH,
+    "pilots:download": EXPORT,
     "employers:index": SEARCH,
     "families:download": EXPORT,
     "people:download": EXPORT,

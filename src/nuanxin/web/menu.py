@@ -86,6 +86,7 @@ _MENU: tuple[Entry | Group, ...] = (
         Entry("没有付成的", "returns:index", "alert-circle", ("recovers",)),
         Entry("追缴", "recoveries:index", "arrow-forward-up", ("recovers",)),
         Entry("年度统计", "reports:annual", "chart-bar", ("counts",)),
+        Entry("试点项目", "pilots:index", "map-pin", ("reads", "counts")),
     )),
     Group("政策和试算", "book-2", (
         Entry("政策与规则", "policy:page", "book-2"),

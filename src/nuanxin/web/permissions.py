@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from nuanxin.base.identity.roles import (
     CASE_ROLES,
     COUNTY,
-    EVERY_POST,
     FIGURE_ROLES,
     HANDLERS,
     HEARERS,
@@ -22,38 +19,20 @@ from nuanxin.base.identity.roles import (
     WATCHERS,
     Role,
 )
+from nuanxin.web.access import (
+    ANY_POST,
+    EVERYBODY,
+    HOLDER,
+    Access,
+    fresh,
+    leaving,
+    step,
+)
 
 # Pages that ask again every second while they are open; the first opening stands in the trail.
 ASKED_BY_ITSELF = frozenset({"jobs:page", "imports:columns"})
 CODE, ENROL, PASSWORD = "account:code", "account:enrol", "account:password"
 AGAIN = "account:again"
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """`look`: roles that may open the page (None: whoever reaches the server).
-
-    `act`: roles that may send it a form (None: those who may look).
-    `fresh`: only within five minutes of password and code.
-    `leaves`: rows of persons leave here; what for is asked first and kept in the trail.
-    `serves`: the steps of coming in that this page is for; others wait until all are taken.
-    """
-
-    look: frozenset[Role] | None
-    act: frozenset[Role] | None = None
-    fresh: bool = False
-    leaves: bool = False
-    serves: frozenset[str] = frozenset()
-
-    def allows(self, role: Role, *, sending: bool) -> bool:
-        allowed = self.act if sending and self.act is not None else self.look
-        return allowed is None or role in allowed
-
-
-EVERYBODY = Access(None)
-# Rolls on trial and one-time links belong to whoever knows their address: random, soon gone.
-HOLDER = Access(None)
-ANY_POST = Access(EVERY_POST)
 LOOK = Access(READERS, HANDLERS)
 WRITE = Access(HANDLERS)
 # What somebody did for a family or heard of it: the village says so, too.
@@ -70,6 +49,8 @@ YEAR_CLOSERS = Access(frozenset({Role.FINANCE, Role.COUNTY_LEADER}))
 PAYING = Access(COUNTY | {Role.FINANCE})
 RECOVERIES = Access(RECOVERY_ROLES)
 FIGURES = Access(FIGURE_ROLES)
+# No person stands there; who counts reads it too.
+PILOTS = Access(FIGURE_ROLES | READERS, HANDLERS)
 # Who sees the people behind the figures too; finance and supervisors count only.
 FIGURED = Access(FIGURE_ROLES & READERS)
 COUNTY_ONLY = Access(COUNTY)
@@ -83,22 +64,6 @@ ALARMS = Access(TRAIL_ROLES, frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}))
 WATCH = Access(WATCHERS)
 ERASERS = Access(HANDLERS | COUNTY)
 REGISTER = Access(REGISTER_ROLES)
-
-
-def fresh(access: Access) -> Access:
-    """The same roles, asked again who they are: releases, and whole lists that leave."""
-    return replace(access, fresh=True)
-
-
-def leaving(access: Access) -> Access:
-    """The same roles, just proved, who say what the list is for."""
-    return replace(access, fresh=True, leaves=True)
-
-
-def step(*names: str) -> Access:
-    """A page on the way in."""
-    return Access(EVERY_POST, serves=frozenset(names))
-
 
 PERMISSIONS: dict[str, Access] = {
     "front": EVERYBODY,
@@ -348,6 +313,11 @@ PERMISSIONS: dict[str, Access] = {
     "families:marriage_edit": WRITE,
     "families:parentage": WRITE,
     "families:move": WRITE,
+    "pilots:index": PILOTS,
+    "pilots:download": PILOTS,
+    "pilots:new": WRITE,
+    "pilots:page": PILOTS,
+    "pilots:edit": WRITE,
     "employers:index": LOOK,
     "employers:download": LOOK,
     "employers:owing": LOOK,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("duties/", include("nuanxin.web.duties.urls")),
     path("l/", include("nuanxin.web.links.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
+    path("pilots/", include("nuanxin.web.pilots.urls")),
     path("funds/", include("nuanxin.web.funds.urls")),
     path("ledger/", include("nuanxin.web.ledger.urls")),
     path("payouts/", include("nuanxin.web.payouts.urls")),

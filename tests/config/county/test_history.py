@@ -28,6 +28,7 @@ from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import Assessment, Entitlement, Finding
 from nuanxin.support.benefits.queries import Filters, by_benefit, cells, listed
 from nuanxin.support.intake.models import VillageRequest
+from nuanxin.support.pilots.models import PilotEntry
 from nuanxin.support.reviews.models import Review, ReviewLine, ReviewPosting
 from nuanxin.support.transfers.models import Arrival, Departure
 
@@ -60,7 +61,7 @@ def fill() -> None:
 def rows() -> tuple[int, ...]:
     tables = (
         Household, Person, Entitlement, Assessment, Finding, Payable, Batch, Case, DueStep,
-        VillageRequest, Review, Departure, ReleaseRule,
+        VillageRequest, Review, Departure, ReleaseRule, PilotEntry,
     )  # fmt: skip
     return tuple(table.objects.count() for table in tables)
 

@@ -12,7 +12,7 @@ KINDS = {
     "villageask": "村里核对", "villagerequest": "村里代报",
     "case": "办件", "paper": "表格和文书",
     "caseaccess": "敏感个案授权", "readingalarm": "异常查阅",
-    "departure": "跨县转出", "arrival": "跨县转入",
+    "pilot": "试点项目", "departure": "跨县转出", "arrival": "跨县转入",
 }  # fmt: skip
 
 # The pages an entry without an object is about, by the first part of their route.
@@ -24,13 +24,15 @@ PAGES = {
     "casework": "业务办理", "reviews": "年度核对",
     "asks": "村里核对", "intake": "村里代报", "transfers": "跨县转接",
     "employers": "工作单位", "assess": "发放测算", "why": "为什么",
-    "contacts": "联系人", "duties": "走访", "happenings": "生活事件",
+    "pilots": "试点项目", "contacts": "联系人", "duties": "走访", "happenings": "生活事件",
     "privacy": "个人信息", "audit": "审计",
 }  # fmt: skip
 
 ACTS = {
     "view": "查看", "reveal": "查看完整号码", "list": "查看名单", "export": "导出",
     "page.opened": "打开页面", "page.sent": "提交表单",
+    "pilots.add": "登记试点", "pilots.correct": "更正试点", "pilots.end": "登记试点结束",
+    "pilots.reopen": "恢复试点", "pilots.entry": "记试点记录", "pilots.strike": "划去试点记录",
     "household.open": "建档", "household.close": "注销档案", "household.restore": "恢复档案",
     "household.record": "登记家庭情况", "household.join": "加入成员",
     "household.leave": "成员离开", "household.move_in": "迁入", "household.move_out": "迁出",

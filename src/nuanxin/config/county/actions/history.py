@@ -17,6 +17,7 @@ from nuanxin.config.county.actions.contacting import contact
 from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, county, moment
 from nuanxin.config.county.actions.funding import fund
 from nuanxin.config.county.actions.logins import actor
+from nuanxin.config.county.actions.piloting import start_pilots
 from nuanxin.config.county.family import MONTHLY, PLAN
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
@@ -65,6 +66,7 @@ def steps() -> Iterator[Step]:
     yield Step("2026年：年审", lambda: _stamp(2026, date(2026, 9, 10)))
     yield Step("2026年：部门比对", learning.learn)
     yield Step("联系人", contact)
+    yield Step("试点项目", start_pilots)
     for term in (_H1_2025, _H2_2025, _H1_2026):
         yield _once_more(term)
     yield Step("往期差额：补发、追缴", _differences)
