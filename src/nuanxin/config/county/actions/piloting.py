@@ -72,7 +72,7 @@ def start_pilots() -> None:
 
 def _start(site: _Site, named: str, place: int) -> None:
     hand = _on(_SINCE)
-    unit = "村民委员会" if site.sort == "centre" else "社区党群服务中心"
+    unit = "村（社区）委员会" if site.sort == "centre" else "社区党群服务中心"
     said = Particulars(
         _PROGRAMME, f"{named}{site.name}", site.sort, place, unit, _DOCUMENT, site.goal, _SINCE
     )
