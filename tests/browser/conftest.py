@@ -29,6 +29,8 @@ from playwright.sync_api import (
 )
 
 from base.sso.county_provider import CLIENT, SECRET, Provider, listening
+from cluster_in_a_hurry import hurry
+from nuanxin.base.database import cluster
 
 PROJECT = Path(__file__).resolve().parents[2]
 PASSWORD = "演示-nuanxin-1"
@@ -82,6 +84,8 @@ def demonstration(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     var = tmp_path_factory.mktemp("var")
+    cluster.start(var)
+    hurry(var)
     secret = var / "oidc.secret"
     secret.touch(mode=0o600)
     secret.write_text(SECRET)
