@@ -69,6 +69,7 @@ def _deeds() -> dict[str, Callable[..., object]]:
         "open_place": places.open_place,
         "admit": places.admit_family,
         "paid": places.paid_family,
+        "sent": places.sent_list,
     }
 
 

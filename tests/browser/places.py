@@ -163,24 +163,46 @@ def _number(village: int, born: str, name: str, odd: int) -> str:
 def paid_family(prefix: str, village: int, names: list[str]) -> dict[str, str]:
     """A family on the roll whose first half-year has been paid out, as the bank has said."""
     now = timezone.now()
-    year = timezone.localdate(now).year
-    home = admit_family(prefix, village, names, child_died="2005-06-07", bank=f"6215{village}7")
-    row = Household.objects.get(pk=home["pk"])
-    county = RegionCode.parse(f"{village}"[:6])
-    health = actor(prefix, "health")
-    set_payment_term(
-        by=health, county=county, paying=Paying(BEREAVED, year, "半年", None, "演示")
-    )
-    wife = row.memberships.get(role="女方").person_id
-    on = [OnRoll(row.pk, village, wife, BEREAVED, 2010)]
-    roll = Roll(new_id(), "舒卫健〔2025〕3号", date(year, 1, 15), now)
-    take_over(by=health, roll=roll, rows=on)
-    _pay(prefix, county, Term.named(year, "上半年"), now)
+    (home,) = _on_the_roll(prefix, village, [names], now)
+    _answered(prefix, _sent(prefix, village, now), now)
     return home
 
 
-def _pay(prefix: str, county: RegionCode, term: Term, now: datetime) -> None:
-    scope, health = Scope.of(county), actor(prefix, "health")
+def sent_list(prefix: str, village: int, families: list[list[str]]) -> str:
+    """The path of a list of such families that finance has; the bank has not answered."""
+    now = timezone.now()
+    _on_the_roll(prefix, village, families, now)
+    return f"/payouts/{_sent(prefix, village, now).public_id}/"
+
+
+def _on_the_roll(
+    prefix: str, village: int, families: list[list[str]], now: datetime
+) -> list[dict[str, str]]:
+    year = timezone.localdate(now).year
+    homes = [
+        admit_family(
+            prefix, village, names, child_died="2005-06-07", bank=f"6215{village}{7 - place}"
+        )
+        for place, names in enumerate(families)
+    ]
+    health = actor(prefix, "health")
+    set_payment_term(
+        by=health, county=RegionCode.parse(f"{village}"[:6]),
+        paying=Paying(BEREAVED, year, "半年", None, "演示"),
+    )  # fmt: skip
+    rows = Household.objects.filter(pk__in=[home["pk"] for home in homes])
+    on = [
+        OnRoll(row.pk, village, row.memberships.get(role="女方").person_id, BEREAVED, 2010)
+        for row in rows
+    ]
+    roll = Roll(new_id(), "舒卫健〔2025〕3号", date(year, 1, 15), now)
+    take_over(by=health, roll=roll, rows=on)
+    return homes
+
+
+def _sent(prefix: str, village: int, now: datetime) -> Batch:
+    county, health = RegionCode.parse(f"{village}"[:6]), actor(prefix, "health")
+    term, scope = Term.named(timezone.localdate(now).year, "上半年"), Scope.of(county)
     assess(by=health, scope=scope, asked=Asked(county, term, now, library.policy()))
     accrue(by=health, scope=scope, term=term, at=now)
     first, end = Period.from_ordinal(term.first), Period.from_ordinal(term.last + 1)
@@ -199,7 +221,7 @@ def _pay(prefix: str, county: RegionCode, term: Term, now: datetime) -> None:
     file = made(workbook(roll_sheet(batch, masked=False)))
     finance = actor(prefix, "finance")
     releasing.send(batch=key, scope=scope, by=finance, file=file, name="清册.xlsx", at=now)
-    _answered(prefix, Batch.objects.get(pk=batch.pk), now)
+    return Batch.objects.get(pk=batch.pk)
 
 
 def _answered(prefix: str, row: Batch, now: datetime) -> None:

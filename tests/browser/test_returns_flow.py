@@ -10,12 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from browser.conftest import DESK, PHONE, Visitor
+from browser.conftest import DESK, PHONE, Beside, Visitor
+from browser.walking import today
 
 # The one worker first finishes what the demonstration has lived through.
 MINUTES = 300_000
-LIST = "2025年下半年奖励扶助资金（演示）"
-TOWN = "云桥镇"
+VILLAGE, PREFIX = 341503100901, "yuan"
+FAMILIES = [["高秀兰", "汪立新", "汪海"], ["唐桂芝", "许建国", "许明"]]
 Sit = Callable[..., Visitor]
 
 
@@ -26,36 +27,27 @@ def enter(sit_down: Sit, who: str, *, phone: bool = False) -> Visitor:
     return visitor
 
 
-def sent_list(finance: Visitor) -> str:
-    """The path of a list that is with finance, once the demonstration has lived that far."""
-    for _ in range(60):
-        page = finance.open("/payouts/")
-        row = page.get_by_role("row").filter(has_text=LIST)
-        if row.count() and "已送财政" in row.inner_text():
-            row.get_by_role("link").first.click()
-            page.wait_for_load_state()
-            return page.url.removeprefix(finance.address)
-        page.wait_for_timeout(2000)
-    raise AssertionError(f"{LIST} was not sent")
-
-
 def answered(finance: Visitor, folder: Path) -> tuple[Path, str]:
-    """The list as downloaded, filled in as a bank does: one payment of the township fails."""
+    """The list as downloaded, filled in as a bank does: the first payment fails."""
     kept = folder / "roll.xlsx"
     finance.take_out("下载付款清册").save_as(kept)
     book = load_workbook(kept)
     sheet, notes = book.worksheets[0], book.worksheets[1]
     number = next(row[1].value for row in notes.iter_rows() if row[0].value == "批次号")
     heads = [cell.value for cell in sheet[1]]
-    town, payee = heads.index("乡镇"), heads.index("姓名")
+    payee = heads.index("姓名")
     more = ("批次号", "发放结果", "失败原因", "支付凭证号", "发放日期")
     for offset, head in enumerate(more, len(heads) + 1):
         sheet.cell(1, offset, head)
     who = ""
     for row in sheet.iter_rows(min_row=2):
-        failed = not who and row[town].value == TOWN
+        failed = not who
         who = str(row[payee].value) if failed else who
-        said = ("失败", "卡未激活", "", "") if failed else ("成功", "", "PZ-1", "2025-12-20")
+        said = (
+            ("失败", "卡未激活", "", "")
+            if failed
+            else ("成功", "", "PZ-1", today().isoformat())
+        )
         for offset, text in enumerate((number, *said), len(heads) + 1):
             sheet.cell(row[0].row, offset, text)
     book.save(folder / "answer.xlsx")
@@ -68,9 +60,13 @@ def press(page: Page, button: str) -> None:
 
 
 @pytest.mark.timeout(500)
-def test_from_the_banks_answer_to_the_next_list(sit_down: Sit, tmp_path: Path) -> None:
-    finance = enter(sit_down, "finance")
-    batch = sent_list(finance)
+def test_from_the_banks_answer_to_the_next_list(
+    sit_down: Sit, beside: Beside, tmp_path: Path
+) -> None:
+    beside("open_place", prefix=PREFIX, village=VILLAGE)
+    batch = beside("sent", prefix=PREFIX, village=VILLAGE, families=FAMILIES)
+    finance = enter(sit_down, f"{PREFIX}-finance")
+    finance.open(batch)
     file, who = answered(finance, tmp_path)
     page = finance.open(batch.replace("payouts", "returns"))
     finance.assert_accessible()
@@ -80,7 +76,7 @@ def test_from_the_banks_answer_to_the_next_list(sit_down: Sit, tmp_path: Path) -
     expect(page.locator("main")).to_contain_text("要由另一位同志核对后确认")
     finance.assert_accessible()
 
-    checker = enter(sit_down, "checker", phone=True)
+    checker = enter(sit_down, f"{PREFIX}-checker", phone=True)
     page = checker.open(batch.replace("payouts", "returns"))
     checker.assert_accessible()
     press(page, "确认回盘")
@@ -90,7 +86,7 @@ def test_from_the_banks_answer_to_the_next_list(sit_down: Sit, tmp_path: Path) -
     page.wait_for_load_state()
     checker.assert_accessible()
 
-    township = enter(sit_down, "township", phone=True)
+    township = enter(sit_down, f"{PREFIX}-township", phone=True)
     page = township.open("/desk/")
     page.get_by_role("link", name="没有付成，等核实账号").click()
     page.wait_for_load_state()
@@ -109,7 +105,7 @@ def test_from_the_banks_answer_to_the_next_list(sit_down: Sit, tmp_path: Path) -
     finance.assert_accessible()
     page = checker.open("/payouts/")
     due = page.get_by_role("table", name="待发放的应付").get_by_role("row")
-    due = due.filter(has_text=re.compile("2025 年")).first
+    due = due.filter(has_text=re.compile(f"{today().year} 年")).first
     expect(due).to_be_visible()
 
 

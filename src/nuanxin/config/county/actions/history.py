@@ -53,15 +53,18 @@ class Step(NamedTuple):
 def steps() -> Iterator[Step]:
     """Everything after the roll, in order of time."""
     yield from _half_year(_H1_2025, date(2025, 5, 20), date(2025, 6, 10))
+    yield _answered(_H1_2025, date(2025, 6, 25), {5: "卡未激活"})
+    yield Step("2025年上半年：核实退回的账号", _look_at_accounts)
     yield Step("2025年下半年：年审", lambda: _stamp(2025, date(2025, 9, 12)))
     yield from _half_year(_H2_2025, date(2025, 11, 18), date(2025, 12, 8))
+    yield _answered(_H2_2025, date(2025, 12, 23), {})
     yield Step("2025年：指标文件", lambda: fund(2025))
     yield Step("2026年：新增家庭", admit_newcomers)
     yield Step("2026年上半年：测算", lambda: _assess(_H1_2026, moment(date(2026, 5, 18))))
     yield Step("2026年上半年：确认新增", _confirm_new)
     yield Step("2026年上半年：停发", _stop_gone)
     yield from _paid(_H1_2026, date(2026, 6, 9))
-    yield Step("2026年上半年：回盘", lambda: _answer(_H1_2026, date(2026, 6, 24)))
+    yield _answered(_H1_2026, date(2026, 6, 24), {3: "卡未激活", 11: "账户已销户"})
     yield Step("2026年：指标文件", lambda: fund(2026))
     yield Step("2026年：年审", lambda: _stamp(2026, date(2026, 9, 10)))
     yield Step("2026年：部门比对", learning.learn)
@@ -110,6 +113,10 @@ def _half_year(term: Term, assessed: date, paid: date) -> Iterator[Step]:
 
 def _paid(term: Term, day: date) -> Iterator[Step]:
     yield Step(f"{term.label}：应付和发放批次", lambda: _pay(term, moment(day)))
+
+
+def _answered(term: Term, day: date, unpaid: answering.Unpaid) -> Step:
+    return Step(f"{term.label}：回盘", lambda: _answer(term, day, unpaid))
 
 
 def _once_more(term: Term) -> Step:
@@ -199,10 +206,15 @@ def _pay(term: Term, at: datetime) -> None:
             return
 
 
-def _answer(term: Term, day: date) -> None:
+def _answer(term: Term, day: date, unpaid: answering.Unpaid) -> None:
     if not answering.answered(_title(term)):
         with transaction.atomic():
-            answering.answer(_title(term), day, moment(day))
+            answering.answer(_title(term), day, unpaid, moment(day))
+
+
+@transaction.atomic
+def _look_at_accounts() -> None:
+    answering.look_at_accounts(_title(_H1_2025), moment(date(2025, 7, 8)))
 
 
 def _title(term: Term) -> str:
