@@ -14,6 +14,7 @@ _KIND = re.compile(
     r"(?<=..)(街道办事处|街道|(?:[\u4e00-\u9fff]{1,3}族)?乡|镇|苏木|地区|林场|农场|经济开发区|开发区"
     r"|管理区|自治县|自治州|自治区|县|市|区|省)$"
 )
+_TOWN_DIGITS = 9
 _HIDDEN_LEVELS = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 
 
@@ -116,6 +117,14 @@ class RegionTree:
         for child in below:
             below.extend(self._children.get(child, ()))
         return below
+
+    def towns_named(self, text: str) -> list[RegionCode]:
+        """Every township whose name begins with the text, in the whole country."""
+        return [
+            RegionCode(prefix.ljust(12, "0"))
+            for prefix, name in self._names.items()
+            if len(prefix) == _TOWN_DIGITS and name.startswith(text)
+        ]
 
     def search(self, text: str, limit: int = 20) -> list[Region]:
         """Regions whose code or name begins with the text; earlier words name the place above.

@@ -50,6 +50,13 @@ def test_the_next_township_is_as_if_it_did_not_exist(words: str) -> None:
     assert households(COUNTY, words).count() == 1
 
 
+def test_a_township_is_found_by_its_name_within_the_scope_alone() -> None:
+    for words in ("云桥镇", "云桥"):
+        assert [home.region for home in households(COUNTY, words)] == [VILLAGE]
+        assert not households(Scope.of("341599101"), words).exists()
+    assert not households(COUNTY, "云").exists(), "one character is a surname"
+
+
 def test_a_family_number_is_found_by_its_beginning_in_any_case() -> None:
     home = Household.objects.within(HERE).get()
     Household.objects.filter(pk=home.pk).update(number="Yq-桃-017b")

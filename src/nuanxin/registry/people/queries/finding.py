@@ -10,6 +10,7 @@ from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Upper
 
 from nuanxin.base.isolation.elsewhere import beyond_scope
+from nuanxin.base.jurisdiction.divisions import region_tree
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.blind import blind_index
@@ -27,7 +28,8 @@ _ID = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _DISABILITY = re.compile(r"[0-9]{17}[0-9Xx][1-7][1-4](B[0-9]*)?", re.IGNORECASE)
 _PHONE = re.compile(r"(\+?86)?1[0-9]{10}")
 _LATIN = re.compile(r"[A-Za-z· ]+")
-_MANY_VILLAGES, _MANY_NAMES = 200, 3
+_MANY_VILLAGES, _MANY_TOWNS, _MANY_NAMES = 200, 20, 3
+_SHORTEST_TOWN = 2  # a surname is no township
 
 
 def tidy(text: str) -> str:
@@ -57,7 +59,7 @@ def _meant(scope: Scope, words: str, most: int | None) -> Q:
     numbered = _by_number(scope, words)
     if numbered is None:
         named = [_of_people(scope, who, most) for who in named_like(words)]
-        return _any(*named, _in_villages(scope, words))
+        return _any(*named, _in_villages(scope, words), *_in_towns(scope, words))
     return numbered
 
 
@@ -74,7 +76,7 @@ def named_like(words: str, person: str = "") -> list[Q]:
 
 
 def _by_number(scope: Scope, words: str) -> Q | None:
-    """None when it can only be a name or a village."""
+    """None when it can only be a name or a place."""
     if _DISABILITY.fullmatch(words):
         index = blind_index(Kind.DISABILITY_NUMBER, words)
         return _any(_of_people(scope, Q(disability_number_index=index)))
@@ -123,6 +125,13 @@ def _in_villages(scope: Scope, words: str) -> QuerySet[Model, int]:
         found = inside.filter(code__gte=low, code__lt=high)
         codes += found.values_list("code", flat=True)[:_MANY_VILLAGES]
     return Household.objects.filter(region__in=codes).values_list("pk", flat=True)
+
+
+def _in_towns(scope: Scope, words: str) -> list[QuerySet[Model, int]]:
+    """Townships whose name begins with the words, and all their families."""
+    named = region_tree().towns_named(words) if len(words) >= _SHORTEST_TOWN else ()
+    mine = [each for each in named if any(scope.narrowed(each))][:_MANY_TOWNS]
+    return [under(Household.objects.all(), each).values_list("pk", flat=True) for each in mine]
 
 
 def under(rows: QuerySet[Household], region: RegionCode | None) -> QuerySet[Household]:
