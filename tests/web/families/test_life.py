@@ -10,6 +10,7 @@ from django.test import Client
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.people.models import (
+    Account,
     CertificateStamp,
     Household,
     Marriage,
@@ -135,6 +136,9 @@ def test_whose_child_is_put_right(li: Client, zhao: Client, home: Household) -> 
     assert li.post(address, form).status_code == 302
     tie = Membership.objects.get(person__name="罗明", known_to=None)
     assert (tie.parentage, tie.earlier_marriage) == ("收养", False)
+    assert li.post(address, {"kind": "", "label": "没有凭据"}).status_code == 302
+    told = _page(li, home, "history/?kind=成员")
+    assert "来源不清楚" in told, "nobody knows: it does not say he is a child"
     bad = li.post(address, form | {"kind": "双方亲生"})
     assert "应选“收养”" in bad.content.decode()
     assert zhao.get(address).status_code == 404
@@ -162,7 +166,8 @@ def test_the_whole_history_stands_in_one_line(li: Client, home: Household) -> No
     paper = _address(home, "陈桂兰", "certificate")
     li.post(paper, {"deed": "stamp", "year": "2026"})
     li.post(paper, {"deed": "replace", "number": "TF9", "reason": "遗失"})
-    account = {"number": "62170000000000999", "holder": "陈桂兰", "payee": "self"}
+    seen = str(Account.objects.get(person__name="陈桂兰").public_id)
+    account = {"number": "62170000000000999", "holder": "陈桂兰", "payee": "self", "seen": seen}
     li.post(_address(home, "陈桂兰", "account"), account)
     told = _page(li, home, "history/")
     for word in ("TF1，2026 年度", "TF9", "遗失", "****0999", "陈桂兰加入", "建档"):

@@ -266,18 +266,26 @@ def test_a_telephone_number_is_read_before_it_is_sealed(
 def test_an_account_is_replaced_and_the_old_one_kept(
     li: Client, home: Household, wife: Person
 ) -> None:
+    seen = str(Account.objects.get(person=wife).public_id)
     form = {
         "number": "6217 0000 0000 0000 999",
         "holder": "陈桂兰",
         "payee": "self",
         "source": "office",
+        "seen": seen,
     }
-    assert li.post(_address(home, wife, "account"), form).status_code == 302
+    address = _address(home, wife, "account")
+    assert f'name="seen" value="{seen}"' in li.get(address).content.decode()
+    assert li.post(address, form).status_code == 302
     masks = (
         Account.objects.filter(person=wife).order_by("pk").values_list("number_mask", flat=True)
     )
     assert list(masks) == ["****0001", "****0999"]
     assert Account.objects.get(person=wife, valid_to=None).number_mask == "****0999"
+    late = li.post(address, form | {"number": "6217000000000000888"})
+    assert late.status_code == 422, "somebody has changed it meanwhile"
+    assert "登记了账号 ****0999" in late.content.decode()
+    assert Account.objects.filter(person=wife).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -308,7 +308,11 @@ def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
         Field(name="agent", label="代领人或监护人姓名", value=values.get("agent", "")),
     )  # fmt: skip
     origin = forms.read_origin(sent, timezone.localdate(now), dated=False)
-    shown = Sent(f"更换 {member.person.name} 的账号", fields, origin.fields, verb="更换账号")
+    standing = str(member.account.public_id) if member.account else ""
+    shown = Sent(
+        f"更换 {member.person.name} 的账号", fields, origin.fields, verb="更换账号",
+        seen=standing,
+    )  # fmt: skip
     if sent is None:
         return shown
     faults = [*_account_faults(values, member, wrong), *origin.faults]
@@ -322,12 +326,11 @@ def account(request: OfficeRequest, member: Member, now: datetime) -> Sent:
     )  # fmt: skip
     return tried(
         shown,
-        lambda: papers.replace_account(
+        lambda: papers.change_account(
             person=member.person.public_id,
             scope=request.scope,
             by=request.actor,
-            account=new,
-            origin=origin_of(origin),
+            change=papers.AccountChange(new, origin_of(origin), values.get("seen", "")),
             at=now,
         ),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.secrets import holds_number
@@ -22,6 +23,7 @@ from nuanxin.base.vault.secret import protect
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.facts.actions import Origin, name_source
+from nuanxin.registry.people.actions.facts import Overtaken
 from nuanxin.registry.people.actions.rows import person_row
 from nuanxin.registry.people.models import (
     Account,
@@ -42,6 +44,35 @@ def _certificate(scope: Scope, public_id: UUID) -> SupportCertificate:
     if row is None:
         raise Refusal("没有找到这本特别扶助证。")
     return row
+
+
+class AccountChange(NamedTuple):
+    """A new account, its source, and the one somebody had before them, by its public id."""
+
+    account: NewAccount
+    origin: Origin
+    seen: str
+
+
+@transaction.atomic
+def change_account(
+    *, person: UUID, scope: Scope, by: Actor, change: AccountChange, at: datetime
+) -> Account:
+    """Put a new account in place of the one that was seen. Raises Overtaken for another."""
+    row = person_row(scope, person)
+    now = Account.objects.filter(person=row, known_to=None, valid_to=None)
+    standing = now.select_related("source__recorded_by").first()
+    if standing and str(standing.public_id) != change.seen:
+        recorder = standing.source.recorded_by
+        when = timezone.localtime(standing.known_from)
+        raise Overtaken(
+            f"{recorder.name if recorder else '系统'}在 {when:%Y-%m-%d %H:%M} 登记了账号 "
+            f"{standing.number_mask}（户名 {standing.holder}）。您填的还在下面；"
+            "请先核对哪个账号对，再决定要不要换。"
+        )
+    return replace_account(
+        person=person, scope=scope, by=by, account=change.account, origin=change.origin, at=at
+    )
 
 
 @transaction.atomic

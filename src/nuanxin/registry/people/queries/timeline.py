@@ -29,6 +29,7 @@ from nuanxin.registry.people.queries.history import (
     facts_told,
     said,
 )
+from nuanxin.registry.people.words import Role
 
 MEMBERS, MARRIAGE, HANDLED, ACCOUNT, PAPER = "成员", "婚姻", "经办单位", "账号", "证件"
 KINDS = (FACTS, MEMBERS, MARRIAGE, UNIT, HANDLED, ACCOUNT, PAPER)
@@ -114,7 +115,7 @@ def _tied(before: Membership | None, after: Membership, why: Mapping[int, str]) 
 
 
 def _place(tie: Membership) -> str:
-    words = [tie.parentage or tie.role]
+    words = [tie.parentage or ("来源不清楚" if tie.role == Role.CHILD else tie.role)]
     if tie.adopted_on:
         words.append(f"{said(tie.adopted_on)}收养")
     if tie.earlier_marriage:
