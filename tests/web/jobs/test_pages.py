@@ -62,6 +62,17 @@ def test_a_waiting_job_asks_again_and_can_be_stopped(wang: Client) -> None:
     assert "不用再继续" in refused.content.decode()
 
 
+def test_a_job_whose_worker_is_silent_promises_no_end(wang: Client) -> None:
+    now = timezone.now()
+    job = order(actor("王主任"))
+    for left, said in ((58, "大约还要"), (30, "可能中断了")):
+        Job.objects.update(
+            status="doing", runner=job.public_id, started_at=now - timedelta(seconds=40),
+            done=1, total=4, lease_until=now + timedelta(seconds=left),
+        )  # fmt: skip
+        assert said in wang.get(f"/jobs/{job.public_id}/").content.decode()
+
+
 NOBODY = "没有作业进程在运行，排队的作业不会开始：请联系系统管理员"
 
 

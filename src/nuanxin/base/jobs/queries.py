@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jobs.kinds import label_of
 from nuanxin.base.jobs.models import Job
+from nuanxin.base.jobs.running import LEASE_SECONDS
 from nuanxin.base.jurisdiction.scope import Scope
 
 _TONES = {
@@ -25,6 +26,9 @@ _TONES = {
 }
 _INTERRUPTED = "做这项作业的程序中途断了，资料还是原来的样子，没有留下一半。点“继续”从头再做。"
 _WORTH_A_GUESS = 2.0
+# Who works says so every two seconds; one unheard of for so long is rather dead than slow.
+_STILL_BEATING = timedelta(seconds=LEASE_SECONDS - 12)
+_SILENT = "有一会儿没有动静了，可能中断了：一分钟内还是这样，就可以点“继续”。"
 # A queued job this old, and no worker heard of for as long: nobody is going to begin it.
 _SILENCE_SECONDS = 15
 _TOO_LONG = timedelta(minutes=2)
@@ -154,5 +158,7 @@ def _left(found: Job, status: Job.Status, now: datetime) -> str:
     gone = (now - found.started_at).total_seconds()
     if gone < _WORTH_A_GUESS or found.total <= found.done:
         return ""
+    if found.lease_until and found.lease_until < now + _STILL_BEATING:
+        return _SILENT
     left = gone * (found.total - found.done) / found.done
     return f"大约还要 {left / 60:.0f} 分钟" if left > 90 else f"大约还要 {max(1, left):.0f} 秒"
