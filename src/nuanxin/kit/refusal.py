@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 
 class Refusal(Exception):
-    """A rule says no. The message is Chinese and says what is wrong and what to do next."""
+    """A rule says no. The message is Chinese and says what is wrong and what to do next.
+
+    `about` names what it speaks of, for a page that can lead there.
+    """
+
+    def __init__(self, message: str, about: Mapping[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.about = dict(about or {})
 
 
 class Fault(NamedTuple):

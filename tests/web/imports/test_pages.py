@@ -112,6 +112,20 @@ def test_faulty_rows_go_back_with_what_is_wrong(wang: Client, tmp_path: Path) ->
     sheet = read_workbook(target)[0]
     assert sheet.rows[0][0] == "错误说明"
     assert "何秀英" in sheet.rows[1]
+    mended = [[str(cell).replace("34159", str(HE["身份证号"])) for cell in sheet.rows[1]]]
+    notes = {"导出说明": [["项目", "内容"]]}
+    back = write_xlsx(tmp_path / "back.xlsx", {"名单": [sheet.rows[0], *mended], **notes})
+    again = checked(wang, back)
+    assert (again.new, again.faulty) == (1, 0)
+    assert not [note for note in again.notes if "错误说明" in note or "导出说明" in note]
+
+
+def test_a_batch_of_faulty_rows_alone_offers_no_commit(wang: Client, tmp_path: Path) -> None:
+    batch = checked(wang, workbook(tmp_path / "one.xlsx", [{**HE, "身份证号": "34159"}]))
+    page = wang.get(f"/import/{batch.public_id}/").content.decode()
+    assert "提交这一批" not in page
+    assert "没有可以提交的" in page
+    assert "下载问题行" in page
 
 
 def test_an_unknown_column_is_offered_and_remembered(wang: Client, tmp_path: Path) -> None:
@@ -177,6 +191,9 @@ def test_the_same_file_twice_is_refused_at_the_look(wang: Client, tmp_path: Path
     look = upload(wang, path)
     assert look.status == "failed"
     assert str(first.public_id) in look.error
+    link = f'href="/import/{first.public_id}/"'
+    for page in (f"/import/columns/{look.public_id}/", f"/jobs/{look.public_id}/"):
+        assert link in wang.get(page).content.decode()
 
 
 def test_the_next_township_and_finance_see_nothing(

@@ -166,7 +166,7 @@ def _work(job: Job, running: Running) -> Job:
             result = kind_of(job.kind).work(running)
         status, error = Job.Status.DONE, ""
     except Refusal as refusal:
-        error = str(refusal)
+        error, result = str(refusal), {**refusal.about}
     except Stopped:
         status, error = Job.Status.STOPPED, "已按要求停止，资料还是原来的样子。"
     finally:

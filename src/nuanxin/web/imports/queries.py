@@ -71,6 +71,11 @@ class BatchPage:
         return bool(self.batch.status == BatchStatus.COMMITTED)
 
     @property
+    def futile(self) -> bool:
+        """Whether no row of it could enter."""
+        return bool(self.batch.faulty == self.batch.rows)
+
+    @property
     def ledger(self) -> bool:
         """Whether it stands beside the register and changes nothing in it."""
         return self.batch.kind in LEDGERS

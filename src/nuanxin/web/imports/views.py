@@ -22,6 +22,7 @@ from nuanxin.registry.exchange.people.looking import choices
 from nuanxin.registry.exchange.queries import senders
 from nuanxin.registry.exchange.words import Decision
 from nuanxin.web.imports import exports, forms, ordering, queries
+from nuanxin.web.jobs.results import outcome_of
 
 
 @require_safe
@@ -55,7 +56,12 @@ def columns(request: OfficeRequest, public_id: UUID) -> HttpResponse:
 
 
 def _columns(request: OfficeRequest, look: Job, refused: str = "") -> HttpResponse:
-    context = {"card": card(look, timezone.now()), "look": look, "refused": refused}
+    context = {
+        "card": card(look, timezone.now()),
+        "look": look,
+        "outcome": outcome_of(look),
+        "refused": refused,
+    }
     if look.status == Job.Status.DONE:
         mapping = dict(look.arguments["mapping"])
         lacking, answers = look.result["lacking"], dict(look.arguments["answers"])

@@ -23,9 +23,13 @@ class Outcome:
 
 
 def outcome_of(one: Job) -> Outcome | None:
-    """What a finished job leads to; unfinished work, and kinds without a page, lead nowhere."""
-    tell = _KINDS.get(one.kind)
-    if tell is None or one.status != Job.Status.DONE:
+    """What a finished job leads to, or what a refused one speaks of.
+
+    Unfinished work, and kinds without a page, lead nowhere.
+    """
+    ended = _REFUSED if one.status == Job.Status.FAILED else _KINDS
+    tell = ended.get(one.kind)
+    if tell is None or one.status not in {Job.Status.DONE, Job.Status.FAILED}:
         return None
     return tell(one)
 
@@ -117,4 +121,8 @@ _KINDS: dict[str, Callable[[Job], Outcome | None]] = {
     "benefits.accrue": _accrual,
     "benefits.preview": _preview,
     "demo.history": _history,
+}
+_REFUSED: dict[str, Callable[[Job], Outcome | None]] = {
+    "import.look": _import("看那一批"),
+    "import.stage": _import("看那一批"),
 }

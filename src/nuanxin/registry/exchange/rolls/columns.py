@@ -64,6 +64,7 @@ _UNUSED = frozenset(
     "现居住地址 居住地址 详细地址 地址 工作单位 社保卡账号 一卡通账号 银行账号 账号 银行卡号 "
     "卡号 户名 开户名 开户银行 开户行 "
     "手机号 手机号码 手机 联系电话 电话 联系方式 代领人 备注 说明 民族 文化程度 签名 签字 "
+    "错误说明 工作表 行号 "
     "金额 发放金额 年度 县 区县 县区".split()
 )
 _FIELD_OF = {word: name for name, more in _SYNONYMS.items() for word in (name, *more.split())}

@@ -19,6 +19,8 @@ from nuanxin.registry.exchange.rolls.table import Table, find_table
 from nuanxin.registry.exchange.rolls.wide import read_wide
 
 _AS_NUMBERS, _MANY = "按数字存放", 10
+# What stands behind every list that left here: rows that come back mended have it, too.
+_OURS = "导出说明"
 _TEMPLATE = (
     "长表每人一行：户编号、乡镇、姓名、角色、身份证号……；"
     "宽表每个领取人一行：乡镇、姓名、身份证号、配偶姓名、配偶身份证号、子女姓名……"
@@ -95,7 +97,8 @@ def _tables(sheets: Sequence[Sheet], options: RollOptions, roll: Roll) -> list[T
         raise Refusal(f"没有名为“{options.sheet}”的工作表。文件里有：{names}。")
     tables: list[Table] = []
     for sheet in sheets:
-        if (options.sheet and sheet.name != options.sheet) or not sheet.rows:
+        wanted = sheet.name == options.sheet if options.sheet else sheet.name != _OURS
+        if not wanted or not sheet.rows:
             continue
         if not sheet.visible and not options.sheet:
             roll.notes.append(f"工作表“{sheet.name}”是隐藏的，没有读取。")
