@@ -55,6 +55,10 @@ def test_nothing_is_computed_for_terms_before_the_opening() -> None:
     )
     with pytest.raises(Refusal, match="启用之前"):
         run("2026-10")
+    town = RegionCode.parse("341599100")
+    asked = Asked(town, Term.parse("2026-10"), NOW, policy())
+    with pytest.raises(Refusal, match="启用之前"):
+        assess(by=SYSTEM, scope=Scope.of("341599"), asked=asked)
 
 
 def test_an_area_outside_the_scope_is_refused() -> None:

@@ -15,11 +15,18 @@ from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jobs.actions import perform
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.kit.term import Term
 from nuanxin.money.payables.models import Payable
 from nuanxin.registry.people.models import PersonFacts
 from nuanxin.support.benefits.actions.holding import hold
 from nuanxin.support.benefits.lists import Listed
-from nuanxin.support.benefits.models import Deferral, Entitlement, Finding, PaymentTerm
+from nuanxin.support.benefits.models import (
+    Deferral,
+    Entitlement,
+    Finding,
+    Opening,
+    PaymentTerm,
+)
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
 from support.benefits.county import DEATH, NOW, on_roll, people_on, run
 
@@ -215,7 +222,18 @@ def test_the_button_orders_a_run(wang: Client) -> None:
 
 
 def test_a_term_nobody_assessed_says_what_to_do(wang: Client) -> None:
-    assert "还没有测算过" in wang.get("/assess/?term=2020-01").content.decode()
+    page = wang.get("/assess/?term=2020-01").content.decode()
+    assert "还没有测算过" in page
+    assert "开始测算 演示县" in page
+
+
+def test_before_the_county_began_nothing_is_to_be_started(li: Client) -> None:
+    Opening.objects.create(
+        region=341599_000000, first_month=Term.parse("2025-01").first, set_at=NOW
+    )
+    page = li.get("/assess/?term=2024-H1").content.decode()
+    assert "本系统从2025年1月起启用" in page
+    assert "开始测算 " not in page
 
 
 def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:

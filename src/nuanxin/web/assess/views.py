@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import COUNTY
 from nuanxin.support.benefits.lists import Listed
+from nuanxin.support.benefits.opening import before_opening, opened
 from nuanxin.web.assess import dues, exports, lists, running, sending, terms_of_county
 from nuanxin.web.assess.board import board
 from nuanxin.web.assess.terms import read
@@ -28,7 +29,9 @@ def page(request: OfficeRequest) -> HttpResponse:
         return redirect("jobs:page", ordered.public_id)
     asked = read(request.scope, request.GET, timezone.localdate())
     county = request.post.role in COUNTY
-    context = {"board": board(asked), "asked": asked, "county": county}
+    shown = board(asked)
+    early = "" if shown.last else before_opening(opened(asked.scope), asked.term)
+    context = {"board": shown, "asked": asked, "county": county, "too_early": early}
     return render(request, "web/assess/page.html", context)
 
 

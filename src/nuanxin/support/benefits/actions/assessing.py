@@ -18,7 +18,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
-from nuanxin.kit.term import Term, months_words
+from nuanxin.kit.term import Term
 from nuanxin.policy.evaluate import FACTS_MISSING
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import ENGINE
@@ -35,7 +35,8 @@ from nuanxin.rulebook.area.extracting import Seen, extract
 from nuanxin.support.benefits.actions.storing import Target, receive, supersede
 from nuanxin.support.benefits.answers import KeptGround, kept
 from nuanxin.support.benefits.cutoffs import unassessed
-from nuanxin.support.benefits.models import Assessment, Entitlement, Opening
+from nuanxin.support.benefits.models import Assessment, Entitlement
+from nuanxin.support.benefits.opening import before_opening, opened
 
 Kept = tuple[str, KeptGround]  # the benefit's period, the ground
 
@@ -119,16 +120,8 @@ def _replace(rows: Path, grounds: list[Kept], moving: Changing, found: Sequence[
 def _check(area: Scope, asked: Asked) -> None:
     if not area.ranges:
         raise Refusal("这个地区不在您的管辖范围内。请选择本地的乡镇、村或整个县。")
-    low, high = area.ranges[0]
-    late = Opening.objects.filter(
-        region__gte=low, region__lt=high, first_month__gt=asked.term.first
-    ).first()
-    if late is not None:
-        first = months_words([late.first_month])
-        raise Refusal(
-            f"本系统从{first}起启用，{asked.term.label}在启用之前，不作测算。"
-            f"请选择{first}以后的期间。"
-        )
+    if words := before_opening(opened(area), asked.term):
+        raise Refusal(words)
 
 
 def _watched(area: Scope) -> Sequence[tuple[str, str, int]]:
