@@ -26,6 +26,7 @@ from nuanxin.money.payouts.models import Batch
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.registry.people.newcomers import NewHousehold, NewMembership, NewPerson
 from nuanxin.support.benefits.models import Entitlement, Finding, Ground
+from nuanxin.support.benefits.queries import Totals
 from nuanxin.web.assess.terms import read
 from nuanxin.web.papers import lists
 from nuanxin.web.papers.catalogue import papers
@@ -248,6 +249,7 @@ def test_the_plan_adds_up_by_benefit_and_by_level(wang: Client, home: Household)
     assert yuan_grouped(total) in said
     assert capitals(total) in said
     assert wang.get("/papers/funds/nonsense/plan.pdf").status_code == 404
+    assert lists._asked_for(Totals(amount=500, shares={"县": 200, "女方单位": 300})) == 200
 
 
 class TestOwn:

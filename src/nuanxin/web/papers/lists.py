@@ -11,6 +11,7 @@ from nuanxin.base.papers.wording import Plain, Value
 from nuanxin.kit.capitals import capitals
 from nuanxin.kit.levels import from_the_top
 from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payables.claims import EMPLOYERS
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import Narrowing
@@ -65,6 +66,11 @@ def _line(each: Numbered) -> dict[str, Plain]:
     }  # fmt: skip
 
 
+def _asked_for(told: Totals) -> int:
+    """What finance is asked for: units pay their share themselves."""
+    return told.amount - sum(told.shares.get(unit, 0) for unit in EMPLOYERS)
+
+
 def funds(asked: Asked) -> dict[str, Value]:
     """Heads and fen of a term by benefit and by level. Raises Refusal before it is assessed."""
     found = cells(asked.scope, asked.term, Filters())
@@ -72,27 +78,28 @@ def funds(asked: Asked) -> dict[str, Value]:
     last = assessments(asked.scope).filter(term__in=(term, year)).first()
     if last is None:
         raise Refusal(f"{asked.term.label}还没有测算过。请先在“发放测算”里测算，再打印计划。")
-    benefits = by_benefit(found)
+    paid = [each for each in by_benefit(found) if _asked_for(each.totals)]
     total = Totals()
     for each in by_town(found).values():
         total.add(each)
     county = place(county_of(int(asked.region.value))).name
-    levels = sorted(total.shares.items(), key=lambda each: from_the_top(each[0]))
+    borne = [each for each in total.shares.items() if each[0] not in EMPLOYERS]
+    levels = sorted(borne, key=lambda each: from_the_top(each[0]))
+    heads = sum(each.totals.count(Listed.ELIGIBLE) for each in paid)
     return {
         "县": county,
         "单位": f"{county}卫生健康主管部门",
         "期间": asked.term.label,
         "测算时间": timezone.localdate(last.finished_at),
-        "人数": total.count(Listed.ELIGIBLE),
-        "合计": total.amount,
-        "大写": capitals(total.amount),
+        "人数": heads,
+        "合计": _asked_for(total),
+        "大写": capitals(_asked_for(total)),
         "项目": [
             {
                 "名称": each.label, "人数": each.totals.count(Listed.ELIGIBLE),
-                "金额": each.totals.amount,
+                "金额": _asked_for(each.totals),
             }
-            for each in benefits
-            if each.totals.count(Listed.ELIGIBLE)
+            for each in paid
         ],
         "负担": [{"级次": level, "金额": fen} for level, fen in levels],
     }  # fmt: skip
