@@ -113,8 +113,24 @@ def workbook(sheet: Sheet) -> Iterator[bytes]:
     yield pipe.drained()
 
 
+def _width(header: str) -> int:
+    """How many characters a column shows, by what its header says stands there."""
+    if header.endswith(_LONG_WORDS):
+        return 48
+    return max(22 if header.endswith(_NUMBER_WORDS) else 14, 2 * len(header) + 2)
+
+
+def _columns_xml(headers: Sequence[str]) -> str:
+    columns = "".join(
+        f'<col min="{place}" max="{place}" width="{_width(header)}" customWidth="1"/>'
+        for place, header in enumerate(headers, 1)
+    )
+    return f"<cols>{columns}</cols>" if columns else ""
+
+
 def _sheet_xml(sheet: Sheet) -> Iterator[bytes]:
-    lines = [_SHEET_HEAD, _row_xml(1, sheet.headers, ' s="1"')]
+    lines = [_SHEET_HEAD, _columns_xml(sheet.headers), "<sheetData>"]
+    lines.append(_row_xml(1, sheet.headers, ' s="1"'))
     for number, row in enumerate(sheet.rows, 2):
         lines.append(_row_xml(number, row))
         if len(lines) > 500:
@@ -159,8 +175,10 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _SHEET_HEAD = (
     f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>'
-    '</sheetViews><sheetFormatPr defaultRowHeight="15" defaultColWidth="16"/><sheetData>'
+    '</sheetViews><sheetFormatPr defaultRowHeight="15" defaultColWidth="16"/>'
 )
+_LONG_WORDS = ("说明", "理由", "原因", "情况", "内容", "依据")
+_NUMBER_WORDS = ("号", "号码", "掩码）", "地址")
 # Styles: 0 plain, 1 head, 2 text, 3 amount.
 _FRAME = {
     "[Content_Types].xml": (
