@@ -97,8 +97,8 @@ def test_on_the_roll_but_not_paid(people: dict[str, int]) -> None:
     _line(payment, 1, people["1-女方"], result="失败", reason="户名不符")
     run = _check(payment)
     found = {i.person_id: i.text for i in Issue.objects.filter(kind="not_paid")}
-    assert found[people["1-女方"]] == f"在册：{BENEFIT}；发放未成功：户名不符"
-    assert found[people["2-女方"]] == f"在册：{BENEFIT}；发放结果里没有"
+    assert found[people["1-女方"]] == "在册：特别扶助金（死亡）；发放未成功：户名不符"
+    assert found[people["2-女方"]] == "在册：特别扶助金（死亡）；发放结果里没有"
     assert run.counts["not_paid"] == 2
 
 

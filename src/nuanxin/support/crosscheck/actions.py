@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
@@ -20,6 +21,8 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.words import BatchKind, BatchStatus
+from nuanxin.rulebook import library
+from nuanxin.support.benefits.family import label_at
 from nuanxin.support.crosscheck.models import CrossCheck, Issue
 from nuanxin.support.crosscheck.questions import QUESTIONS, REPORTED, Question
 
@@ -77,6 +80,7 @@ def _ask(run: CrossCheck, region: RegionCode, question: Question) -> int:
         "national": run.national_id,
         "payment": run.payment_id,
         "reported": list(REPORTED),
+        "labels": json.dumps(_labels(low)),
     }
     with connection.cursor() as cursor:
         cursor.execute(question.statement, values)
@@ -92,6 +96,12 @@ def _ask(run: CrossCheck, region: RegionCode, question: Question) -> int:
             for row in found
         ),
     )  # fmt: skip
+
+
+def _labels(region: int) -> dict[str, str]:
+    """How each benefit is called in the county."""
+    law = library.policy()
+    return {name: label_at(law, name, region) for name in law.by_name}
 
 
 @transaction.atomic

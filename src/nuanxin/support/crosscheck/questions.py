@@ -21,7 +21,7 @@ class Question(NamedTuple):
 _NOT_PAID = """
     WITH entitled AS (
         SELECT person_id, MIN(household_id) AS household_id, MIN(region) AS region,
-            array_agg(DISTINCT benefit ORDER BY benefit) AS benefits
+            array_agg(DISTINCT COALESCE(%(labels)s::jsonb ->> benefit, benefit)) AS benefits
         FROM support_entitlement e
         WHERE region >= %(low)s AND region < %(high)s AND person_id IS NOT NULL
           AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on > %(day)s)
@@ -124,7 +124,8 @@ _TURNING_49 = """
 _NOT_NATIONAL = """
     SELECT MIN(e.region), MIN(e.household_id), e.person_id, NULL::bigint, MIN(person.name),
         MIN(person.id_number_mask),
-        '在册：' || string_agg(DISTINCT e.benefit, '、' ORDER BY e.benefit)
+        '在册：' || string_agg(
+            DISTINCT COALESCE(%(labels)s::jsonb ->> e.benefit, e.benefit), '、')
     FROM support_entitlement e JOIN registry_person person ON person.id = e.person_id
     WHERE e.region >= %(low)s AND e.region < %(high)s AND e.benefit = ANY(%(reported)s)
       AND e.starts_on <= %(day)s AND (e.ends_on IS NULL OR e.ends_on > %(day)s)
