@@ -44,7 +44,7 @@ def certificate(request: OfficeRequest, member: Member, now: datetime) -> Sent:
         _asked(values, "reason", "原因", "换发、注销时填写"),
     )  # fmt: skip
     origin = forms.read_origin(sent, today, dated=False)
-    note = f"现持有：{held.number}" if held else "这位同志还没有特别扶助证。"
+    note = f"现持有：{held.number}" if held else "这位同志现在没有有效的特别扶助证。"
     shown = Sent(f"{member.person.name} 的特别扶助证", fields, origin.fields, "办理", note)
     if sent is None:
         return shown
