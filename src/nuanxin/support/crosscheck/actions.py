@@ -73,7 +73,7 @@ def _book(scope: Scope, public_id: UUID | None, kind: BatchKind) -> ImportBatch 
 
 def _ask(run: CrossCheck, region: RegionCode, question: Question) -> int:
     ((low, high),) = Scope.of(region).ranges
-    values: dict[str, int | date | list[str] | None] = {
+    values: dict[str, str | int | date | list[str] | None] = {
         "low": low,
         "high": high,
         "day": run.day,
