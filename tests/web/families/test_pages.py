@@ -196,6 +196,18 @@ def test_a_form_seen_before_somebody_elses_change_is_refused(
     assert "修改过这份档案。您填的还在下面" in answer.content.decode()
 
 
+def test_a_marriage_that_changed_is_hardly_ever_a_correction(
+    li: Client, home: Household, wife: Person
+) -> None:
+    address, form = _address(home, wife, "edit"), _sent("") | {"婚姻状况": "再婚"}
+    doubtful = li.post(address, form)
+    assert doubtful.status_code == 422
+    assert "是后来才变的，请选“变更”并填从哪天起" in doubtful.content.decode()
+    assert li.post(address, form | {"sure": "1"}).status_code == 302
+    (now,) = PersonFacts.objects.filter(person=wife, known_to=None)
+    assert (now.marital_status, now.valid_from) == ("再婚", None)
+
+
 def test_a_family_may_live_in_the_next_township_or_far_away(
     li: Client, home: Household
 ) -> None:

@@ -16,6 +16,7 @@ from nuanxin.registry.people.vocabulary import Value
 
 Facts = Mapping[str, Value]
 BORN, DIED, ALIVE, SEX = "出生日期", "死亡日期", "存活", "性别"
+MARRIED = "婚姻状况"
 FIRST_BIRTH, _FIRST_MOVE = date(1900, 1, 1), date(1949, 1, 1)
 _YEAR = timedelta(days=366)
 _OLDEST, _YOUNGEST_PARENT, _YOUNGEST_SPOUSE = 120, 12, 18
@@ -117,6 +118,17 @@ def of_change(since: date | None, born: date | None) -> Iterator[Fault]:
     elif since and since < _FIRST_MOVE:
         text = f"从哪天起：{since} 早于 1949 年。{_CHECK}；原来登记错了的，请选“更正”"
         yield Fault(("since",), text)
+
+
+def of_correction(before: Facts, told: Facts) -> Iterator[Fault]:
+    """A marriage that began or ended did so on a day: hardly ever was it always as told now."""
+    was, now = before.get(MARRIED), told.get(MARRIED)
+    if was and now and was != now:
+        text = (
+            f"{MARRIED}由{was}改为{now}，选的是“更正”：等于说一直是{now}，以前发的要按它重算。"
+            "是后来才变的，请选“变更”并填从哪天起"
+        )
+        yield Fault((MARRIED,), text, doubtful=True)
 
 
 def of_number(facts: Facts, born: date | None, sex: str | None) -> Iterator[Fault]:

@@ -31,9 +31,12 @@ def refuse_person(
     sure: bool = False,
 ) -> None:
     """New facts of a person against the old ones, the number on file and the family."""
-    facts = {**facts_of(row), **values}
+    before = facts_of(row)
+    facts = {**before, **values}
     plausible.refuse(plausible.of_change(since, plausible.day_of(facts, "出生日期")), sure=sure)
     faults = [*plausible.of_person(facts, today), *_of_number(row, facts, today)]
+    if since is None:
+        faults += plausible.of_correction(before, values)
     if set(_CHECKED) & set(values):
         for home in _homes(row):
             faults += plausible.of_family(list(_family(home, {row.pk: facts})))
