@@ -211,6 +211,12 @@ def test_a_notice_cannot_be_shortened(desk: Office) -> None:
     row = walked(desk, opened(desk), Kind.NOTICE)
     with pytest.raises(Refusal, match="要在开始之后"):
         posted(desk, row, days=0)
+    Manner.objects.create(
+        region=row.region - row.region % 10**6, notice_days=7, notice_unit="natural",
+        returns=[], source="县里的规定", settled_at=at(desk.day),
+    )  # fmt: skip
+    with pytest.raises(Refusal, match=r"本县规定（县里的规定）公示 7 天.*不能缩短"):
+        posted(desk, row, days=6)
     posted(desk, row, days=7)
     with pytest.raises(Refusal, match="已经在公示"):
         posted(desk, row, days=1)

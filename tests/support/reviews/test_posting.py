@@ -161,6 +161,20 @@ def test_the_days_are_the_procedures_and_cannot_be_shortened(
     assert (row.names, row.way) == (True, "公示栏张榜")
 
 
+def test_where_the_procedure_is_silent_the_countys_days_cannot_be_shortened(
+    year: Year,
+) -> None:
+    Manner.objects.create(
+        region=year.review.region, notice_days=5, notice_unit="working", returns=[],
+        source="县里的规定", settled_at=NOW,
+    )  # fmt: skip
+    last = after(TODAY, 5, Unit.WORKING).day
+    with pytest.raises(Refusal, match=r"公示 5 个工作日.*不能缩短"):
+        post(year, wanted()._replace(until_day=last - timedelta(days=1)))
+    (row,) = post(year, wanted()._replace(until_day=last))
+    assert row.until_day == last
+
+
 def test_the_township_posts_its_own_area_alone(year: Year, elsewhere: Hand) -> None:
     with pytest.raises(Refusal, match="没有等着公示"):
         post(year, by=elsewhere)

@@ -16,6 +16,7 @@ from nuanxin.base.identity.roles import Role
 from nuanxin.casework.procedures.shape import Kind
 from nuanxin.casework.road.actions.noticing import end_notices
 from nuanxin.casework.road.models import Case, Notice
+from nuanxin.kit.workdays import Unit, after
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.support.benefits.models import Entitlement
 from registry.people.families import admitted, bereaved
@@ -161,6 +162,32 @@ def test_a_paper_of_a_suitable_notice_names_nobody(li: Client) -> None:
     picture = li.get(f"/casework/notices/{notice.public_id}/code/0.png")
     assert picture.content.startswith(b"\x89PNG")
     assert li.get(f"/casework/notices/{notice.public_id}/code/5.png").status_code == 404
+
+
+def test_a_notice_is_filled_in_with_the_countys_days_and_a_refused_one_is_kept(
+    li: Client, wang: Client
+) -> None:
+    row = stepped(li, act(li, apply(li), "submit"), Kind.DELIBERATE)
+    page = text(li, "/casework/notices/")
+    assert "本县的办理规定也没有登记" in page
+    rule = {"notice_days": "7", "notice_unit": "natural", "source": "演示〔2026〕8号"}
+    assert wang.post("/casework/manner/", rule).status_code == 302
+    page, today = text(li, "/casework/notices/"), timezone.localdate()
+    last = after(today, 7, Unit.NATURAL).day.isoformat()
+    assert "时间：至少 7 日（本县规定（演示〔2026〕8号））" in page
+    assert f'name="until_day" type="date" value="{last}"' in page
+    (group,) = re.findall(r'name="group" value="([^"]+)"', page)
+    short = (today + timedelta(days=1)).isoformat()
+    sent = {
+        "case": str(row.public_id), "from_day": today.isoformat(), "until_day": short,
+        "place_words": "逐户听取意见", "phone": "0564-1234567", "group": group,
+    }  # fmt: skip
+    for key, shown in ((group, short), ("0-0", last)):
+        answer = li.post("/casework/notices/post/", sent | {"group": key})
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "不能缩短" in said(page)
+        assert f'name="until_day" type="date" value="{shown}"' in page, "no other card's dates"
 
 
 def test_notices_are_found_by_place_and_state_and_leave_as_a_file(li: Client) -> None:

@@ -21,8 +21,8 @@ _MOST_DAYS, _MOST, _LONGEST, _REMIND = 90, 20, 60, 60
 
 
 class Settled(NamedTuple):
-    """What a county says; without days an objection has no time of its own, and nobody is
-    reminded by itself.
+    """What a county says; without days an objection has no time of its own, a notice hangs as
+    long as whoever posts writes, and nobody is reminded by itself.
     """
 
     answer_days: int | None
@@ -31,20 +31,24 @@ class Settled(NamedTuple):
     source: str
     remind_before: int | None = None
     remind_after: int | None = None
+    notice_days: int | None = None
+    notice_unit: str = ""
 
 
 @transaction.atomic
 def settle_manner(
     *, by: Actor, scope: Scope, county: int, told: Settled, at: datetime
 ) -> Manner:
-    """From now on; objections received before keep their day."""
+    """From now on; objections received and notices begun before keep their day."""
     if by.role != Role.COUNTY_HEALTH:
         raise Refusal(f"本县的办理规定由{Role.COUNTY_HEALTH.label}登记。请与他们联系。")
     if not scope.covers(county):
         raise Refusal("这个县不在您的辖区。")
-    days, unit = _days(told)
+    days, unit = _days(told.answer_days, told.answer_unit, "答复异议的天数")
+    notice = _days(told.notice_days, told.notice_unit, "公示的天数")
     says: dict[str, object] = {
-        "answer_days": days, "answer_unit": unit, "returns": _words(told.returns),
+        "answer_days": days, "answer_unit": unit, "notice_days": notice[0],
+        "notice_unit": notice[1], "returns": _words(told.returns),
         "remind_before": _reminding(told.remind_before, "到期前几天自动催办"),
         "remind_after": _reminding(told.remind_after, "超期几天自动催办"),
         "source": written(told.source, "依据", 120),
@@ -64,14 +68,14 @@ def _reminding(days: int | None, asked: str) -> int | None:
     return days
 
 
-def _days(told: Settled) -> tuple[int | None, str]:
-    if told.answer_days is None:
+def _days(days: int | None, unit: str, asked: str) -> tuple[int | None, str]:
+    if days is None:
         return None, ""
-    if not 1 <= told.answer_days <= _MOST_DAYS:
-        raise Refusal(f"答复异议的天数请填 1 到 {_MOST_DAYS}；文件没有规定的，留空。")
-    if told.answer_unit not in Manner.Unit:
-        raise Refusal("请选按日还是按工作日计算。")
-    return told.answer_days, told.answer_unit
+    if not 1 <= days <= _MOST_DAYS:
+        raise Refusal(f"{asked}请填 1 到 {_MOST_DAYS}；文件没有规定的，留空。")
+    if unit not in Manner.Unit:
+        raise Refusal(f"{asked}：请选按日还是按工作日计算。")
+    return days, unit
 
 
 def _words(lines: Sequence[str]) -> list[str]:

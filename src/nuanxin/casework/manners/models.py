@@ -17,7 +17,8 @@ __all__ = ["Manner"]
 
 
 class Manner(ScopedRow):
-    """How many days for answering an objection (None: not settled), the words of a return.
+    """How many days for answering an objection, how many a public notice hangs at least where
+    its procedure does not say (None: not settled), the words of a return.
 
     `remind_before`, `remind_after`: days before and after a step's last day on which whoever it
     waits for is reminded by itself (None: not at all).
@@ -31,6 +32,8 @@ class Manner(ScopedRow):
 
     answer_days = models.SmallIntegerField("答复异议的天数", null=True)
     answer_unit = models.CharField("怎样计算", max_length=8, choices=Unit, blank=True)
+    notice_days = models.SmallIntegerField("公示的天数", null=True)
+    notice_unit = models.CharField("公示怎样计算", max_length=8, choices=Unit, blank=True)
     returns = ArrayField(models.CharField(max_length=60), verbose_name="退回的常用理由")
     remind_before = models.SmallIntegerField("到期前几天自动催办", null=True)
     remind_after = models.SmallIntegerField("超期几天自动催办", null=True)
@@ -45,6 +48,11 @@ class Manner(ScopedRow):
                 condition=Q(answer_days__isnull=True, answer_unit="")
                 | (Q(answer_days__gte=1, answer_days__lte=90) & ~Q(answer_unit="")),
                 name="manner_days_with_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_days__isnull=True, notice_unit="")
+                | (Q(notice_days__gte=1, notice_days__lte=90) & ~Q(notice_unit="")),
+                name="manner_notice_with_a_unit",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="manner_has_a_source"),
             models.CheckConstraint(

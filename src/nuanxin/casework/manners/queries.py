@@ -1,14 +1,15 @@
-"""What a county has settled, and by when an objection is to be answered."""
+"""What a county has settled: by when an objection is answered, how long a notice hangs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
 
 from nuanxin.casework.manners.models import Manner
-from nuanxin.casework.procedures.shape import Procedure, Term
+from nuanxin.casework.procedures.posting import Least, least_of
+from nuanxin.casework.procedures.shape import Procedure, Step, Term
 from nuanxin.kit.workdays import Reckoned, Unit, after
 
 _COUNTY = 10**6
@@ -53,3 +54,24 @@ def answer_by(procedure: Procedure | None, region: int, received: date) -> Recko
     """By when an objection received that day is to be answered; None: nobody settled it."""
     term = answer_time(procedure, region)
     return after(received, term.count, term.unit) if term else None
+
+
+def manner_on(region: int, day: date) -> Manner | None:
+    """What counted there at the end of that day."""
+    return manners(region).filter(settled_at__date__lte=day).first()
+
+
+def notice_least(step: Step, settled: Manner | None) -> Least | None:
+    """How long a notice hangs at least: as its procedure says, else as the county does."""
+    said = least_of(step)
+    if said is not None or settled is None or settled.notice_days is None:
+        return said
+    unit = UNITS[Manner.Unit(settled.notice_unit)]
+    return Least(Term(count=settled.notice_days, unit=unit), f"本县规定（{settled.source}）")
+
+
+def notice_leasts(step: Step, regions: Iterable[int], day: date) -> list[Least]:
+    """What a notice begun that day keeps to, county by county."""
+    counties = sorted({region - region % _COUNTY for region in regions})
+    found = (notice_least(step, manner_on(county, day)) for county in counties)
+    return [each for each in found if each is not None]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from nuanxin.base.audit.wording import written
-from nuanxin.casework.procedures.shape import Level, Step
+from nuanxin.casework.procedures.shape import Level, Step, Term
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.workdays import Unit, after
 
@@ -23,20 +23,37 @@ class Wanted(NamedTuple):
     phone: str
 
 
-def long_enough(step: Step, wanted: Wanted) -> None:
-    """Raises Refusal when the days are fewer than the procedure's."""
+class Least(NamedTuple):
+    """How long a notice hangs at least, and who says so."""
+
+    term: Term
+    said: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.term.count} {self.term.unit}"
+
+    def until(self, begun: date) -> date:
+        """The first day such a notice may end."""
+        return after(begun, self.term.count, self.term.unit).day
+
+
+def least_of(step: Step) -> Least | None:
+    """What the procedure says; None where it leaves the days open."""
+    return Least(step.term, "程序规定") if step.term and step.term.count else None
+
+
+def long_enough(leasts: Iterable[Least], wanted: Wanted) -> None:
+    """Raises Refusal when the days are fewer than the procedure's or the county's."""
     if wanted.until_day <= wanted.from_day:
         raise Refusal("公示结束的日期要在开始之后。")
-    term = step.term
-    if term is None or not term.count:
-        return
-    least = after(wanted.from_day, term.count, term.unit).day
-    if wanted.until_day < least:
-        unit = "天" if term.unit is Unit.NATURAL else "个工作日"
-        raise Refusal(
-            f"程序规定公示 {term.count} {unit}，"
-            f"从 {wanted.from_day} 起最早到 {least}。不能缩短。"
-        )
+    for each in leasts:
+        if wanted.until_day < (least := each.until(wanted.from_day)):
+            unit = "天" if each.term.unit is Unit.NATURAL else "个工作日"
+            raise Refusal(
+                f"{each.said}公示 {each.term.count} {unit}，"
+                f"从 {wanted.from_day} 起最早到 {least}。不能缩短。"
+            )
 
 
 def where_said(wanted: Wanted) -> str:

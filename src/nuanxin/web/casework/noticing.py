@@ -22,13 +22,15 @@ from nuanxin.base.jurisdiction.queries import Place, place, places
 from nuanxin.base.ui.listing import Asked, Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell
 from nuanxin.base.ui.sheets import Sheet as Written
+from nuanxin.casework.manners.models import Manner
+from nuanxin.casework.manners.queries import manner, notice_least
+from nuanxin.casework.procedures.posting import Least
 from nuanxin.casework.procedures.shape import Kind, Step, Way
 from nuanxin.casework.road import queries
 from nuanxin.casework.road.models import Case, Notice
 from nuanxin.casework.road.queries import Asked as Wanted
 from nuanxin.casework.road.walking import current, takers
 from nuanxin.kit.names import mask_name
-from nuanxin.kit.workdays import after
 from nuanxin.web.casework.lists import Line, lines
 from nuanxin.web.leaving import Outgoing, leave
 
@@ -43,16 +45,13 @@ class Waiting:
     step: Step
     title: str
     lines: list[Line]
+    least: Least | None
     until: date | None
+    key: str
 
     @property
     def suitable(self) -> bool:
         return self.step.posting is not None and self.step.posting.way is Way.SUITABLE
-
-    @property
-    def days(self) -> str:
-        term = self.step.term
-        return f"至少 {term.count} {term.unit}" if term and term.count else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +141,16 @@ def _waiting(request: OfficeRequest, today: date) -> list[Waiting]:
             groups.setdefault((row.procedure_id, row.position), []).append(row)
     ids = [row.pk for group in groups.values() for row in group]
     record_list(request.actor, "case", ids, "等着公示的办件", region=request.post.region)
-    return [_group(group, today) for group in groups.values()]
+    settled = manner(request.post.region) if groups else None
+    return [_group(group, settled, today) for group in groups.values()]
 
 
-def _group(rows: list[Case], today: date) -> Waiting:
+def _group(rows: list[Case], settled: Manner | None, today: date) -> Waiting:
     step = current(rows[0])
-    term = step.term
-    until = after(today, term.count, term.unit).day if term and term.count else None
-    return Waiting(step, rows[0].procedure.title, list(lines(rows, today)), until)
+    least = notice_least(step, settled)
+    until = least.until(today) if least else None
+    key = f"{rows[0].procedure_id}-{rows[0].position}"
+    return Waiting(step, rows[0].procedure.title, list(lines(rows, today)), least, until, key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, Role
 from nuanxin.base.jurisdiction.queries import Place, place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
+from nuanxin.casework.manners.models import Manner
+from nuanxin.casework.manners.queries import manner, notice_least
+from nuanxin.casework.procedures.posting import Least
 from nuanxin.casework.procedures.shape import Level, Way
 from nuanxin.casework.road.walking import TAKERS, takers
-from nuanxin.kit.workdays import after
 from nuanxin.support.reviews import postings
 from nuanxin.support.reviews.models import (
     Review,
@@ -38,6 +40,7 @@ class Waiting:
     """What one procedure has to be posted here, and by when it would be over."""
 
     told: Wait
+    least: Least | None
     until: date | None
     may_post: bool
 
@@ -45,11 +48,6 @@ class Waiting:
     def suitable(self) -> bool:
         posting = self.told.step.posting
         return posting is not None and posting.way is Way.SUITABLE
-
-    @property
-    def days(self) -> str:
-        term = self.told.step.term
-        return f"至少 {term.count} {term.unit}" if term and term.count else ""
 
     @property
     def lists(self) -> list[tuple[str, int]]:
@@ -101,18 +99,20 @@ def page(request: OfficeRequest, year: int, now: datetime) -> Page:
     shown = [Row(each, where[each.region], each.until_day >= today) for each in found.rows]
     working = row.status != Review.Status.CONFIRMED
     waits = postings.waits(request.scope, row) if working else []
+    settled = manner(row.region) if waits else None
     return Page(
-        row, [_waiting(request, each, today) for each in waits],
+        row, [_waiting(request, each, settled, today) for each in waits],
         postings.unregistered(request.scope, row), Listing(shown, found.total, asked),
         _objections(request, row), today, working,
     )  # fmt: skip
 
 
-def _waiting(request: OfficeRequest, told: Wait, today: date) -> Waiting:
-    term = told.step.term
-    until = after(today, term.count, term.unit).day if term and term.count else None
+def _waiting(
+    request: OfficeRequest, told: Wait, settled: Manner | None, today: date
+) -> Waiting:
+    least = notice_least(told.step, settled)
     may = Role(request.post.role) in takers(told.step) and not told.unanswered
-    return Waiting(told, until, may)
+    return Waiting(told, least, least.until(today) if least else None, may)
 
 
 def _objections(request: OfficeRequest, row: Review) -> list[Said]:

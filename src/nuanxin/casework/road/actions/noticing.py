@@ -15,6 +15,7 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.events import announce
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.casework.manners.queries import notice_leasts
 from nuanxin.casework.procedures.posting import (
     Wanted,
     long_enough,
@@ -47,7 +48,8 @@ def post(*, hand: Hand, cases: Sequence[UUID], wanted: Wanted) -> list[Notice]:
     """Post cases that stand at one notice step; one notice for each place it concerns.
 
     Small villages are pooled at the township where the procedure says so. Refused when the
-    time is shorter than the procedure's, or the cases are not all at the same step.
+    time is shorter than the procedure's, or than the county's where it is silent, or the
+    cases are not all at the same step.
     """
     rows = _at_one_step(hand, cases)
     step = current(rows[0])
@@ -55,7 +57,7 @@ def post(*, hand: Hand, cases: Sequence[UUID], wanted: Wanted) -> list[Notice]:
     if step.kind is not Kind.NOTICE or manner is None:
         raise Refusal("这些办件不在公示这一步。请刷新名单再选。")
     only(hand.by, takers(step), step.name)
-    long_enough(step, wanted)
+    long_enough(notice_leasts(step, (row.region for row in rows), wanted.from_day), wanted)
     if wanted.from_day < max(row.received_on for row in rows):
         raise Refusal("公示不能早于受理。请核对公示开始的日期。")
     words = where_said(wanted)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.casework.manners.queries import notice_leasts
 from nuanxin.casework.procedures.posting import (
     Wanted,
     long_enough,
@@ -47,8 +48,8 @@ def post_year(
 ) -> list[ReviewPosting]:
     """Post everything of one procedure in the area of whoever posts; a posting per place.
 
-    Refused while a line is unanswered, for fewer days than the procedure's, from a day before
-    the lines were answered, or from one that has not come.
+    Refused while a line is unanswered, for fewer days than the procedure's or the county's,
+    from a day before the lines were answered, or from one that has not come.
     """
     unconfirmed(review)
     rows, told = _waiting(hand.scope, review, procedure)
@@ -87,7 +88,7 @@ def _waiting(
 
 
 def _days_fit(hand: Hand, step: Step, rows: Sequence[ReviewLine], wanted: Wanted) -> None:
-    long_enough(step, wanted)
+    long_enough(notice_leasts(step, (row.region for row in rows), wanted.from_day), wanted)
     if wanted.from_day > hand.day:
         raise Refusal("公示开始的日期在今天之后。挂出以后再登记。")
     answered = answered_since(rows)
