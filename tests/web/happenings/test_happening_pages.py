@@ -80,7 +80,11 @@ def test_checked_done_and_undone(home: Household, paid: None, wang: Client) -> N
     assert row.recorded_at <= timezone.now() + timedelta(seconds=1)
     assert "父亲或母亲去世" in wang.get(path(home)).content.decode()
     undo = f"{path(home)}{row.public_id}/undo/"
-    assert wang.post(undo, {"reason": ""}).status_code == 422
+    refused = wang.post(undo, {"reason": ""})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "请填“撤销的原因”" in page
+    assert undo in page, "the form is there again"
     assert wang.post(undo, {"reason": "登记错了人"}).status_code == 302
     assert "已撤销" in wang.get(path(home)).content.decode()
     assert not Entitlement.objects.filter(ends_on__isnull=False).exists()

@@ -87,6 +87,11 @@ def test_from_a_refused_file_to_the_townships_list(
     page = _text(qian, address)
     assert "已拒收" in page
     assert "第 2 行：金额不一致：清册 3540.00 元，文件 1.00 元" in page
+    wrong[1][5] = "2.00"
+    _upload(qian, sent, _xlsx(tmp_path, wrong))
+    last, _, older = _text(qian, address).partition("以前没有收下的 1 份")
+    assert "文件 2.00 元" in last, "the last stands open, what it replaced is folded away"
+    assert "文件 1.00 元" in older
     assert "看回盘" in _upload(qian, sent, _xlsx(tmp_path, rows))
     assert "没有重复登记" in _upload(qian, sent, _xlsx(tmp_path, rows))
     assert "要由另一位同志核对后确认" in _text(qian, address)

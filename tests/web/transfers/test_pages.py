@@ -155,6 +155,7 @@ def test_lists_are_filtered_and_leave_as_they_are_read(
         assert "陈某兰" in text(wang, "/transfers/?way=out&q=陈&state=offered")
     assert "陈某兰" not in text(wang, "/transfers/?way=out&state=returned")
     assert "陈某兰" not in text(wang, "/transfers/?way=in")
+    assert "（陈某兰）：" in text(wang, "/transfers/?way=out"), "each benefit says whose"
     answer = he.get("/transfers/list.csv?way=in")
     rows = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert "陈某兰" in rows

@@ -1,5 +1,6 @@
 """What happened in a family: told, checked, done, undone."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.kit.refusal import Refusal
 from nuanxin.web.happenings import pages
 
 
@@ -25,5 +27,11 @@ def page(request: OfficeRequest, family: UUID) -> HttpResponse:
 @require_POST
 def undo(request: OfficeRequest, family: UUID, happening: UUID) -> HttpResponse:
     """As if it had not been written down."""
-    pages.undone(request, family, happening, timezone.now())
+    now = timezone.now()
+    try:
+        pages.undone(request, family, happening, now)
+    except Refusal as refusal:
+        shown = replace(pages.page(request, family, now), refused=str(refusal))
+        context = {"shown": shown, "file": shown.file, "refused": shown.refused}
+        return render(request, "web/happenings/page.html", context, status=422)
     return redirect("happenings:page", family)

@@ -52,15 +52,20 @@ class File:
     may_settle: bool
     waits: bool
 
+    @property
+    def refused(self) -> bool:
+        return self.row.status == ReturnFile.Status.REFUSED
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """How far the answers to a batch are."""
+    """How far the answers to a batch are; `rejected` holds what later files made old."""
 
     row: Batch
     where: str
     outcomes: list[OutcomeTotal]
     files: list[File]
+    rejected: list[File]
     may_upload: bool
     late: list[Late]
     after_death: int
@@ -74,7 +79,8 @@ def page(request: OfficeRequest, row: Batch) -> Page:
         row,
         place(row.region).name,
         queries.outcomes(queries.cells(row)),
-        files,
+        [each for number, each in enumerate(files) if not (number and each.refused)],
+        [each for each in files[1:] if each.refused],
         acts and not waits and row.status == Batch.Status.SENT,
         late_list(request, row),
         paid_after_death(row).count(),

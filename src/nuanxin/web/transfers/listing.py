@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,6 +71,13 @@ class Line:
         return [(each, paid_words(each)) for each in read_kept(self.row.lines)]
 
     @property
+    def told(self) -> list[str]:
+        """Each benefit with whose it is; the same words for several people once."""
+        said = Counter(f"{whose(each)}：{words}" for each, words in self.benefits)
+        said = said.items()
+        return [f"{line}（{n} 人）" if n > 1 else line for line, n in said]
+
+    @property
     def other_end(self) -> str:
         """The county at the other end, and the township there."""
         label = self.there.label
@@ -79,13 +87,16 @@ class Line:
     def cells(self) -> tuple[Cell, ...]:
         row = self.row
         ends = (self.here.label, self.other_end)
-        told = "；".join(f"{each.label}，{words}" for each, words in self.benefits)
         return (
             WAYS["out" if self.leaving else "in"], row.names, self.number, row.members,
-            *(ends if self.leaving else reversed(ends)), told, moment(row.offered_at),
-            self.said, moment(row.settled_at), row.settled_words,
+            *(ends if self.leaving else reversed(ends)), "；".join(self.told),
+            moment(row.offered_at), self.said, moment(row.settled_at), row.settled_words,
             row.document,
         )  # fmt: skip
+
+
+def whose(each: Carried) -> str:
+    return f"{each.label}（{each.who}）" if each.who else each.label
 
 
 def month_words(month: int) -> str:

@@ -19,11 +19,10 @@ from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.models import Household
 from nuanxin.support.transfers.actions.receiving import Taken, accept, send_back
-from nuanxin.support.transfers.carried import Carried
 from nuanxin.support.transfers.models import Arrival, State
 from nuanxin.support.transfers.queries import arrival
 from nuanxin.web.families import villages
-from nuanxin.web.transfers.listing import Line, line_of, paid_words
+from nuanxin.web.transfers.listing import Line, line_of, paid_words, whose
 from nuanxin.web.transfers.offering import hand_of
 
 
@@ -52,7 +51,7 @@ def page(request: OfficeRequest, public_id: UUID) -> In:
             (
                 Field(
                     name=f"from-{number}",
-                    label=f"{_whose(each)}：从哪个月起由本县发",
+                    label=f"{whose(each)}：从哪个月起由本县发",
                     value=sent.get(f"from-{number}", ""), placeholder="例如 2026-07",
                     hint=f"转出县{paid_words(each)}",
                 ),
@@ -68,10 +67,6 @@ def page(request: OfficeRequest, public_id: UUID) -> In:
         ),
         home,
     )  # fmt: skip
-
-
-def _whose(each: Carried) -> str:
-    return f"{each.label}（{each.who}）" if each.who else each.label
 
 
 def _village(request: OfficeRequest, row: Arrival, sent: QueryDict) -> Field:
