@@ -144,3 +144,15 @@ def test_the_yearly_check_takes_one_page_a_family() -> None:
     asked = paper("annual-review")
     content = rendering.pdf(asked, invented(asked)).content
     assert len(PdfReader(io.BytesIO(content)).pages) == 1
+
+
+def test_a_heading_never_stands_alone_at_the_foot_of_a_page() -> None:
+    asked = paper("confirmed")
+    heading = "二、不同意怎么办"
+    for count in range(9, 14):
+        grounds = [{"条件": "条件", "结果": "符合", "文件": "文件", "条款": "条款"}] * count
+        words = words_of(asked, {"依据": grounds})
+        pages = PdfReader(io.BytesIO(rendering.pdf(asked, words).content)).pages
+        texts = ["".join(page.extract_text().split()) for page in pages]
+        (here,) = [text for text in texts if heading in text]
+        assert "对本告知有异议的" in here.partition(heading)[2], count

@@ -168,6 +168,32 @@ def test_losing_touch_holds_and_being_found_lifts(wang: Hand, home: Household) -
         tell(later(wang, 2), home, found)
 
 
+def test_being_found_and_losing_touch_are_both_undone_and_nothing_stays_held(
+    wang: Hand, home: Household
+) -> None:
+    lost = tell(wang, home, Told(Kind.LOST, date(2026, 11, 10), PAPER)).happening
+    found = tell(later(wang), home, Told(Kind.FOUND, date(2026, 11, 20), PAPER)).happening
+    for hours, row in ((2, found), (3, lost)):
+        told = {"household": home.public_id, "happening": row.public_id, "reason": "错了"}
+        undo(hand=later(wang, hours), **told)
+        assert Hold.objects.filter(lifted_at=None).exists() is (row is found)
+
+
+def test_nobody_gives_back_while_the_rules_cannot_tell(wang: Hand, home: Household) -> None:
+    """A child whose origin nobody has asked: less may be due, or not."""
+    facts = {"性别": "女", "出生日期": date(2026, 9, 9), "存活": True}
+    child = NewMembership(NewPerson("new", "罗小红", facts), "子女", sure=True)
+    done = tell(wang, home, Told(Kind.CHILD_CAME, date(2026, 9, 9), PAPER, newcomer=child))
+    assert not done.following.stops
+    assert not done.claims
+    assert any("还算不清" in each for each in done.unclear)
+    assert not Payable.objects.filter(kind="recovery").exists()
+    run("2026-H2", NOW + timedelta(hours=2))
+    result = accrue_differences(by=SYSTEM, scope=SCOPE, term=HALF, at=NOW + timedelta(hours=3))
+    assert result.unknown == 2
+    assert not Payable.objects.filter(kind="recovery").exists()
+
+
 def test_another_child_ends_it_a_divorce_and_a_wedding_are_written_down(
     wang: Hand, home: Household
 ) -> None:

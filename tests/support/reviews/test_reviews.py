@@ -23,7 +23,7 @@ from nuanxin.support.reviews.actions.answering import (
     Hand,
     answer_lines,
     answer_without_hints,
-    check_line,
+    check_lines,
 )
 from nuanxin.support.reviews.actions.confirming import confirm, draw_sample, propose
 from nuanxin.support.reviews.actions.opening import Round, open_review
@@ -111,12 +111,15 @@ def test_a_year_is_answered_sampled_and_confirmed_by_two(
         draw_sample(by=wang, scope=SCOPE, year=2026, confidence=90, margin=5, at=NOW)
     first, *others = mine.filter(sampled=True).values_list("pk", flat=True)
     again = Hand(wang, SCOPE, NOW)
-    check_line(hand=again, review=review, line=first, sound=False, words="搬走了")
+    with pytest.raises(Refusal, match="一次登记一个人"):
+        check_lines(hand=again, review=review, lines=[first, *others], sound=False, words="x")
+    with pytest.raises(Refusal, match="请先勾选"):
+        check_lines(hand=again, review=review, lines=[], sound=True, words="")
+    check_lines(hand=again, review=review, lines=[first], sound=False, words="搬走了")
     with pytest.raises(Refusal, match="没有复核"):
         propose(by=wang, scope=SCOPE, year=2026, at=NOW)
-    for line in others:
-        check_line(hand=again, review=review, line=line, sound=True, words="")
-    with pytest.raises(Refusal, match="已经抽查过"):
+    check_lines(hand=again, review=review, lines=others, sound=True, words="")
+    with pytest.raises(Refusal, match="已经复核过"):
         answer_lines(hand=hand, review=review, lines=[first], answer="")
     proposed = propose(by=wang, scope=SCOPE, year=2026, at=NOW)
     assert (sample(proposed).checked, sample(proposed).wrong) == (5, 1)
@@ -150,8 +153,8 @@ def test_nobody_checks_their_own_answer_and_another_township_reaches_nothing(
     answer_lines(hand=own, review=review, lines=every, answer="same")
     draw_sample(by=wang, scope=SCOPE, year=2026, confidence=95, margin=5, at=NOW)
     line = mine.filter(sampled=True).earliest("pk")
-    with pytest.raises(Refusal, match="不能抽查自己"):
-        check_line(hand=own, review=review, line=line.pk, sound=True, words="")
+    with pytest.raises(Refusal, match="不能复核自己"):
+        check_lines(hand=own, review=review, lines=[line.pk], sound=True, words="")
     with pytest.raises(IntegrityError), transaction.atomic():
         mine.filter(pk=line.pk).update(checked_by=wang.user_id)
 

@@ -119,7 +119,9 @@ def _write(paragraph: Paragraph, look: Type, words: str) -> None:
 
 def _line(made: Document, types: dict[Style, Type], block: Block) -> None:
     if isinstance(block, Line):
-        _write(made.add_paragraph(), types[block.style], block.words)
+        paragraph = made.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = block.style is Style.HEADING
+        _write(paragraph, types[block.style], block.words)
 
 
 def _grid(made: Document, types: dict[Style, Type], block: Block) -> None:

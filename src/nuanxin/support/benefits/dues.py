@@ -12,7 +12,7 @@ from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.period import Period
 from nuanxin.kit.term import months_words
 from nuanxin.money.payables.claims import Share
-from nuanxin.policy.evaluate import ELIGIBLE
+from nuanxin.policy.evaluate import ELIGIBLE, FACTS_MISSING, UNSETTLED
 from nuanxin.support.benefits.beginning import last_months
 
 Spans = tuple[tuple[int, int], ...]  # half-open month ordinals
@@ -73,6 +73,12 @@ def due(content: Mapping[str, object], first: int, months: int, cut: Cut) -> Due
     paid = last_months(settled.get("终止口径", ""), sorted(by_month), term)
     last = by_month[max(by_month)]
     return _summed([(m, by_month.get(m, last)) for m in paid if cut.lets(m)])
+
+
+def undecided(content: Mapping[str, object]) -> bool:
+    """Whether the rules cannot tell for a part of the term: nobody gives money back on that."""
+    stretches: Sequence[Mapping[str, object]] = content["stretches"]  # type: ignore[assignment]
+    return any(each["verdict"] in (FACTS_MISSING, UNSETTLED) for each in stretches)
 
 
 def _yearly(stretch: Mapping[str, object], first: int, cut: Cut) -> Due:

@@ -20,7 +20,7 @@ from nuanxin.policy.evaluate import ELIGIBLE, FACTS_MISSING, NOT_ELIGIBLE, UNSET
 from nuanxin.policy.policy import Policy
 from nuanxin.registry.people.models import Household
 from nuanxin.support.benefits.beginning import last_months
-from nuanxin.support.benefits.dues import Cut, Due, difference, due
+from nuanxin.support.benefits.dues import Cut, Due, difference, due, undecided
 from nuanxin.support.benefits.lists import PAID_KINDS
 from nuanxin.support.benefits.models import Entitlement
 from nuanxin.support.benefits.payable import raised_shares, standing_of_subjects
@@ -193,9 +193,11 @@ def differences(
         subject = (line.person_id or -home.pk, line.benefit)
         cut = standing[subject].cut() if subject in standing else Cut((), ())
         owed = _owed(told[term].get(subject), cut)
-        if owed.unknown:
+        if owed.unknown or (
+            owed.amount < known[key].net_fen and _undecided(told[term].get(subject))
+        ):
             unclear.append(
-                f"{line.label}（{Term.parse(term).label}）：金额不清楚，由县里测算后再办"
+                f"{line.label}（{Term.parse(term).label}）：还算不清，资料核实、由县里测算以后再补发或追缴"
             )
         elif owed.amount != known[key].net_fen:
             claims.append(_claim(line, owed, known[key], borne.get(key, ())))
@@ -208,6 +210,10 @@ def _by_key(given: Iterable[Answer], term: str) -> dict[Key, Answer]:
     return {
         (each.subject, each.ground.benefit): each for each in given if each.yearly == yearly
     }
+
+
+def _undecided(answer: Answer | None) -> bool:
+    return answer is not None and undecided(answer.content)
 
 
 def _owed(answer: Answer | None, cut: Cut) -> Due:

@@ -23,6 +23,8 @@ from nuanxin.registry.people.models import Person
 from nuanxin.registry.people.plausible import Implausible
 from nuanxin.registry.people.queries.family import FamilyFile, family_file, household
 from nuanxin.rulebook.library import policy
+from nuanxin.support.benefits.family import label_at
+from nuanxin.support.benefits.models import Entitlement
 from nuanxin.support.happenings.actions.doing import Hand, Outcome, attempt, happen
 from nuanxin.support.happenings.actions.undoing import undo
 from nuanxin.support.happenings.models import Happening
@@ -103,9 +105,10 @@ def _kept(sent: QueryDict) -> list[tuple[str, str]]:
 def _said(outcome: Outcome) -> Iterator[tuple[str, Sequence[str]]]:
     """What follows, part by part; an empty part is left out."""
     found = outcome.following
+    held = [row.entitlement for row in (*outcome.held, *outcome.lifted)]
     people = {row.entitlement.person_id for row in found.stops} | {
-        each.person for each in found.begins
-    }
+        *(each.person for each in found.begins), *(row.person_id for row in held)
+    }  # fmt: skip
     names = dict(
         Person.objects.filter(
             pk__in=[*people, *(claim.person_id for claim in outcome.claims)]
@@ -120,11 +123,11 @@ def _said(outcome: Outcome) -> Iterator[tuple[str, Sequence[str]]]:
             for row in found.stops
         ]),
         ("暂停发放", [
-            f"{row.entitlement.benefit}从{_month(row.from_month)}起暂停，核实以后再定"
+            f"{_whose(row.entitlement, names)}从{_month(row.from_month)}起暂停，核实以后再定"
             for row in outcome.held
         ]),
         ("恢复发放", [
-            f"{row.entitlement.benefit}从{_month(row.until_month or 0)}起恢复"
+            f"{_whose(row.entitlement, names)}从{_month(row.until_month or 0)}起恢复"
             for row in outcome.lifted
         ]),
         ("补发和追缴", [_claim(claim, names) for claim in outcome.claims]),
@@ -137,6 +140,11 @@ def _said(outcome: Outcome) -> Iterator[tuple[str, Sequence[str]]]:
         ("接下来", list(_next(outcome))),
     ]  # fmt: skip
     yield from ((title, lines) for title, lines in parts if lines)
+
+
+def _whose(row: Entitlement, names: dict[int, str]) -> str:
+    label = label_at(policy(), row.benefit, row.region)
+    return f"{label}（{names.get(row.person_id or 0, '全家')}）"
 
 
 def _claim(claim: Claim, names: dict[int, str]) -> str:

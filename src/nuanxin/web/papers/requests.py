@@ -75,6 +75,8 @@ def _decided(row: Case, procedure: Procedure, today: date) -> Iterator[tuple[str
     yield "确认文号", row.document
     yield "确认日期", row.decided_on
     yield "享受自", row.starts_on
+    if row.starts_on is not None:
+        yield "期间", f"{row.starts_on.year}年度"
 
 
 def _grounds(row: Case) -> list[dict[str, Plain]]:

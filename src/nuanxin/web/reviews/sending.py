@@ -53,7 +53,7 @@ def _day(sent: QueryDict, name: str, label: str) -> date | None:
 
 
 def worked(request: OfficeRequest, review: Review, now: datetime) -> None:
-    """A deed of a list: answers for the lines ticked, or a sampled line looked at again."""
+    """A deed of a list: answers for the lines ticked, or sampled lines looked at again."""
     sent, hand = request.POST, Hand(request.actor, request.scope, now)
     ticked = [_number(each) for each in sent.getlist("line")]
     match sent.get("deed", ""):
@@ -68,10 +68,8 @@ def worked(request: OfficeRequest, review: Review, now: datetime) -> None:
         case "undo":
             answering.answer_lines(hand=hand, review=review, lines=ticked, answer="")
         case "sound" | "unsound" as found:
-            if len(ticked) != 1:
-                raise Refusal("复核一次登记一个人。请只勾一行。")
-            answering.check_line(
-                hand=hand, review=review, line=ticked[0], sound=found == "sound",
+            answering.check_lines(
+                hand=hand, review=review, lines=ticked, sound=found == "sound",
                 words=sent.get("words", ""),
             )  # fmt: skip
         case _:

@@ -25,6 +25,7 @@ from nuanxin.support.benefits.dues import (
     difference,
     difference_months,
     difference_words,
+    undecided,
 )
 from nuanxin.support.benefits.models import Entitlement, Finding, PaymentTerm
 from nuanxin.support.benefits.payable import (
@@ -195,8 +196,9 @@ def _differences(scope: Scope, term: Term, at: datetime, result: Accrual) -> Ite
     for row, owed in dues_of(rows, standing):
         key = claim_key(row.benefit, row.subject, row.term)
         before = known.get(key)
-        result.unknown += owed.unknown
-        if before is None or owed.unknown or before.net_fen == owed.amount:
+        untold = owed.unknown or _falls_untold(row, owed, before)
+        result.unknown += untold
+        if before is None or untold or before.net_fen == owed.amount:
             continue  # what was never raised is the regular run's business
         changed.append((row, owed))
     then = findings_raised_from([row for row, _ in changed])
@@ -210,6 +212,13 @@ def _differences(scope: Scope, term: Term, at: datetime, result: Accrual) -> Ite
             made = replace(made, reason=f"{cause}；{made.reason}"[:200])
         yield made
     yield from _gone(scope, term, set(keys))
+
+
+def _falls_untold(row: Finding, owed: Due, before: Raised | None) -> bool:
+    """Less is due only because facts are missing or a text is silent: somebody looks first."""
+    if before is None or owed.amount >= before.net_fen:
+        return False
+    return undecided(row.ground.content)
 
 
 def _ended(subjects: Sequence[int]) -> dict[tuple[int, str], str]:

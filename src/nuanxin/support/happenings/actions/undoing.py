@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -98,8 +99,21 @@ def _benefits(hand: Hand, row: Happening, said: str) -> None:
     held = Hold.objects.filter(pk__in=row.done["held"], lifted_at__isnull=True)
     for each in held.order_by("pk"):
         lift(by=hand.by, held=each, until_month=each.from_month, reason=said, now=hand.at)
+    again = {}
     for each in Hold.objects.filter(pk__in=row.done["lifted"]).select_related("entitlement"):
-        hold(
+        made = hold(
             by=hand.by, entitlement=each.entitlement, from_month=each.from_month,
             reason=LOST_TOUCH, now=hand.at,
         )  # fmt: skip
+        again[each.pk] = made.pk
+    _held_again(row, again)
+
+
+def _held_again(row: Happening, again: Mapping[int, int]) -> None:
+    """Whatever had placed the holds has placed these: its own undoing lifts them."""
+    earlier = Happening.objects.filter(household=row.household_id, undone_at__isnull=True)
+    for each in earlier.exclude(pk=row.pk):
+        held = [again.get(pk, pk) for pk in each.done["held"]]
+        if held != each.done["held"]:
+            each.done["held"] = held
+            each.save(update_fields=["done"])

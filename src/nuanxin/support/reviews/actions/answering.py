@@ -54,20 +54,30 @@ def answer_without_hints(*, hand: Hand, review: Review, lines: Collection[int]) 
 
 
 @transaction.atomic
-def check_line(*, hand: Hand, review: Review, line: int, sound: bool, words: str) -> None:
-    """What looking again at a sampled line showed; never by whoever had answered it."""
-    _only(hand.by, _CHECKERS, "抽查")
+def check_lines(
+    *, hand: Hand, review: Review, lines: Collection[int], sound: bool, words: str
+) -> None:
+    """What looking again at sampled lines showed; never by whoever had answered one.
+
+    Those found right are written down together; what is wrong with somebody is said of them
+    alone.
+    """
+    _only(hand.by, _CHECKERS, "复核")
     _still_open(review)
-    row = _rows(hand, review).filter(pk=line, sampled=True).first()
-    if row is None:
-        raise Refusal("这一行没有抽中，或不在您的辖区。请刷新页面。")
-    if row.answered_by_id in hand.by.hands:
-        raise Refusal("核对的人不能抽查自己核对的。请由另一位同志抽查。")
-    row.sound = sound
-    row.sound_words = words.strip() if sound and not words.strip() else _said(words)
-    row.checked_by_id, row.checked_at = hand.by.user_id, hand.at
-    row.save(update_fields=["sound", "sound_words", "checked_by", "checked_at"])
-    subjects = [Subject("household", row.household_id, row.region)]
+    if not lines:
+        raise Refusal("请先勾选。")
+    if not sound and len(set(lines)) > 1:
+        raise Refusal("复核不符的一次登记一个人，写明哪里不符。请只勾一行。")
+    found = list(_rows(hand, review).filter(pk__in=lines, sampled=True).order_by("pk"))
+    if len(found) != len(set(lines)):
+        raise Refusal("勾选的有的没有抽中，或不在您的辖区。请按“抽中没有复核”筛选以后再勾。")
+    if any(row.answered_by_id in hand.by.hands for row in found):
+        raise Refusal("核对的人不能复核自己核对的。请由另一位同志复核。")
+    said = _said(words) if words.strip() or not sound else ""
+    ReviewLine.objects.filter(pk__in=[row.pk for row in found]).update(
+        sound=sound, sound_words=said, checked_by=hand.by.user_id, checked_at=hand.at
+    )
+    subjects = [Subject("household", row.household_id, row.region) for row in found]
     record(hand.by, "review.checked", subjects, sound=sound)
 
 
@@ -85,7 +95,7 @@ def _write(hand: Hand, rows: QuerySet[ReviewLine], asked: int, answer: str, word
             f"勾选了 {asked} 人，其中 {len(found)} 人还能这样办，别人可能刚刚办过。请刷新名单。"
         )
     if any(row.sound is not None for row in found):
-        raise Refusal("有的已经抽查过，不能再改。请与抽查的人联系。")
+        raise Refusal("有的已经复核过，不能再改。请与复核的人联系。")
     against = ReviewObjection.objects.filter(line__in=found).exclude(upheld=False)
     if against.exists():
         raise Refusal("有的公示期有异议，没有答复或已经成立，不能再改。请看“公示和异议”。")
