@@ -174,15 +174,16 @@ def test_being_found_and_losing_touch_are_both_undone_and_nothing_stays_held(
     lost = tell(wang, home, Told(Kind.LOST, date(2026, 11, 10), PAPER)).happening
     found = tell(later(wang), home, Told(Kind.FOUND, date(2026, 11, 20), PAPER)).happening
     for hours, row in ((2, found), (3, lost)):
-        told = {"household": home.public_id, "happening": row.public_id, "reason": "错了"}
-        undo(hand=later(wang, hours), **told)
+        at, family = later(wang, hours), home.public_id
+        undo(hand=at, household=family, happening=row.public_id, reason="错了")
         assert Hold.objects.filter(lifted_at=None).exists() is (row is found)
 
 
 def test_nobody_gives_back_while_the_rules_cannot_tell(wang: Hand, home: Household) -> None:
     """A child whose origin nobody has asked: less may be due, or not."""
-    facts = {"性别": "女", "出生日期": date(2026, 9, 9), "存活": True}
-    child = NewMembership(NewPerson("new", "罗小红", facts), "子女", sure=True)
+    born = date(2026, 9, 9)
+    baby = NewPerson("new", "罗小红", {"性别": "女", "出生日期": born, "存活": True})
+    child = NewMembership(baby, "子女", sure=True)
     done = tell(wang, home, Told(Kind.CHILD_CAME, date(2026, 9, 9), PAPER, newcomer=child))
     assert not done.following.stops
     assert not done.claims

@@ -256,6 +256,9 @@ def test_a_death_before_the_file_is_written_stops_the_job_and_is_listed(
     assert batch.lights.get().line_id == line.pk
     batch.refresh_from_db()
     assert batch.status == "approved"
+    wang.post(f"/payouts/{batch.public_id}/send/")
+    job.refresh_from_db()
+    assert (job.status, job.error) == ("queued", ""), "asked again it is done again"
 
 
 def test_the_bundle_shows_one_fingerprint_on_every_paper(wang: Client) -> None:

@@ -60,6 +60,7 @@ def test_a_plan_is_laid_out_by_month_and_kept_as_it_was_changed(
     address = f"/recoveries/{case.public_id}/"
     assert wang.get(f"{address}plan/").status_code == 404, "nothing was agreed on yet"
     first = timezone.localdate() + timedelta(days=20)
+    assert "没有排出来" in _text(wang, f"{address}?parts=99&first={first}")
     page = _text(wang, f"{address}?parts=3&first={first}")
     assert page.count('name="yuan" value="590.00"') == 3
     days = [f"{first + timedelta(days=n):%Y-%m-%d}" for n in (0, 40, 80)]

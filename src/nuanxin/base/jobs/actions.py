@@ -86,6 +86,15 @@ def ask_to_stop(*, job: Job, by: Actor) -> Job:
 
 
 @transaction.atomic
+def start_again(
+    kind: str, *, by: Actor, region: RegionCode | int, arguments: dict[str, object], key: str
+) -> Job:
+    """As `start`; work of that key that failed or was left is taken up, not shown once more."""
+    job = start(kind, by=by, region=region, arguments=arguments, key=key)
+    return resume(job=job, by=by) if job.status in _RESUMABLE else job
+
+
+@transaction.atomic
 def resume(*, job: Job, by: Actor) -> Job:
     """Queue work again that failed, was stopped, or lost its worker."""
     rescue()

@@ -9,7 +9,7 @@ from uuid import UUID
 from nuanxin.base.files.scans import read_scan
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
-from nuanxin.base.jobs.actions import start
+from nuanxin.base.jobs.actions import start, start_again
 from nuanxin.base.jobs.models import Job
 from nuanxin.kit.digits import typed_whole
 from nuanxin.kit.refusal import Refusal
@@ -49,12 +49,12 @@ def order_batch(request: OfficeRequest, now: datetime) -> Job:
 
 
 def order_sending(request: OfficeRequest, row: Batch) -> Job:
-    """Start writing the file; asked again, the same job answers."""
+    """Start writing the file; asked again, the same job answers, or is taken up again."""
     if row.status not in {Batch.Status.APPROVED, Batch.Status.SENT, Batch.Status.SETTLED}:
         raise Refusal("批次审批通过后才能生成送财政的清册。")
     if row.status == Batch.Status.APPROVED:
         stamping.confirm_stamp(row)
-    return start(
+    return start_again(
         SEND, by=request.actor, region=row.region, arguments={"batch": str(row.public_id)},
         key=f"{row.public_id}/{row.digest}",
     )  # fmt: skip

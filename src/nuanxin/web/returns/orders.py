@@ -8,7 +8,7 @@ from django.conf import settings
 
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.jobs.actions import start
+from nuanxin.base.jobs.actions import start, start_again
 from nuanxin.base.jobs.models import Job
 from nuanxin.kit.identifiers import typed_id
 from nuanxin.kit.refusal import Refusal
@@ -51,7 +51,7 @@ def take_step(request: OfficeRequest, now: datetime) -> Job | None:
         raise Refusal(f"这份回盘文件{made.get_status_display()}，不能再办。请刷新页面。")
     if made.uploader_id in request.actor.hands:
         raise Refusal("上传和确认不能是同一个人。请换一位同志核对后确认。")
-    return start(
+    return start_again(
         SETTLE, by=request.actor, region=made.region,
         arguments={"returned": str(made.public_id)},
         key=f"{made.public_id}/{request.actor.user_id}",

@@ -73,9 +73,9 @@ class Line:
     @property
     def told(self) -> list[str]:
         """Each benefit with whose it is; the same words for several people once."""
-        said = Counter(f"{whose(each)}：{words}" for each, words in self.benefits)
-        said = said.items()
-        return [f"{line}（{n} 人）" if n > 1 else line for line, n in said]
+        counted = Counter(f"{whose(each)}：{words}" for each, words in self.benefits)
+        told = counted.items()
+        return [f"{line}（{n} 人）" if n > 1 else line for line, n in told]
 
     @property
     def other_end(self) -> str:
