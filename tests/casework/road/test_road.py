@@ -306,8 +306,14 @@ def test_a_verdict_that_changed_since_is_refused_and_can_be_proposed_anew(
 ) -> None:
     row = proposed(desk, walked(desk, opened(desk), Kind.CONFIRM))
     desk.later(1)
-    her_death(desk, row)
     ruling = Ruling(agreed=True, words="", document="演示卫健〔2026〕8号")
+    Proposal.objects.update(verdict_digest="another text")
+    with pytest.raises(Refusal, match="结论没有变，依据的条文"):
+        rule_on(
+            hand=desk.hand(desk.leader), case=row.public_id, revision=row.revision,
+            ruling=ruling, policy=policy(),
+        )  # fmt: skip
+    her_death(desk, row)
     with pytest.raises(Refusal, match="资料或规则变了"):
         rule_on(
             hand=desk.hand(desk.leader), case=row.public_id, revision=row.revision,

@@ -112,9 +112,11 @@ def rule(*, hand: Hand, case: UUID, revision: int, ruling: Ruling, verdict: Verd
 def _as_proposed(found: Proposal, verdict: Verdict) -> None:
     if found.verdict_digest != verdict.digest:
         before = found.verdict.get("reason") or found.verdict.get("verdict")
+        told = f"当时：{before}。现在：{verdict.reason}。"
+        if before == verdict.reason:
+            told = "结论没有变，依据的条文、标准或资料变了。"
         raise Refusal(
-            f"提出意见以后，资料或规则变了。当时：{before}。现在：{verdict.reason}。"
-            "请退回意见，由经办人按现在的判断重新提出。"
+            f"提出意见以后，资料或规则变了。{told}请退回意见，由经办人按现在的判断重新提出。"
         )
 
 
