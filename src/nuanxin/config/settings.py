@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "nuanxin.base.ui.proxies.Proxies",
     "nuanxin.base.logs.journal.Journal",
+    "nuanxin.web.turned.ForeignHost",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils import timezone
 
-from nuanxin.base.audit.actions import record
-from nuanxin.base.audit.acts import EXPORT
+from nuanxin.base.audit.actions import record_left
+from nuanxin.base.audit.lists import Held, by_place
 from nuanxin.base.audit.secrets import without_numbers
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import place
 from nuanxin.base.ui.sheets import Sheet, answer
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|\s.\x00-\x1f]')
-_LONGEST_MARK = 24
+_LONGEST_MARK, _LONGEST_SAID = 24, 200
 _CARE = "含个人信息，限所写用途使用，用完请删除。"
+# Pairs of a family and the place it lies in; of a query only these two columns are read.
+Homes = Iterable[tuple[int | None, int]]
+NO_FAMILY: Homes = ()
 
 
 class Outgoing(NamedTuple):
-    """What leaves: rows of which kind, how many, what was asked for, of which area."""
+    """What leaves: rows of which kind, how many, of which families, what was asked for."""
 
     of: str
     total: int
+    homes: Homes
     said: str = ""
     region: int | None = None
     digest: str = ""
@@ -46,9 +52,10 @@ def leave(
     mark = out.digest or hashlib.sha256(f"{request.actor.user_id} {now}".encode()).hexdigest()
     number = mark[:16]
     summary = " ".join(filter(None, (out.said, filters)))
-    record(
-        request.actor, EXPORT, [], region=out.region, purpose=request.purpose,
-        of=out.of, sha256=mark, rows=out.total, summary=without_numbers(summary),
+    record_left(
+        request.actor, held(out), region=out.region or request.post.region,
+        purpose=request.purpose, sha256=mark, rows=out.total,
+        summary=without_numbers(summary),
     )  # fmt: skip
     unit = unit_of(request)
     notes = (
@@ -66,6 +73,12 @@ def leave(
     if kind == "csv":
         name = "-".join((name, *(_for_a_name(said) for said in _marks(request, at, number))))
     return answer(sheet._replace(name=name, notes=notes, watermark=watermark), kind)
+
+
+def held(out: Outgoing, *, whole: bool = False) -> Held:
+    """The families of a list, for each of them to be told; `whole`: with full numbers."""
+    rows = out.homes.order_by() if isinstance(out.homes, QuerySet) else out.homes
+    return Held("household", by_place(rows), out.of, out.said[:_LONGEST_SAID], whole)
 
 
 def _marks(request: OfficeRequest, at: str, number: str) -> tuple[str, ...]:

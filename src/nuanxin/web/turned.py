@@ -1,7 +1,8 @@
 """What is turned away before the door: who sent it leaves a line, and reads what to do.
 
 Forms without their token, too large or unreadable never reach `gate`; nor does a session that
-is none. A method an address does not know is answered with words instead of nothing.
+is none, an address nobody has, or a host that is not ours. A method an address does not know
+is answered with words instead of nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -28,7 +30,8 @@ from nuanxin.base.limits.limit import Limit, address
 from nuanxin.web.gate import acting_of, actor_in
 
 _TURNED, _NO_POST = "account.turned_back", "account.no_post"
-_NO_SESSION = "account.no_session"
+_NO_SESSION, _NOWHERE = "account.no_session", "account.not_found"
+_FOREIGN_HOST = "account.foreign_host"
 _AWAY = frozenset({400, 403, 413})
 _WRONG_METHOD = {
     "title": "这个网址不能直接打开",
@@ -55,6 +58,25 @@ class TurnedBack:
         return response
 
 
+class ForeignHost:
+    """Middleware near the outside: whoever calls us by a name that is not ours leaves a line.
+
+    They are turned away further in, where nobody knows the session.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            with without_scope():
+                if _not_too_often(request):
+                    record(_nobody(request), _FOREIGN_HOST, [], ok=False)
+        return self._get_response(request)
+
+
 def _worded(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
     answer = render(request, "nx/error.html", _WRONG_METHOD, status=405)
     answer["Allow"] = bare["Allow"]
@@ -69,6 +91,9 @@ def _leave_a_line(request: HttpRequest, response: HttpResponse) -> None:
         _about_nobody(request, response)
     elif response.status_code in _AWAY:
         _about(request, user, _TURNED, response.status_code)
+    elif _nowhere(request, response):
+        if _not_too_often(request):
+            _about(request, user, _NOWHERE, 404)
     elif acting_of(request) is None and _to_the_log_in(response):
         _about(request, user, _NO_POST, response.status_code)
 
@@ -88,9 +113,19 @@ def _about(request: HttpRequest, user: User, act: str, status: int) -> None:
 def _about_nobody(request: HttpRequest, response: HttpResponse) -> None:
     """Somebody asks for a page of the office with a session that is over, or made up."""
     shown = f"{settings.SESSION_COOKIE_NAME}=" in request.META.get("HTTP_COOKIE", "")
-    if shown and _to_the_log_in(response) and _not_too_often(request):
-        nobody = Actor(None, None, "（没有登录）", ip=address_of(request))
-        record(nobody, _NO_SESSION, [], ok=False, page=_route(request))
+    act = _NO_SESSION if shown and _to_the_log_in(response) else ""
+    act = _NOWHERE if _nowhere(request, response) else act
+    if act and _not_too_often(request):
+        record(_nobody(request), act, [], ok=False, page=_route(request))
+
+
+def _nobody(request: HttpRequest) -> Actor:
+    return Actor(None, None, "（没有登录）", ip=address_of(request))
+
+
+def _nowhere(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether they asked for an address nobody has; of what stood in it nothing is kept."""
+    return response.status_code == 404 and request.resolver_match is None
 
 
 def _to_the_log_in(response: HttpResponse) -> bool:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 HANDLER = Actor(7, 9, "李经办", "township_handler", "10.0.0.8", "s")
 VILLAGE = 341599100201
-TABLES = ("base_audittrace", "base_auditentry", "base_auditseal")
+TABLES = ("base_audittrace", "base_auditlist", "base_auditentry", "base_auditseal")
 
 
 @pytest.fixture(autouse=True)

@@ -108,6 +108,8 @@ def test_from_what_is_owed_to_the_file_finance_pays_from(
     assert "34159919600520001X" in row
     entry = AuditEntry.objects.get(act="export", name="钱会计")
     assert (entry.purpose, entry.payload["rows"]) == ("核对发放名单", 2)
+    (told,) = entry.lists.all()
+    assert (told.whole, told.total, told.name) == (True, entry.payload["held"], "钱会计")
 
 
 def test_a_batch_holds_what_was_ticked_and_nothing_between(wang: Client) -> None:

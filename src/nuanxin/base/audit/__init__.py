@@ -5,6 +5,6 @@ other. The database refuses to change or delete one, whoever asks. No entry hold
 is sealed elsewhere. An entry belongs to the region of what it is about; one without a region is
 seen only by those who see everything.
 
-Doors: `actions.record`, `record_view`, `record_list`, `record_export`; `subject.Subject`;
-`queries.entries`, `views_of`, `history_of`.
+Doors: `actions.record`, `record_view`, `record_list`, `record_export`, `record_left`;
+`subject.Subject`; `queries.entries`, `views_of`, `history_of`, `lists_with`.
 """

@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from nuanxin.base.audit.acts import EXPORT, LIST, VIEW
+from nuanxin.base.audit.lists import Held
 from nuanxin.base.audit.noted import note
 from nuanxin.base.audit.secrets import holds_number, number_in, secret_in, without_numbers
 from nuanxin.base.audit.subject import Subject
@@ -32,6 +33,12 @@ _WRITE = """
         FROM new, unnest(%s::text[], %s::bigint[]) AS subject (kind, id)
     )
     SELECT id FROM new
+"""
+_WRITE_LISTS = """
+    INSERT INTO base_auditlist (entry_id, region, object_kind, object_ids, name, role, purpose,
+        listed, said, total, whole)
+    SELECT %s, part.region, %s, part.ids::bigint[], %s, %s, %s, %s, %s, %s, %s
+      FROM unnest(%s::bigint[], %s::text[]) AS part (region, ids)
 """
 
 
@@ -97,6 +104,25 @@ def record_export(
     return record(
         by, EXPORT, [], region=region, of=kind, sha256=sha256, rows=rows, summary=said
     )
+
+
+def record_left(
+    by: Actor, held: Held, *, region: int, purpose: str = "", **detail: object
+) -> int:
+    """Somebody took a list away: the entry, and with it what it held, place by place.
+
+    A list that holds nobody leaves the entry alone.
+    """
+    told: dict[str, object] = {"of": held.listed, **detail}
+    if held.total:
+        told |= {"held": held.total, "held_digest": held.digest}
+    entry = record(by, EXPORT, [], region=region, purpose=purpose, ok=True, **told)
+    if held.total:
+        of_list = (held.listed, held.said, held.total, held.whole)
+        values = [entry, held.kind, by.name, by.role, purpose, *of_list, *held.columns]
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE_LISTS, values)
+    return entry
 
 
 def _who(by: Actor) -> tuple[int | str | None, ...]:

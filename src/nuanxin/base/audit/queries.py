@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from nuanxin.base.audit.acts import LOOKING
-from nuanxin.base.audit.models import AuditEntry, AuditTrace
+from nuanxin.base.audit.models import AuditEntry, AuditList, AuditTrace
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.jurisdiction.scope import Scope
 
@@ -68,3 +68,21 @@ def views_of(scope: Scope, subject: Subject) -> QuerySet[AuditEntry]:
 def history_of(scope: Scope, subject: Subject) -> QuerySet[AuditEntry]:
     """Everything done to this row but looking, the newest first."""
     return entries(scope, Filters(subject=subject)).exclude(act__in=LOOKING)
+
+
+def lists_with(
+    scope: Scope, subject: Subject, regions: Iterable[int], filters: Filters | None = None
+) -> QuerySet[AuditList]:
+    """The lists that left with this row in them, the newest first.
+
+    `regions`: where the row lies and lay; a list is found by the place its rows were in.
+    """
+    asked = filters or Filters()
+    found = AuditList.objects.within(scope).filter(
+        region__in=sorted(set(regions)),
+        object_kind=subject.kind,
+        object_ids__contains=[subject.id],
+    )
+    narrowed = {"at__gte": asked.since, "at__lt": asked.until}
+    known = {key: value for key, value in narrowed.items() if value is not None}
+    return found.filter(**known).order_by("-at", "-id")

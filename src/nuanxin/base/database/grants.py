@@ -19,7 +19,7 @@ APPLICATION = "nuanxin_app"
 READER, AUDIT, BACKUP = "nuanxin_ro", "nuanxin_audit", "nuanxin_backup"
 # Written once: no UPDATE, no DELETE. The migrations' own list is only read, and so is what the
 # database itself adds up.
-TRAIL = ("base_auditentry", "base_audittrace", "base_auditseal")
+TRAIL = ("base_auditentry", "base_audittrace", "base_auditlist", "base_auditseal")
 BOOK = ("money_account", "money_entry", "money_posting", "money_closedmonth")
 APPEND_ONLY = (*TRAIL, *BOOK)
 _READ_ONLY = ("django_migrations", "money_batchbalance")

@@ -15,6 +15,7 @@ from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.sealing.anchors import Anchor
+from nuanxin.base.sealing.lists import lists_that_differ
 from nuanxin.base.sealing.queries import seals
 from nuanxin.base.sealing.reckoning import (
     FIRST,
@@ -64,6 +65,7 @@ def _faults(report: Report, anchors: Sequence[Anchor]) -> Iterator[Fault]:
     yield from _links(chain)
     yield from _batches(report, chain)
     yield from _anchored(report, chain, anchors)
+    yield from (Fault(0, said) for said in lists_that_differ())
 
 
 def _links(chain: Sequence[Seal]) -> Iterator[Fault]:

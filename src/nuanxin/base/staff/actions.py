@@ -120,24 +120,40 @@ def reset_factor(*, who: Governing, user: UUID) -> User:
 
 @transaction.atomic
 def set_number(*, who: Governing, user: UUID, number: str) -> User:
-    """Say where codes by text message go; empty = nowhere any more."""
+    """Say where codes by text message go."""
     row = _governed(who, user)
-    if number.strip():
-        sms.set_number(user=row, number=number, by=who.by, at=who.at)
-    else:
-        sms.clear_number(user=row, by=who.by)
+    if not number.strip():
+        raise Refusal("请填手机号。不再用短信登录的，请按“取消手机号”。")
+    sms.set_number(user=row, number=number, by=who.by, at=who.at)
+    end_all(user=row, by=who.by, at=who.at)
+    return row
+
+
+@transaction.atomic
+def clear_number(*, who: Governing, user: UUID) -> User:
+    """Codes by text message go nowhere any more; sessions end."""
+    row = _governed(who, user)
+    sms.clear_number(user=row, by=who.by)
     end_all(user=row, by=who.by, at=who.at)
     return row
 
 
 @transaction.atomic
 def link(*, who: Governing, user: UUID, subject: str) -> User:
-    """Say who somebody is at the log-in provider; empty = nobody any more."""
+    """Say who somebody is at the log-in provider."""
     row = _governed(who, user)
-    if subject.strip():
-        sso.link(user=row, subject=subject, by=who.by, at=who.at)
-    else:
-        sso.unlink(user=row, by=who.by)
+    if not subject.strip():
+        raise Refusal("请填统一登录编号。不再用统一登录的，请按“解除关联”。")
+    sso.link(user=row, subject=subject, by=who.by, at=who.at)
+    end_all(user=row, by=who.by, at=who.at)
+    return row
+
+
+@transaction.atomic
+def unlink(*, who: Governing, user: UUID) -> User:
+    """Nobody at the log-in provider any more; sessions end."""
+    row = _governed(who, user)
+    sso.unlink(user=row, by=who.by)
     end_all(user=row, by=who.by, at=who.at)
     return row
 

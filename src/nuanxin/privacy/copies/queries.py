@@ -14,7 +14,7 @@ from psycopg import sql
 
 from nuanxin.base.audit.acts import EXPORT, SEEING
 from nuanxin.base.audit.models import AuditEntry
-from nuanxin.base.audit.queries import about
+from nuanxin.base.audit.queries import about, lists_with
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.jurisdiction.queries import region_names
 from nuanxin.base.jurisdiction.scope import Scope
@@ -33,6 +33,7 @@ from nuanxin.base.vault.sealing import unseal
 from nuanxin.kit.names import mask_name
 from nuanxin.kit.period import Period
 from nuanxin.registry.people.models import Household, Membership, Person
+from nuanxin.registry.people.queries.units import units_ever
 
 _PLACES = ("region",)
 _MONTHS = frozenset({"first_month", "end_month", "from_month", "until_month"})
@@ -86,7 +87,17 @@ def copy_of(scope: Scope, person: Person) -> Copy:
     subjects = [Subject("person", person.pk), *(Subject("household", h.pk) for h in homes)]
     entries = about(scope, subjects).filter(act__in=SEEING).order_by("-id")
     looks = [Look(timezone.localtime(e.at), e.name, e.role, _why(e)) for e in entries]
-    return Copy(person, sections, looks)
+    looks += [look for home in homes for look in _taken(scope, home)]
+    return Copy(person, sections, sorted(looks, key=lambda look: look.at, reverse=True))
+
+
+def _taken(scope: Scope, home: Household) -> Iterator[Look]:
+    """The lists that left with the family in them."""
+    subject = Subject("household", home.pk, home.region)
+    for row in lists_with(scope, subject, units_ever(home)).defer("object_ids"):
+        whole = "，含完整号码" if row.whole else ""
+        why = f"带走名单：{row.said or row.listed}（共 {row.total} 户{whole}）"
+        yield Look(timezone.localtime(row.at), row.name, row.role, why)
 
 
 def _why(entry: AuditEntry) -> str:

@@ -109,5 +109,6 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
     rows = _found(request, now).order_by("-asked_at", "-pk")
     cells = in_own_transaction(line.cells for line in lines(rows, now))
     sheet = Sheet(f"村里的回话-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("villageask", rows.count(), region=request.post.region)
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("villageask", rows.count(), homes, "村里的回话", request.post.region)
     return leave(request, kind, now, sheet, out)

@@ -35,7 +35,8 @@ def people(
     )
     name = f"{which.label}-{asked.term}-{now:%Y%m%d}"
     notes = (("名单", said), ("地区", asked.where))
-    out = Outgoing("finding", rows.count(), said)
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("finding", rows.count(), homes, said)
     return leave(request, kind, now, Sheet(name, _HEADERS, cells, notes), out)
 
 

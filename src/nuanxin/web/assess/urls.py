@@ -10,6 +10,6 @@ urlpatterns = [
     path("terms/<int:year>/", views.terms, name="terms"),
     path("<str:term>/due/", views.due, name="due"),
     path("<str:term>/<str:name>/", views.people, name="people"),
-    path("<str:term>/<str:name>/list.<str:kind>", views.download, name="download"),
+    path("<str:term>/<str:name>/list.<sheet:kind>", views.download, name="download"),
     path("<str:term>/<str:name>/deeds/", views.work, name="work"),
 ]

@@ -23,7 +23,7 @@ from nuanxin.kit.daytext import read_day
 from nuanxin.kit.digits import typed_number
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web.cases.doing import uuid_of
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 _HEADERS = (
     "日期",
@@ -125,7 +125,7 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     cells = in_own_transaction(line.cells for line in _lines(request, rows))
     sheet = Sheet(f"异常查阅-{now:%Y%m%d}", _HEADERS, cells)
     care, region = "只用来核查，不作排名。", request.post.region
-    out = Outgoing("readingalarm", rows.count(), region=region, care=care)
+    out = Outgoing("readingalarm", rows.count(), NO_FAMILY, region=region, care=care)
     return leave(request, kind, now, sheet, out)
 
 

@@ -12,11 +12,15 @@ from nuanxin.kit.region import RegionCode
 from nuanxin.web.audit.words import ACTS
 
 _FIRST, _LAST = date(1900, 1, 1), date(3000, 1, 1)
+NOWHERE = "none"
 _OUTCOMES = {"yes": True, "no": False}
 
 
 class Asked(NamedTuple):
-    """`words` in the name of whoever acted; `number` of a family; days inclusive."""
+    """`words` in the name of whoever acted; `number` of a family; days inclusive.
+
+    `nowhere`: what strangers and the installation itself did, in no area.
+    """
 
     words: str
     act: str
@@ -26,6 +30,7 @@ class Asked(NamedTuple):
     since: date | None
     until: date | None
     ok: bool | None
+    nowhere: bool
 
 
 def read_asked(query: QueryDict, since: date) -> Asked:
@@ -40,6 +45,7 @@ def read_asked(query: QueryDict, since: date) -> Asked:
         _day(query.get("since", "")) or since,
         _day(query.get("until", "")),
         _OUTCOMES.get(query.get("ok", "")),
+        query.get("town") == NOWHERE,
     )
 
 

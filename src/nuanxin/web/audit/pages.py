@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import READERS, Role
+from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.queries import Place, place, places, towns
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
@@ -27,15 +29,17 @@ from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.cases.queries import closed_among
 from nuanxin.registry.people.models import Household, Membership
-from nuanxin.web.audit.asking import Asked, read_asked
+from nuanxin.web.audit.asking import NOWHERE, Asked, read_asked
+from nuanxin.web.audit.lists import ON_PAGE, Lists, lists_of, said, shown
 from nuanxin.web.audit.words import ACTS, KINDS, PAGES
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 _SORTS = {"at": ("id",), "name": ("name", "id"), "act": ("act", "id")}
 _HEADERS = ("时间", "姓名", "岗位", "操作", "对象", "家庭编号", "地区", "事由", "结果")
 _CARE = "含工作人员信息，限监督使用，用完请删除。"
 _ON_PAPER, _AT_ONCE = 500, 500
 _YEAR = timedelta(days=365)
+_Named = tuple[str, Iterator[tuple[Cell, ...]]]
 
 
 class Line(NamedTuple):
@@ -69,6 +73,8 @@ class Index:
     towns: list[Place]
     unknown: bool
     acts: Mapping[str, str]
+    sees_nowhere: bool
+    nowhere: str = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +86,50 @@ class FamilyPage:
     asked: Asked
     listing: Listing[Line]
     reads: bool
+    lists: Lists
 
 
 def index(request: OfficeRequest, today: date) -> Index:
     """One page of what was done in an area; reading it leaves a line."""
     asked = read_asked(request.GET, today - timedelta(days=30))
-    rows, unknown = _found(request.scope, asked)
-    listing = _listing(request, rows)
+    with _far_enough(request, asked):
+        rows, unknown = _found(request, asked)
+        listing = _listing(request, rows)
     typed = request.GET.copy()
     for name in {"q", "number"} & typed.keys():  # may be a person's number; only that one asked
         typed[name] = "…" if typed[name] else ""
     said = typed.urlencode(safe="…") or "最近 30 天"
     record_list(request.actor, "auditentry", [], said, region=request.post.region)
     home = RegionCode.parse(str(request.scope.ranges[0][0])) if request.scope.ranges else None
-    return Index(asked, listing, towns(home) if home else [], unknown, ACTS)
+    return Index(
+        asked, listing, towns(home) if home else [], unknown, ACTS, _sees_nowhere(request)
+    )
 
 
-def _found(scope: Scope, asked: Asked) -> tuple[QuerySet[AuditEntry], bool]:
+def _sees_nowhere(request: OfficeRequest) -> bool:
+    """The trail of the machine itself and of strangers: for who audits the installation."""
+    return Role(request.post.role) is Role.AUDIT_ADMIN
+
+
+def _far_enough(request: OfficeRequest, asked: Asked) -> AbstractContextManager[None]:
+    """Lines of no area are seen by who sees everything; only `_nowhere` is asked then."""
+    if asked.nowhere and _sees_nowhere(request):
+        return within_scope(Scope.everything())
+    return nullcontext()
+
+
+def _nowhere(asked: Asked) -> QuerySet[AuditEntry]:
+    """What nobody of any office did: no account, no area, no family."""
+    rows = entries(Scope.everything(), _filters(asked))
+    rows = rows.filter(region__isnull=True, user_id__isnull=True)
+    return rows.filter(name__icontains=asked.words) if asked.words else rows
+
+
+def _found(request: OfficeRequest, asked: Asked) -> tuple[QuerySet[AuditEntry], bool]:
     """The entries asked for, and whether the family asked for is not there."""
+    scope = request.scope
+    if asked.nowhere and _sees_nowhere(request):
+        return _nowhere(asked), False
     homes = Household.objects.within(scope).filter(number=asked.number)
     home = homes.first() if asked.number else None
     unknown = bool(asked.number) and home is None
@@ -150,7 +182,8 @@ def family(request: OfficeRequest, home: Household, today: date) -> FamilyPage:
     asked = read_asked(request.GET, today - _YEAR)
     _viewed(request, home, "查看谁看过这家人")
     listing = _listing(request, _rows_of(request.scope, home, asked))
-    return FamilyPage(home, place(home.region), asked, listing, _reads(request))
+    taken = _lists(request, home, asked, ON_PAGE)
+    return FamilyPage(home, place(home.region), asked, listing, _reads(request), taken)
 
 
 def sheet(request: OfficeRequest, home: Household, today: date) -> FamilyPage:
@@ -160,7 +193,21 @@ def sheet(request: OfficeRequest, home: Household, today: date) -> FamilyPage:
     _viewed(request, home, "打印谁看过这家人")
     found = _lines(request, list(rows[:_ON_PAPER]))
     listing = Listing(found, rows.count(), read(request.GET, list(_SORTS), "-at"))
-    return FamilyPage(home, place(home.region), asked, listing, _reads(request))
+    taken = _lists(request, home, asked, _ON_PAPER)
+    return FamilyPage(home, place(home.region), asked, listing, _reads(request), taken)
+
+
+def _lists(request: OfficeRequest, home: Household, asked: Asked, most: int) -> Lists:
+    """The lists that left with this family; what was done to it is no list."""
+    if asked.kind == "done":
+        return Lists([], 0)
+    rows = lists_of(request.scope, home, _filters(asked), asked.words)
+    return shown(rows, most, reads=_reads_of(request, home))
+
+
+def _reads_of(request: OfficeRequest, home: Household) -> bool:
+    closed = closed_among({home.pk}, request.actor.post_id, timezone.now())
+    return _reads(request) and home.pk not in closed
 
 
 def _viewed(request: OfficeRequest, home: Household, purpose: str) -> None:
@@ -240,33 +287,39 @@ def _homes(scope: Scope, rows: list[AuditEntry]) -> dict[int, Household]:
 
 def download(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """What the search found, streamed."""
-    rows, _ = _found(
-        request.scope, read_asked(request.GET, timezone.localdate(now) - timedelta(days=30))
-    )
-    return _sent(request, kind, now, ("审计记录", rows))
+    asked = read_asked(request.GET, timezone.localdate(now) - timedelta(days=30))
+    with _far_enough(request, asked):
+        rows, _ = _found(request, asked)
+        out = Outgoing("auditentry", rows.count(), NO_FAMILY)
+        cells = in_own_transaction(_cells(request, rows))
+    return _sent(request, kind, now, ("审计记录", cells), out)
 
 
 def family_download(
     request: OfficeRequest, home: Household, kind: str, now: datetime
 ) -> HttpResponseBase:
     """Who looked at one family, streamed."""
-    rows = _rows_of(
-        request.scope, home, read_asked(request.GET, timezone.localdate(now) - _YEAR)
-    )
-    return _sent(request, kind, now, (f"谁看过-{home.number}", rows))
+    asked = read_asked(request.GET, timezone.localdate(now) - _YEAR)
+    rows = _rows_of(request.scope, home, asked)
+    lists = lists_of(request.scope, home, _filters(asked), asked.words)
+    taken = said(lists.iterator(_AT_ONCE), reads=_reads_of(request, home))
+    lines = () if asked.kind == "done" else (each.cells(home) for each in taken)
+    out = Outgoing("auditentry", rows.count(), [(home.pk, home.region)], "谁看过这家人")
+    name = f"谁看过-{home.number}"
+    cells = in_own_transaction(chain(_cells(request, rows), lines))
+    return _sent(request, kind, now, (name, cells), out)
 
 
 def _sent(
-    request: OfficeRequest, kind: str, now: datetime, out: tuple[str, QuerySet[AuditEntry]]
+    request: OfficeRequest, kind: str, now: datetime, named: _Named, out: Outgoing
 ) -> HttpResponseBase:
-    name, rows = out
-    cells = in_own_transaction(_cells(request, rows.order_by("-id")))
+    name, cells = named
     sheet = Sheet(f"{name}-{now:%Y%m%d}", _HEADERS, cells)
-    taken = Outgoing("auditentry", rows.count(), region=request.post.region, care=_CARE)
+    taken = out._replace(region=request.post.region, care=_CARE)
     return leave(request, kind, now, sheet, taken)
 
 
 def _cells(request: OfficeRequest, rows: QuerySet[AuditEntry]) -> Iterator[tuple[Cell, ...]]:
-    found = rows.iterator()
+    found = rows.order_by("-id").iterator()
     while part := list(islice(found, _AT_ONCE)):
         yield from (line.cells for line in _lines(request, part))

@@ -95,7 +95,7 @@ ACTS = {
     "account.opened_from_console": "在服务器上开安全管理员账号",
     "account.too_often": "操作太频繁被拦下",
     "account.turned_back": "提交的内容没有收下", "account.no_session": "登录已结束或不存在",
-    "account.no_post": "岗位已到期，没有让进",
+    "account.no_post": "岗位已到期，没有让进", "account.foreign_host": "用别的网址访问本系统",
     "account.refused": "打开不对本岗位开放的页面", "account.not_found": "打开找不到的记录",
     "account.post_given": "给岗位", "account.post_ended": "收回岗位",
     "post.lent": "交出代办", "post.taken_back": "收回代办",

@@ -107,5 +107,6 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
     rows = _found(request, now).order_by("-asked_at", "-pk")
     cells = in_own_transaction(line.cells for line in shown(rows, now))
     sheet = Sheet(f"敏感个案授权-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("caseaccess", rows.count(), region=request.post.region)
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("caseaccess", rows.count(), homes, "敏感个案授权", request.post.region)
     return leave(request, kind, now, sheet, out)

@@ -7,7 +7,7 @@ from nuanxin.web.cases import views
 app_name = "cases"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("list.<str:kind>", views.download, name="download"),
+    path("list.<sheet:kind>", views.download, name="download"),
     path("<uuid:home>/", views.home, name="home"),
     path("<uuid:home>/act/", views.act, name="act"),
 ]

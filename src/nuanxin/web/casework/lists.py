@@ -173,7 +173,9 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
         line.cells for batch in in_batches(rows) for line in lines(batch, today)
     )
     sheet = Sheet(f"办件清单-{now:%Y%m%d}", _HEADERS, cells)
-    return leave(request, kind, now, sheet, Outgoing("case", rows.count(), "办件清单"))
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("case", rows.count(), homes, "办件清单")
+    return leave(request, kind, now, sheet, out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from nuanxin.casework.road.queries import Asked as Wanted
 from nuanxin.casework.road.walking import current, takers
 from nuanxin.kit.names import mask_name
 from nuanxin.web.casework.lists import Line, lines
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 _SORTS = {"until": ("until_day", "id"), "from": ("from_day", "id"), "place": ("region", "id")}
 _MOST = 500
@@ -109,7 +109,8 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
     _, found, _, _ = _asked(request)
     cells = in_own_transaction(line for batch in in_batches(found) for line in _lines(batch))
     sheet = Written(f"公示清单-{timezone.localdate(now):%Y%m%d}", _HEADERS, cells)
-    return leave(request, kind, now, sheet, Outgoing("notice", found.count(), "公示清单"))
+    out = Outgoing("notice", found.count(), NO_FAMILY, "公示清单")
+    return leave(request, kind, now, sheet, out)
 
 
 def _lines(rows: Sequence[Notice]) -> Iterator[tuple[Cell, ...]]:

@@ -270,6 +270,6 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
         each.cells for batch in in_batches(rows) for each in _late(scope, batch, today)
     )
     sheet = Sheet(f"超期和快到期-{now:%Y%m%d}", _HEADERS, cells)
-    return leave(
-        request, kind, now, sheet, Outgoing("case", rows.count(), "超期和快到期的办件")
-    )
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("case", rows.count(), homes, "超期和快到期的办件")
+    return leave(request, kind, now, sheet, out)

@@ -149,4 +149,6 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
         line.cells for batch in in_batches(rows) for line in lines(batch, today)
     )
     sheet = Sheet(f"催办清单-{now:%Y%m%d}", _HEADERS, cells)
-    return leave(request, kind, now, sheet, Outgoing("case", rows.count(), "催办清单"))
+    homes = rows.values_list("case__household_id", "case__region")
+    out = Outgoing("case", rows.count(), homes, "催办清单")
+    return leave(request, kind, now, sheet, out)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 
 from nuanxin.base.database.streaming import in_batches, in_own_transaction
@@ -16,7 +16,7 @@ from nuanxin.care.contacts import queries
 from nuanxin.care.contacts.models import ContactPerson
 from nuanxin.registry.people.models import Household
 from nuanxin.web.contacts.pages import GapLine, gap_lines, person_lines, read_place, read_wanted
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 _GAPS = ("家庭编号", "乡镇", "村（社区）", "家庭", "缺什么", "现在的联系人")
 _PEOPLE = ("姓名", "性别", "身份", "地方", "电话（掩码）", "到岗", "离岗", "现联系户数")
@@ -24,8 +24,6 @@ _PEOPLE = ("姓名", "性别", "身份", "地方", "电话（掩码）", "到岗
 
 def gaps(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The gaps as they are filtered."""
-    if kind not in {"xlsx", "csv"}:
-        raise Http404
     today = timezone.localdate(now)
     scheme = queries.scheme_on(request.post.region, today)
     wanted = request.GET.get("kind", "")
@@ -35,7 +33,8 @@ def gaps(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     ).order_by("region", "id")
     cells = in_own_transaction(line.cells for line in _streamed(rows))
     sheet = Sheet(f"联系人缺口-{now:%Y%m%d}", _GAPS, cells)
-    out = Outgoing("household", rows.count(), "联系人缺口", region=request.post.region)
+    homes = rows.values_list("pk", "region")
+    out = Outgoing("household", rows.count(), homes, "联系人缺口", request.post.region)
     return leave(request, kind, now, sheet, out)
 
 
@@ -46,12 +45,11 @@ def _streamed(rows: QuerySet[Household]) -> Iterator[GapLine]:
 
 def people(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """Contact persons as they are filtered; numbers masked."""
-    if kind not in {"xlsx", "csv"}:
-        raise Http404
     rows = queries.people(request.scope, read_wanted(request.GET)).order_by("region", "id")
     cells = in_own_transaction(_cells(rows))
     sheet = Sheet(f"联系人-{now:%Y%m%d}", _PEOPLE, cells)
-    out = Outgoing("contactperson", rows.count(), region=request.post.region)
+    here = request.post.region
+    out = Outgoing("contactperson", rows.count(), NO_FAMILY, region=here)
     return leave(request, kind, now, sheet, out)
 
 

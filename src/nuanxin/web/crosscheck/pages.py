@@ -150,7 +150,8 @@ def export(request: OfficeRequest, run: CrossCheck, kind: str) -> HttpResponseBa
     now = timezone.localtime()
     cells = in_own_transaction(_cells(rows))
     sheet = Sheet(f"问题清单-{run.day:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("issue", rows.count(), "问题清单", request.post.region)
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("issue", rows.count(), homes, "三本账问题清单", request.post.region)
     return leave(request, kind, now, sheet, out)
 
 

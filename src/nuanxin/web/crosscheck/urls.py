@@ -10,7 +10,7 @@ urlpatterns = [
     path("start/", views.start, name="start"),
     path("<uuid:check>/", views.page, name="page"),
     path("<uuid:check>/issues/", views.issues, name="issues"),
-    path("<uuid:check>/issues/list.<str:kind>", views.download, name="download"),
+    path("<uuid:check>/issues/list.<sheet:kind>", views.download, name="download"),
     path("<uuid:check>/settle/", views.settle, name="settle"),
     path("<uuid:check>/sheet/", views.sheet, name="sheet"),
 ]

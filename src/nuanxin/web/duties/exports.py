@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 
 from nuanxin.base.database.streaming import in_own_transaction
@@ -25,14 +25,13 @@ _BATCH = 500
 
 def out(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The duties as they are filtered."""
-    if kind not in {"xlsx", "csv"}:
-        raise Http404
     today = timezone.localdate(now)
     wanted = read_wanted(request.GET)
     found = queries.duties(request.scope, asked_for(wanted, today))
     cells = in_own_transaction(_cells(found, today))
     sheet = Sheet(f"走访-{WHENS[wanted.when]}-{now:%Y%m%d}", _HEADERS, cells)
-    leaving = Outgoing("household", len(found), "走访", region=request.post.region)
+    homes = [(each.household, each.region) for each in found]
+    leaving = Outgoing("household", len(found), homes, "走访", request.post.region)
     return leave(request, kind, now, sheet, leaving)
 
 

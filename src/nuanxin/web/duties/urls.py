@@ -14,5 +14,5 @@ urlpatterns = [
     path("family/<uuid:family>/card/", views.card, name="card"),
     path("family/<uuid:family>/told/", views.told, name="told"),
     path("family/<uuid:family>/birthday/", views.birthday, name="birthday"),
-    path("list.<str:kind>", views.out, name="out"),
+    path("list.<sheet:kind>", views.out, name="out"),
 ]

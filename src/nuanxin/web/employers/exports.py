@@ -22,9 +22,15 @@ from nuanxin.registry.consents.purposes import EMPLOYER_NOTICE
 from nuanxin.registry.consents.queries import withheld
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.employers.queries import employers
-from nuanxin.registry.people.queries.working import Spell, Worker, people_of, streamed
+from nuanxin.registry.people.queries.working import (
+    Spell,
+    Worker,
+    homes_of,
+    people_of,
+    streamed,
+)
 from nuanxin.web.employers.pages import read_state, read_wanted
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Homes, Outgoing, leave
 
 _UNITS = (
     "单位名称", "统一社会信用代码", "单位性质", "状态", "终止日期", "支付主体", "联系部门",
@@ -55,6 +61,7 @@ class _Out(NamedTuple):
     headers: Sequence[str]
     rows: Iterator[tuple[Cell, ...]]
     total: int
+    homes: Homes = NO_FAMILY
 
 
 def units(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
@@ -72,7 +79,7 @@ def people(
     rows = people_of(request.scope, unit, today, read_state(request.GET))
     found = streamed(rows.order_by("region", "id"), unit, today)
     cells = (_worker(each) for each in in_own_transaction(found))
-    out = _Out("person", f"{unit.name}-人员", _PEOPLE, cells, rows.count())
+    out = _Out("person", f"{unit.name}-人员", _PEOPLE, cells, rows.count(), homes_of(rows))
     return _sent(request, kind, now, out)
 
 
@@ -82,13 +89,16 @@ def dues(request: OfficeRequest, unit: Employer, kind: str, now: datetime) -> Ht
     people = rows.order_by().filter(person__isnull=False).values_list("person_id", flat=True)
     unnamed = withheld(request.scope, EMPLOYER_NOTICE, people)
     cells = in_own_transaction(_dues(rows, unnamed))
-    out = _Out("employer_due", f"{unit.name}-应付", _DUES, cells, rows.count())
+    homes = rows.exclude(person__in=unnamed).values_list("household_id", "region")
+    out = _Out("employer_due", f"{unit.name}-应付", _DUES, cells, rows.count(), homes)
     return _sent(request, kind, now, out)
 
 
 def _sent(request: OfficeRequest, kind: str, now: datetime, out: _Out) -> HttpResponseBase:
     sheet = Sheet(f"{out.name}-{now:%Y%m%d}", out.headers, out.rows)
-    return leave(request, kind, now, sheet, Outgoing(out.of, out.total, care=_CARE))
+    said = f"单位名单 {out.name}"
+    going = Outgoing(out.of, out.total, out.homes, said, care=_CARE)
+    return leave(request, kind, now, sheet, going)
 
 
 def _unit(row: Employer) -> tuple[Cell, ...]:

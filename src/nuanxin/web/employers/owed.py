@@ -106,7 +106,9 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     rows = queries.dues(request.scope, *_wanted(request.GET))
     cells = in_own_transaction(_cells(rows, ordering(asked.order, _SORTS)))
     sheet = Sheet(f"单位应付-{now:%Y%m%d}", _HEADERS, cells)
-    return leave(request, kind, now, sheet, Outgoing("employer_due", rows.count(), care=_CARE))
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("employer_due", rows.count(), homes, "单位应付", care=_CARE)
+    return leave(request, kind, now, sheet, out)
 
 
 def _cells(rows: QuerySet[EmployerDue], order: list[str]) -> Iterator[tuple[Cell, ...]]:

@@ -34,7 +34,8 @@ def families(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
         _cells(line) for line in in_own_transaction(streamed(rows))
     )
     sheet = Sheet(f"家庭名单-{now:%Y%m%d}", _HEADERS, cells)
-    return leave(request, kind, now, sheet, Outgoing("household", rows.count()))
+    out = Outgoing("household", rows.count(), rows.values_list("pk", "region"), "家庭名单")
+    return leave(request, kind, now, sheet, out)
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:

@@ -25,7 +25,7 @@ from nuanxin.money.funds import queries, standing
 from nuanxin.money.funds.actions import entering
 from nuanxin.money.funds.models import Appropriation
 from nuanxin.money.funds.queries import DOCUMENT_SORTS, Narrowed, State
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     rows = found.order_by(*ordering(asked.order, DOCUMENT_SORTS))
     sheet = Sheet(f"指标文件-{now:%Y%m%d}", _HEADERS, _cells(rows))
     out = Outgoing(
-        "appropriation", found.count(), "指标文件", request.post.region,
+        "appropriation", found.count(), NO_FAMILY, "指标文件", request.post.region,
         care="指标文件清单，不含家庭信息。",
     )  # fmt: skip
     return leave(request, kind, now, sheet, out)

@@ -26,7 +26,7 @@ from nuanxin.money.funds.queries import Narrowed, State, Use
 from nuanxin.money.funds.queries import documents as found_documents
 from nuanxin.money.funds.standing import Asked, Cell, Year
 from nuanxin.money.ledger.models import Account, Entry
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 HEADS = ("下达", "到位", "占用", "已付", "缴回", "结余")
 _WAITING_SHOWN = 20
@@ -171,7 +171,7 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     heads = ("项目", "负担级次", *(f"{head}（元）" for head in HEADS))
     sheet = Sheet(f"指标执行情况-{shown.year.year}", heads, rows)
     out = Outgoing(
-        "appropriation", len(shown.rows), "指标执行情况", request.post.region,
+        "appropriation", len(shown.rows), NO_FAMILY, "指标执行情况", request.post.region,
         care="指标和资金汇总，不含个人信息。",
     )  # fmt: skip
     return leave(request, kind, now, sheet, out)

@@ -118,7 +118,8 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     order = ordering(asked.order, LINE_SORTS)
     cells = in_own_transaction(_cells(wanted, found.order_by(*order)))
     name = f"指标明细-{wanted.year}-{wanted.level or OPEN}-{wanted.use.label}"
-    out = Outgoing("batchline", found.count(), "指标明细", request.post.region)
+    homes = found.values_list("household_id", "family_region")
+    out = Outgoing("batchline", found.count(), homes, "指标明细", request.post.region)
     return leave(request, kind, now, Sheet(name, _HEADERS, cells), out)
 
 

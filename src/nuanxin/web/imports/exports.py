@@ -15,7 +15,7 @@ from nuanxin.registry.exchange.models import ImportBatch
 from nuanxin.registry.exchange.preview import ShownRow, listed
 from nuanxin.registry.exchange.queries import staged_rows
 from nuanxin.registry.exchange.words import Verdict
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 _HEADERS = ("工作表", "行号", "结论", "乡镇", "村（社区）", "姓名", "身份证号（掩码）", "情况")
 
@@ -45,7 +45,7 @@ def rows(
 
 
 def _out(batch: ImportBatch, count: int, what: str) -> Outgoing:
-    return Outgoing("import", count, what, batch.region)
+    return Outgoing("import", count, NO_FAMILY, what, batch.region)
 
 
 def _cells(row: ShownRow) -> tuple[Cell, ...]:

@@ -13,5 +13,5 @@ urlpatterns = [
     path("<uuid:public_id>/decide/", views.decide, name="decide"),
     path("<uuid:public_id>/do/<slug:what>/", views.act, name="act"),
     path("<uuid:public_id>/discard/", views.discard, name="discard"),
-    path("<uuid:public_id>/<slug:what>.<slug:kind>", views.download, name="download"),
+    path("<uuid:public_id>/<slug:what>.<sheet:kind>", views.download, name="download"),
 ]

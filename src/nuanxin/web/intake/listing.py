@@ -115,5 +115,6 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
         line.cells for batch in in_batches(rows) for line in lines(batch, now)
     )
     sheet = Sheet(f"村里代报-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("villagerequest", rows.count(), region=request.post.region)
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("villagerequest", rows.count(), homes, "村里代报", request.post.region)
     return leave(request, kind, now, sheet, out)

@@ -28,7 +28,7 @@ from nuanxin.money.ledger.actions import close_month
 from nuanxin.money.ledger.models import Account, Entry, Posting
 from nuanxin.money.ledger.queries import Balance, Narrowed
 from nuanxin.money.payouts.models import BatchLine
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 Kind = Account.Kind
 _ACROSS = tuple(Kind)
@@ -170,7 +170,7 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     at = _text(shown.month) if shown.month else f"{now:%Y%m%d}"
     sheet = Sheet(f"记账余额-{at}", ("待遇", "负担级次", *shown.heads), rows)
     out = Outgoing(
-        "account", len(shown.lines), "记账余额", request.post.region,
+        "account", len(shown.lines), NO_FAMILY, "记账余额", request.post.region,
         care="资金账余额，不含个人信息。",
     )  # fmt: skip
     return leave(request, kind, now, sheet, out)
@@ -265,7 +265,8 @@ def export_postings(request: OfficeRequest, kind: str, now: datetime) -> HttpRes
     order = ordering(asked.order, queries.SORTS)
     cells = in_own_transaction(_cells(request, found.order_by(*order)))
     sheet = Sheet(f"记账明细-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("posting", found.count(), "记账明细", request.post.region)
+    homes = found.values_list("entry__payable__household_id", "entry__payable__region")
+    out = Outgoing("posting", found.count(), homes, "记账明细", request.post.region)
     return leave(request, kind, now, sheet, out)
 
 

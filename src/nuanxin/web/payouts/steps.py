@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from nuanxin.base.audit.actions import record, record_view
-from nuanxin.base.audit.acts import EXPORT
+from nuanxin.base.audit.actions import record_left, record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.files.stored.queries import opened
 from nuanxin.base.identity.acting import OfficeRequest
@@ -18,7 +17,9 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.actions import examining, renewing
 from nuanxin.money.payouts.actions.releasing import NewLights
 from nuanxin.money.payouts.actions.stamping import ask_for_stamp
+from nuanxin.web.leaving import Outgoing, held
 from nuanxin.web.payouts import orders, pages
+from nuanxin.web.payouts.exports import homes_of
 from nuanxin.web.payouts.layout import county_of
 from nuanxin.web.payouts.views import batch_of
 
@@ -151,9 +152,11 @@ def file(request: OfficeRequest, batch: UUID) -> HttpResponseBase:
     row = batch_of(request, batch)
     if row.file is None:
         raise Http404
-    record(
-        request.actor, EXPORT, [], region=row.region, purpose=request.purpose, of="batch",
-        sha256=row.file.sha256, rows=row.line_count, summary=f"批次 {row.number} 付款清册",
+    said = f"批次 {row.number} 付款清册"
+    out = Outgoing("batch", row.line_count, homes_of(row), said)
+    record_left(
+        request.actor, held(out, whole=True), region=row.region, purpose=request.purpose,
+        sha256=row.file.sha256, rows=row.line_count, summary=said,
     )  # fmt: skip
     answer = FileResponse(opened(row.file), content_type=_MIME)
     name = quote(row.file.name)

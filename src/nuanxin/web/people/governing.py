@@ -20,6 +20,7 @@ from nuanxin.web.regions.queries import code_of
 
 _BARE = {
     "close": actions.close, "reopen": actions.reopen, "reset_factor": actions.reset_factor,
+    "clear_number": actions.clear_number, "unlink": actions.unlink,
 }  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def done(request: OfficeRequest, user: UUID, now: datetime) -> str:
             actions.appoint(who=who, user=user, post=_post(request))
         case "end_post":
             actions.end_post(who=who, user=user, post=_uuid(request.POST.get("post", "")))
-        case "close" | "reopen" | "reset_factor" as deed:
+        case deed if deed in _BARE:
             _BARE[deed](who=who, user=user)
         case "set_number":
             actions.set_number(who=who, user=user, number=request.POST.get("number", ""))

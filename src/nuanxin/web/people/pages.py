@@ -115,7 +115,7 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
     lines = _accounts(list(rows), timezone.localdate(now))
     cells = list(_cells(lines))
     sheet = Sheet(f"账号和岗位-{now:%Y%m%d}", _HEADERS, cells)
-    out = leaving.Outgoing("user", len(cells))
+    out = leaving.Outgoing("user", len(cells), leaving.NO_FAMILY)
     return leaving.leave(request, kind, now, sheet, out)
 
 

@@ -17,18 +17,11 @@ class RegionConverter:
         return value
 
 
-class FormatConverter(RegionConverter):
-    """What the list can be taken away as."""
-
-    regex = "xlsx|csv"
-
-
 register_converter(RegionConverter, "region")
-register_converter(FormatConverter, "table")
 
 app_name = "policy"
 urlpatterns = [
     path("", views.page, name="page"),
-    path("list.<table:kind>", views.download, name="download"),
+    path("list.<sheet:kind>", views.download, name="download"),
     path("<region:region>/<str:name>/", views.benefit, name="benefit"),
 ]

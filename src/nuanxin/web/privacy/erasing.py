@@ -146,7 +146,8 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
     )
     cells = [line.cells for line in _lines(rows, today)]
     sheet = Sheet(f"删除个人信息-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("household", len(cells), "删除个人信息", request.post.region)
+    homes = [(row.pk, row.region) for row in rows]
+    out = Outgoing("household", len(cells), homes, "删除个人信息", request.post.region)
     return leave(request, kind, now, sheet, out)
 
 

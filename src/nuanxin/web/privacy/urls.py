@@ -7,7 +7,7 @@ from nuanxin.web.privacy import subject_views, views
 app_name = "privacy"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("list.<str:kind>", views.download, name="download"),
+    path("list.<sheet:kind>", views.download, name="download"),
     path("impact/", views.impact, name="impact"),
     path("family/<uuid:family>/", views.consents, name="consents"),
     path("family/<uuid:family>/answer/", views.consent, name="consent"),
@@ -21,7 +21,9 @@ urlpatterns = [
     path("family/<uuid:family>/erase/", subject_views.erase, name="erase"),
     path("family/<uuid:family>/erase/deed/", subject_views.erase_deed, name="erase_deed"),
     path("erasures/", subject_views.erasures, name="erasures"),
-    path("erasures/list.<str:kind>", subject_views.erasures_download, name="erasures_download"),
+    path(
+        "erasures/list.<sheet:kind>", subject_views.erasures_download, name="erasures_download"
+    ),
     path("retention/", subject_views.retention, name="retention"),
     path("retention/sweep/", subject_views.sweep, name="sweep"),
 ]

@@ -119,7 +119,8 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     rows = queries.recoveries(request.scope, narrowed(request.GET))
     cells = in_own_transaction(_cells(rows, ordering(asked.order, queries.SORTS)))
     sheet = Sheet(f"追缴清单-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("payable", rows.count(), "追缴清单", request.post.region)
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("payable", rows.count(), homes, "追缴清单", request.post.region)
     return leave(request, kind, now, sheet, out)
 
 

@@ -108,7 +108,8 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     found = incoming.receipts(request.scope, narrowed(request.GET))
     cells = in_own_transaction(_cells(found.order_by(*ordering(asked.order, incoming.SORTS))))
     sheet = Sheet(f"追缴收款-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("payable", found.count(), "追缴收款", request.post.region)
+    homes = found.values_list("payable__household_id", "payable__region")
+    out = Outgoing("payable", found.count(), homes, "追缴收款", request.post.region)
     return leave(request, kind, now, sheet, out)
 
 

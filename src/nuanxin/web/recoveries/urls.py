@@ -7,9 +7,9 @@ from nuanxin.web.recoveries import steps, views
 app_name = "recoveries"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("list.<str:kind>", views.download, name="download"),
+    path("list.<sheet:kind>", views.download, name="download"),
     path("receipts/", views.receipts, name="receipts"),
-    path("receipts/list.<str:kind>", views.receipts_download, name="receipts_download"),
+    path("receipts/list.<sheet:kind>", views.receipts_download, name="receipts_download"),
     path("receipts/refund/", steps.refund, name="refund"),
     path("<uuid:case>/", views.page, name="page"),
     path("<uuid:case>/letter/", views.letter, name="letter"),

@@ -137,7 +137,8 @@ def export(
     where = place(int(asked.told.region.value)).name
     name = f"{year}年度{asked.part.label}名单-{where}-{now:%Y%m%d}"
     notes = (("名单", said), ("地区", where), ("统计截至", f"{asked.told.until:%Y-%m-%d}"))
-    out = Outgoing("entitlement", rows.count(), said, request.post.region)
+    homes = rows.values_list("household_id", "region")
+    out = Outgoing("entitlement", rows.count(), homes, said, request.post.region)
     return leave(request, kind, now, Sheet(name, _HEADERS, cells, notes), out)
 
 

@@ -120,7 +120,8 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
     order = ordering(asked.order, queries.SORTS)
     cells = in_own_transaction(_cells(found.order_by(*order)))
     sheet = Sheet(f"未付成名单-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("payable", found.count(), "未付成名单", request.post.region)
+    homes = found.values_list("payable__household_id", "region")
+    out = Outgoing("payable", found.count(), homes, "未付成名单", request.post.region)
     return leave(request, kind, now, sheet, out)
 
 

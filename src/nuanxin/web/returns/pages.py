@@ -189,7 +189,9 @@ def export(request: OfficeRequest, row: Batch, kind: str, now: datetime) -> Http
     found = _found(request, row)
     cells = in_own_transaction(_cells(row, found.order_by("position")))
     sheet_ = Sheet(f"回盘-{row.number}-{now:%Y%m%d}", _HEADERS, cells)
-    out = Outgoing("batchline", found.count(), f"批次 {row.number} 回盘", row.region)
+    homes = found.values_list("household_id", "family_region")
+    said = f"批次 {row.number} 回盘"
+    out = Outgoing("batchline", found.count(), homes, said, row.region)
     return leave(request, kind, now, sheet_, out)
 
 

@@ -7,7 +7,7 @@ from nuanxin.web.returns import backs, views
 app_name = "returns"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("list.<str:kind>", views.download, name="download"),
+    path("list.<sheet:kind>", views.download, name="download"),
     path("check/<uuid:bounce>/", views.check, name="check"),
     path("<uuid:batch>/", views.page, name="page"),
     path("<uuid:batch>/lines/<uuid:line>/back/", backs.enter, name="back"),
@@ -15,6 +15,6 @@ urlpatterns = [
     path("<uuid:batch>/upload/", views.upload, name="upload"),
     path("<uuid:batch>/step/", views.step, name="step"),
     path("<uuid:batch>/lines/", views.lines, name="lines"),
-    path("<uuid:batch>/list.<str:kind>", views.lines_download, name="lines_download"),
+    path("<uuid:batch>/list.<sheet:kind>", views.lines_download, name="lines_download"),
     path("<uuid:batch>/sheet/", views.sheet, name="sheet"),
 ]

@@ -268,4 +268,5 @@ def exported(
     )
     title = f"{year}年度核对-{ReviewLine.Listed(listed).label}"
     sheet = Sheet(f"{title}-{now:%Y%m%d}", _HEADERS, cells)
-    return leave(request, kind, now, sheet, Outgoing("reviewline", rows.count(), title))
+    homes = rows.values_list("household_id", "region")
+    return leave(request, kind, now, sheet, Outgoing("reviewline", rows.count(), homes, title))

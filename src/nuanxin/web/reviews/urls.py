@@ -14,5 +14,5 @@ urlpatterns = [
     path("<int:year>/posting/<uuid:posting>/", views.posting, name="posting"),
     path("<int:year>/objection/<int:posted>/", views.objection, name="objection"),
     path("<int:year>/<str:listed>/", views.lines, name="lines"),
-    path("<int:year>/<str:listed>/list.<str:kind>", views.download, name="download"),
+    path("<int:year>/<str:listed>/list.<sheet:kind>", views.download, name="download"),
 ]

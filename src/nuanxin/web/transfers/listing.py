@@ -177,7 +177,8 @@ def exported(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBa
     cells = in_own_transaction(line.cells for line in lines(rows))
     sheet = Sheet(f"跨县{WAYS[way]}-{now:%Y%m%d}", _HEADERS, cells)
     of = "departure" if way == "out" else "arrival"
-    out = Outgoing(of, rows.count(), region=request.post.region)
+    homes = rows.values_list("household", "region")
+    out = Outgoing(of, rows.count(), homes, f"跨县{WAYS[way]}", request.post.region)
     return leave(request, kind, now, sheet, out)
 
 

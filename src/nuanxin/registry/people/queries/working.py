@@ -63,6 +63,14 @@ def people_of(scope: Scope, unit: Employer, day: date, state: str = "") -> Query
     return found
 
 
+def homes_of(people: QuerySet[Person]) -> QuerySet[Membership, tuple[int, int]]:
+    """The families they belong to now, each with its place."""
+    ties = Membership.objects.filter(
+        person__in=people.order_by(), known_to__isnull=True, valid_to__isnull=True
+    )
+    return ties.values_list("household_id", "region")
+
+
 def workers(people: Sequence[Person], unit: Employer, day: date) -> list[Worker]:
     """One line a person, in three queries however many."""
     ids = [person.pk for person in people]
