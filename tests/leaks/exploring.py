@@ -44,7 +44,7 @@ _THINGS = {
     "departure": "departure", "arrival": "arrival", "pilot": "pilot",
 }  # fmt: skip
 _PLAIN: dict[str, tuple[object, ...]] = {
-    "year": (2026, 2025), "kind": ("xlsx", "csv"), "suffix": ("docx", "pdf", "exe"),
+    "year": (2026, 2025), "kind": ("xlsx", "csv"), "suffix": ("docx", "pdf"),
     "term": ("2026-H2", "2026-10", "2031-10"),
     "name": ("特别扶助金_死亡", "没有"), "number": (1, 7), "what": ("commit", "rows"),
     "part": ("before", "new", "left", "now", "没有"),

@@ -25,7 +25,7 @@ from web.account.coming_in import Typed, all_the_way_in, code, with_phone
 
 pytestmark = pytest.mark.django_db
 Appoint = Callable[[str, Role, str], Actor]
-SAMPLES = {"uuid": uuid4(), "int": 1}
+SAMPLES = {"uuid": uuid4(), "int": 1, "paper": "pdf"}
 
 
 def addresses(

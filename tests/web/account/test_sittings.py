@@ -177,3 +177,23 @@ def test_a_given_password_leads_to_choosing_another_and_nowhere_else(
 )
 def test_a_browser_is_named_in_words(agent: str, said: str) -> None:
     assert browser_said(agent) == said
+
+
+def test_whoever_logs_in_again_in_the_same_browser_begins_anew(
+    user: User, client: Client
+) -> None:
+    all_the_way_in(client)
+    client.post("/account/log-in/", Typed("u1")._asdict())
+    assert client.get("/desk/").status_code == 302, "the code counted for the sitting before"
+    all_the_way_in(client, steps=1)
+    began = Sitting.objects.order_by("pk")
+    assert [sitting.ended_at is None for sitting in began] == [False, True]
+
+
+def test_a_village_contact_logs_in_twice(
+    appoint: Callable[[str, Role, str], Actor], client: Client
+) -> None:
+    appoint("周联系", Role.VILLAGE_CONTACT, "341599100201")
+    for _ in range(2):
+        assert client.post("/account/log-in/", Typed("u1")._asdict()).status_code == 302
+    assert Sitting.objects.filter(ended_at__isnull=True).count() == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import secrets
+import unicodedata
 from datetime import datetime
 from urllib.parse import quote
 
@@ -45,8 +46,8 @@ def matching_step(key: str, typed: str, at: datetime, after: int) -> int | None:
 
 
 def normal(typed: str) -> str:
-    """A code without the blanks and dashes people put into it."""
-    return _NOT_CODE.sub("", typed.upper())
+    """A code without the blanks, dashes and full-width digits people put into it."""
+    return _NOT_CODE.sub("", unicodedata.normalize("NFKC", typed).upper())
 
 
 def paper_codes() -> list[str]:

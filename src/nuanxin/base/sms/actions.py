@@ -27,6 +27,7 @@ from nuanxin.base.vault.sealing import seal, unseal
 from nuanxin.kit.refusal import Refusal
 
 TRIES, A_DAY = 3, 10
+_CODE = re.compile(r"[0-9]{6}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _MINUTES = int(VALID.total_seconds()) // 60
 
@@ -37,6 +38,7 @@ class Proof(Enum):
     RIGHT = ""
     WRONG = "验证码不对。请核对最新一条短信里的 6 位数字。"
     VOID = f"验证码连续输错 {TRIES} 次，已经作废。请重新发送一条。"
+    NO_CODE = "请填短信里的 6 位数字。这一次没有算输错。"
     NONE = f"没有可用的验证码：还没有发送、已经用过，或者超过 {_MINUTES} 分钟。请重新发送一条。"
 
 
@@ -93,10 +95,15 @@ def send_code(*, user: User, session: str, by: Actor, at: datetime, today: date)
 
 @transaction.atomic
 def prove(*, user: User, session: str, typed: str, by: Actor, at: datetime) -> Proof:
-    """Take a code in the session that asked for it; it counts once, the third wrong ends it."""
+    """Take a code in the session that asked for it; it counts once, the third wrong ends it.
+
+    What cannot be a code counts for nothing: a field sent empty, a digit left out.
+    """
     factor = TextedFactor.objects.select_for_update().filter(user=user).first()
     if factor is None or not waiting(factor, at):
         return Proof.NONE
+    if not _CODE.fullmatch(normal(typed)):
+        return Proof.NO_CODE
     typed_digest = _digest(factor, session, normal(typed))
     right = constant_time_compare(factor.digest, typed_digest)
     factor.tries += 1

@@ -23,6 +23,7 @@ WHAT = "单位统一登录"
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 _SKEW_SECONDS = 60
 _REMEMBERED_SECONDS = 600
+_CANCELLED = "access_denied"
 _NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _INSTEAD = "请重新点“用单位统一登录”，或者用用户名和密码登录。"
 
@@ -69,6 +70,8 @@ def finish(request: HttpRequest) -> Person:
     kept = app.framework.get_state_data(request.session, request.GET.get("state")) or {}
     if request.GET.get("iss", settings.OIDC_ISSUER) != settings.OIDC_ISSUER:
         raise Refusal(f"{WHAT}的答复来自别处，没有登录。{_INSTEAD}")
+    if kept and request.GET.get("error") == _CANCELLED:
+        raise Refusal(f"您在{WHAT}那里取消了，或者那里没有放行，所以没有登录。{_INSTEAD}")
     try:
         token = app.authorize_access_token(
             request, claims_options=_claims_wanted(), leeway=_SKEW_SECONDS

@@ -13,7 +13,7 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.factors.actions import Proof, prove
 from nuanxin.base.factors.queries import enrolled
 from nuanxin.base.factors.ways import Way
-from nuanxin.base.identity.acting import Acting, OfficeRequest
+from nuanxin.base.identity.acting import Acting, OfficeRequest, account_of
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.lockout import Closed, address_of, closed
 from nuanxin.base.identity.models import User
@@ -44,10 +44,22 @@ def log_in(request: HttpRequest, now: datetime) -> str:
         return _failed(request, username, now)
     if stale(user, now):
         return _STALE
-    login(request, user)
-    standing.begin(request.session, now)
+    known(request, user, now)
     standing.prove(request.session, now)
     return past_the_first_step(request, user, now)
+
+
+def known(request: HttpRequest, user: User, now: datetime, backend: str | None = None) -> None:
+    """Who they are is known: a session of its own begins.
+
+    Whoever was in already, in this browser, has left: nothing they proved then counts now.
+    """
+    if account_of(request) is not None:
+        sittings.left(session_key=request.session.session_key or "", at=now)
+        logout(request)
+        request.__dict__.pop("acting", None)
+    login(request, user, backend)
+    standing.begin(request.session, now)
 
 
 def past_the_first_step(request: HttpRequest, user: User, now: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -64,8 +63,7 @@ def _come_in(request: HttpRequest, user: User, person: Person, now: datetime) ->
     if not user.is_active:
         _note(request, user, "closed")
         return _CLOSED
-    login(request, user, _BACKEND)
-    standing.begin(request.session, now)
+    entering.known(request, user, now, _BACKEND)
     if person.second_factor:
         standing.vouched_for(request.session)
     if trouble := entering.past_the_first_step(request, user, now):
