@@ -9,7 +9,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import Role
 from signed_in import fully_in
@@ -120,3 +122,44 @@ def test_an_address_for_forms_is_no_empty_page(wang: Client, address: str) -> No
     assert "这个网址不能直接打开" in page
     assert "请从菜单或工作台进入" in page
     assert [act for _, act, _, _ in lines()] == ["page.opened"]
+
+
+def test_an_address_nobody_has(wang: Client, client: Client) -> None:
+    assert wang.get("/families-old/陈桂兰/").status_code == 404
+    assert client.get("/wp-login.php?user=陈桂兰").status_code == 404
+    assert wang.get("/families/list.exe").status_code == 404, "before it asks what for"
+    nowhere = ("account.not_found", False, {"page": ""})
+    assert [line[1:] for line in lines()] == [
+        ("account.not_found", False, {"page": "", "status": 404}),
+        nowhere,
+        ("account.not_found", False, {"page": "", "status": 404}),
+    ]
+    assert "陈桂兰" not in str(lines())
+
+
+def test_a_host_that_is_not_ours(client: Client, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["nuanxin.example"]
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+    assert lines() == [("（没有登录）", "account.foreign_host", False, {})]
+    assert "evil" not in str(AuditEntry.objects.values()[0])
+
+
+def test_the_audit_administrator_sees_what_belongs_nowhere(
+    client: Client, seat: Any, li: Client
+) -> None:
+    client.get("/wp-login.php")
+    client.post("/account/log-in/", {"username": "nobody", "password": "x"})
+    record(SYSTEM, "backup.taken", [], file="b", rows=1)
+    admin = seat("审计员", Role.AUDIT_ADMIN, "341599")
+    page = admin.get("/audit/?town=none").content.decode()
+    table = page.partition("<tbody>")[2]
+    for word in ("打开找不到的记录", "登录失败", "备份"):
+        assert word in table
+    assert "审计员" not in table
+    file = b"".join(admin.get("/audit/list.csv?town=none").streaming_content).decode()
+    assert "登录失败" in file
+    assert "登录失败" not in admin.get("/audit/").content.decode().partition("<tbody>")[2]
+    for role in (Role.SUPERVISOR, Role.AUDITOR):
+        other = seat(f"别人{role}", role, "341599").get("/audit/?town=none").content.decode()
+        assert "不属于哪个地区" not in other
+        assert "登录失败" not in other.partition("<tbody>")[2]

@@ -25,6 +25,7 @@ from nuanxin.base.backup.actions import back_up, restore
 from nuanxin.base.backup.contents import contents
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.identity.actor import SYSTEM
+from nuanxin.base.instance.queries import Contents
 from nuanxin.base.vault import keys
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.sealing import unseal
@@ -144,6 +145,20 @@ def test_the_trail_that_came_back_is_proven_and_goes_on(
     touched = command("audit", "verify", database=empty_database, var=var)
     assert touched.returncode == 2
     assert "有记录被改动" in touched.stdout
+
+
+def test_what_says_that_it_came_back_is_sealed_at_once(
+    backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On another server it would else pass for an entry put among the old ones."""
+    done: list[str] = []
+    for name in ("_bring_back", "_compare", "_bring_files", "grant_to", "apply_policies"):
+        monkeypatch.setattr(actions, name, lambda *_: None)
+    monkeypatch.setattr(actions, "what_stands", lambda: Contents.EMPTY)
+    monkeypatch.setattr(actions, "seal_pending", lambda: done.append("sealed"))
+    monkeypatch.setattr(actions, "record", lambda _, act, *__, **___: done.append(act))
+    restore(backup=backup, only_verify=False, tell=lambda _: None)
+    assert done == ["sealed", "backup.restored", "sealed"]
 
 
 def test_a_backup_is_proven_without_touching_anything(

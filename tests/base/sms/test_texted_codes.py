@@ -100,6 +100,14 @@ def test_the_third_wrong_one_ends_it(user: User, by: Actor) -> None:
     assert [each.payload["times"] for each in lines.order_by("id")] == [1, 2, 3]
 
 
+def test_what_can_be_no_code_counts_for_nothing(user: User, by: Actor) -> None:
+    code = sent(user, by)
+    slips = ("", "  ", code[:5], f"{code}1", "abc", "验证码")
+    assert {typed(user, by, each) for each in slips} == {Proof.NO_CODE}
+    in_full_width = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
+    assert typed(user, by, in_full_width) is Proof.RIGHT
+
+
 def test_it_serves_only_the_session_that_asked(user: User, by: Actor) -> None:
     code = sent(user, by)
     assert typed(user, by, code, session="two") is Proof.WRONG

@@ -153,6 +153,7 @@ def test_an_open_file_a_running_benefit_and_open_money_stand_in_the_way(
     [
         (Asked(Reason.OWN_WISH, " "), "书面申请"),
         (Asked(Reason.OWN_WISH, "13800001234"), "只写日期或文号"),
+        (Asked(Reason.TIME_OVER), "保存期还没有满"),
     ],
 )
 def test_it_is_refused(closed: Household, maker: Actor, asked: Asked, said: str) -> None:

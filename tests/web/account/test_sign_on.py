@@ -139,6 +139,18 @@ def test_a_forged_state_lets_nobody_in(client: Client, provider: Provider, zhou:
     assert why() == ["unproved"]
 
 
+def test_whoever_cancels_there_is_told_so(
+    client: Client, provider: Provider, zhou: User
+) -> None:
+    there = _ours(provider.address_after(off(client)))
+    path, _, query = there.partition("?")
+    state = parse_qs(query)["state"][0]
+    answer = client.get(path, {"error": "access_denied", "state": state})
+    assert answer.status_code == 422
+    assert "那里取消了" in answer.content.decode()
+    assert why() == ["unproved"]
+
+
 def test_the_answer_of_another_browser_lets_nobody_in(
     client: Client, provider: Provider, zhou: User
 ) -> None:

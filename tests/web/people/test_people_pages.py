@@ -195,20 +195,29 @@ def test_other_ways_in_are_set_and_taken_away(
     address = f"/people/{colleague.public_id}/"
     assert "别的登录方式" not in security.get(address).content.decode()
     settings.SMS_GATEWAY, settings.OIDC_ISSUER = "outbox", "https://provider.example"
-    for typed, done, undone in (
-        ({"deed": "set_number", "number": "13987654321"}, "139****4321", "现在没有登记"),
-        ({"deed": "link", "subject": "gov-430902-7"}, "已关联", "没有关联"),
-    ):
+    for typed, done, undone, away, button in (
+        (
+            {"deed": "set_number", "number": "13987654321"},
+            "139****4321", "现在没有登记", "clear_number", "取消手机号",
+        ),
+        (
+            {"deed": "link", "subject": "gov-430902-7"},
+            "已关联", "没有关联", "unlink", "解除关联",
+        ),
+    ):  # fmt: skip
         assert undone in security.get(address).content.decode()
         assert security.post(f"{address}act/", typed).status_code == 302
         page = security.get(address).content.decode()
         assert done in page
         assert "13987654321" not in page
         assert "gov-430902-7" not in page
-        assert security.post(f"{address}act/", {"deed": typed["deed"]}).status_code == 302
+        empty = security.post(f"{address}act/", {"deed": typed["deed"]})
+        assert empty.status_code == 422, "an empty field is a slip, and takes nothing away"
+        assert f"请按“{button}”" in empty.content.decode()
+        assert done in security.get(address).content.decode()
+        assert security.post(f"{address}act/", {"deed": away}).status_code == 302
         assert undone in security.get(address).content.decode()
-        again = security.post(f"{address}act/", {"deed": typed["deed"]})
-        assert again.status_code == 422
+        assert security.post(f"{address}act/", {"deed": away}).status_code == 422
     acts = AuditEntry.objects.filter(object_ids=[colleague.pk]).values_list("act", flat=True)
     assert {
         "account.number_set", "account.number_cleared", "account.linked", "account.unlinked",

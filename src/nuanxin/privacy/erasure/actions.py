@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from nuanxin.base.privacy.rows import About, where
 from nuanxin.casework.road.actions.scanning import forget_scans
 from nuanxin.kit.refusal import Refusal
 from nuanxin.privacy.erasure.models import Erasure, Reason
-from nuanxin.privacy.erasure.queries import obstacles, standing, whom
+from nuanxin.privacy.erasure.queries import due_by, obstacles, standing, whom
 from nuanxin.registry.consents.models import Consent
 from nuanxin.registry.people.models import Household
 from nuanxin.support.intake.actions.settling import forget_photos
@@ -51,6 +51,8 @@ def ask(*, household: UUID, scope: Scope, by: Actor, asked: Asked, at: datetime)
     if holds_number(asked.document):
         raise Refusal("凭据里像有身份证号或手机号。这里只写日期或文号。")
     _refuse(scope, row, at)
+    if asked.reason == Reason.TIME_OVER:
+        _in_its_time(row, timezone.localdate(at))
     made: Erasure = Erasure.objects.create(
         region=row.region, household=row, reason=asked.reason, asked_by_id=by.user_id,
         document=asked.document.strip()[:80], asked_at=at,
@@ -102,6 +104,15 @@ def _open(scope: Scope, row: Household) -> Erasure:
 def _refuse(scope: Scope, row: Household, at: datetime) -> None:
     if found := list(obstacles(scope, row, timezone.localdate(at))):
         raise Refusal("现在还不能删除：" + "".join(found))
+
+
+def _in_its_time(row: Household, today: date) -> None:
+    """What a period is the reason for goes when that period is over, and not before."""
+    if row.closed_on is None or row.closed_on > due_by(today):
+        raise Refusal(
+            f"这户 {row.closed_on} 才注销，保存期还没有满，"
+            f"不能按“{Reason.TIME_OVER.label}”删除。本人或家属要求删除的，请选“{Reason.OWN_WISH.label}”并写明书面申请。"
+        )
 
 
 def _settle(request: Erasure, status: Erasure.Status, by: Actor, at: datetime) -> None:

@@ -17,6 +17,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.sheets import Cell
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries.units import units_ever
+from nuanxin.web.account.purposes import SUGGESTED
 from nuanxin.web.audit.words import KINDS
 
 ON_PAGE = 50
@@ -63,7 +64,7 @@ def lists_of(
 
 
 def shown(rows: QuerySet[AuditList], most: int, *, reads: bool) -> Lists:
-    """`reads`: whether what was typed may be shown."""
+    """`reads`: whether what was typed may be shown; what was only chosen names nobody."""
     found = list(said(rows.defer("object_ids")[: most + 1], reads=reads))
     total = rows.count() if len(found) > most else len(found)
     return Lists(found[:most], total)
@@ -75,5 +76,5 @@ def said(rows: Iterable[AuditList], *, reads: bool) -> Iterator[Left]:
         what = row.said or f"{KINDS.get(row.listed, row.listed)}名单"
         yield Left(
             timezone.localtime(row.at), row.name, role, what, row.total, row.whole,
-            row.purpose if reads else "",
+            row.purpose if reads or row.purpose in SUGGESTED else "",
         )  # fmt: skip
