@@ -60,8 +60,8 @@ def test_every_table_about_people_can_be_searched_for_one() -> None:
         if table.whose.startswith("家庭") and where(table) is None
     ]
     assert set(missing) <= {
-        "base_auditlist", "base_audittrace", "base_storedfile", "registry_source", "registry_stagedchunk",
-        "registry_trace",
+        "base_auditlist", "base_audittrace", "base_storedfile", "registry_source",
+        "registry_stagedchunk", "registry_trace",
     }  # fmt: skip
 
 

@@ -118,10 +118,15 @@ def record_left(
         told |= {"held": held.total, "held_digest": held.digest}
     entry = record(by, EXPORT, [], region=region, purpose=purpose, ok=True, **told)
     if held.total:
-        of_list = (held.listed, held.said, held.total, held.whole)
-        values = [entry, held.kind, by.name, by.role, purpose, *of_list, *held.columns]
+        places, ids = held.columns
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE_LISTS, values)
+            cursor.execute(
+                _WRITE_LISTS,
+                [
+                    *(entry, held.kind, by.name, by.role, purpose),
+                    *(held.listed, held.said, held.total, held.whole, places, ids),
+                ],
+            )
     return entry
 
 
