@@ -31,6 +31,13 @@ LIST = "/families/list.csv"
 _NEGATIVE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 # What an address must ask for before there is anything to take away.
 _ASKED = {"funds:lines_download": f"?year=2026&use=held&level=县&benefit={DEATH}"}
+# Lists of units, staff, documents and accounts; rows that are of no family yet.
+_OF_NOBODY = {
+    "audit:alarms_download", "audit:download", "casework:notices_download",
+    "contacts:people_out", "employers:download", "funds:documents_download",
+    "funds:download", "imports:download", "ledger:download", "people:download",
+    "privacy:download", "reports:download",
+}  # fmt: skip
 FORMULAS = ('=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1")
 # Every column an export shows that somebody outside could have written.
 WRITTEN = (
@@ -74,6 +81,7 @@ def test_no_cell_of_any_export_is_a_formula(tmp_path: Path) -> None:
             )
             assert cursor.rowcount, f"nothing of {WRITTEN[number]}"
     asked: set[str] = set()
+    held: dict[str, bool] = {}
     shown = 0
     everything = [
         call
@@ -95,6 +103,9 @@ def test_no_cell_of_any_export_is_a_formula(tmp_path: Path) -> None:
             ):
                 continue
             asked.add(call.route)
+            entry = AuditEntry.objects.latest("pk")
+            if entry.act == "export" and entry.payload["rows"]:
+                held[call.route] = held.get(call.route, False) or entry.lists.exists()
             for type_, text in cells(answer):
                 assert type_ != "f", (call.route, text)
                 shown += any(formula in text for formula in FORMULAS[:4])
@@ -103,6 +114,8 @@ def test_no_cell_of_any_export_is_a_formula(tmp_path: Path) -> None:
     print(f"{len(asked)} exports, {shown} cells that look like formulas")
     assert asked >= exports - {"policy:download", "payouts:file"}, exports - asked
     assert shown > 20
+    assert {route for route, told in held.items() if not told} <= _OF_NOBODY
+    assert sum(held.values()) >= 20, held
 
 
 @pytest.mark.django_db
