@@ -1,6 +1,6 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
-from nuanxin.base.audit.models import AuditEntry, AuditTrace
+from nuanxin.base.audit.models import AuditEntry, AuditList, AuditTrace
 from nuanxin.base.factors.models import PaperCode, SecondFactor
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.models import Delegation, Post, User
@@ -22,6 +22,7 @@ from nuanxin.base.watch.models import ReadingAlarm, ReadingLimit
 
 __all__ = [
     "AuditEntry",
+    "AuditList",
     "AuditSeal",
     "AuditTrace",
     "Delegation",
