@@ -15,6 +15,7 @@ from nuanxin.base.sealing import queries as sealing
 from nuanxin.rulebook import library
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/", "/trial/", "/policy/", "/roll/", "/kit/", "/nowhere/"])
 def test_every_page_forbids_inline_code_framing_and_keeping(client: Client, path: str) -> None:
     answer = client.get(path)

@@ -82,6 +82,7 @@ def test_a_benefit_not_yet_in_force_leads_to_the_list_that_says_so(client: Clien
     assert "没有符合筛选的待遇" in answer.content.decode()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "path", [f"/policy/{ZIYANG}/没有的待遇/", "/policy/list.xlsx", "/policy/12/x/"]
 )

@@ -80,6 +80,7 @@ def test_after_half_an_hour_nothing_is_left(root: Path) -> None:
     assert not old.path.exists()
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("token", ["..", "x", "../../etc", "a" * 31, "a" * 33])
 def test_only_a_whole_token_opens_anything(client: Client, token: str) -> None:
     assert folder_of(token) is None
