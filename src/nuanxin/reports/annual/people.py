@@ -149,13 +149,24 @@ def entitled(
     asked: Narrowed = Narrowed(),  # noqa: B008
 ) -> QuerySet[Any]:
     """The benefits behind a count, as `Row`s; what is here and what left, in one statement."""
-    words = tidy(asked.words)
-    here = _narrowed(standing(scope).filter(counted(part, span)), asked)
     gone = _narrowed(departed(scope).filter(counted(part, span)), asked)
-    if words:
-        here = here.filter(_named(words))
+    if words := tidy(asked.words):
         gone = gone.filter(Q(who__contains=words) | Q(departure__names__contains=words))
-    return _here(here).union(_gone(gone), all=True)
+    return _here(_standing_behind(scope, part, span, asked)).union(_gone(gone), all=True)
+
+
+def families(scope: Scope, part: Part, span: Span, asked: Narrowed) -> QuerySet[Any]:
+    """The families behind a count that are still here, with their places."""
+    rows = _standing_behind(scope, part, span, asked)
+    return rows.values_list("household_id", "region")
+
+
+def _standing_behind(
+    scope: Scope, part: Part, span: Span, asked: Narrowed
+) -> QuerySet[Entitlement]:
+    rows = _narrowed(standing(scope).filter(counted(part, span)), asked)
+    words = tidy(asked.words)
+    return rows.filter(_named(words)) if words else rows
 
 
 def benefits_of(scope: Scope, part: Part, span: Span) -> list[str]:

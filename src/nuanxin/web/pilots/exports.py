@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
@@ -13,7 +13,7 @@ from nuanxin.base.jurisdiction.queries import places
 from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.support.pilots.models import Pilot
 from nuanxin.support.pilots.queries import pilots
-from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 from nuanxin.web.pilots.pages import read_wanted
 
 _HEADERS = (
@@ -24,12 +24,12 @@ _HEADERS = (
 
 def out(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase:
     """The pilots as they are filtered; a county has some dozens."""
-    if kind not in {"xlsx", "csv"}:
-        raise Http404
     today = timezone.localdate(now)
     rows = list(pilots(request.scope, today, read_wanted(request.GET)).order_by("region", "id"))
     sheet = Sheet(f"试点项目-{now:%Y%m%d}", _HEADERS, _cells(rows))
-    told = Outgoing("pilot", len(rows), "试点项目", request.post.region, care="限工作使用。")
+    told = Outgoing(
+        "pilot", len(rows), NO_FAMILY, "试点项目", request.post.region, care="限工作使用。"
+    )
     return leave(request, kind, now, sheet, told)
 
 

@@ -7,7 +7,7 @@ from nuanxin.web.pilots import views
 app_name = "pilots"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("list.<str:kind>", views.download, name="download"),
+    path("list.<sheet:kind>", views.download, name="download"),
     path("new/", views.new, name="new"),
     path("<uuid:pilot>/", views.page, name="page"),
     path("<uuid:pilot>/edit/", views.edit, name="edit"),

@@ -28,6 +28,7 @@ from nuanxin.reports.annual.people import (
     Span,
     benefits_of,
     entitled,
+    families,
     lines,
     streamed,
 )
@@ -137,7 +138,7 @@ def export(
     where = place(int(asked.told.region.value)).name
     name = f"{year}年度{asked.part.label}名单-{where}-{now:%Y%m%d}"
     notes = (("名单", said), ("地区", where), ("统计截至", f"{asked.told.until:%Y-%m-%d}"))
-    homes = rows.values_list("household_id", "region")
+    homes = families(asked.scope, asked.part, Span.until(asked.told.until), asked.narrowed)
     out = Outgoing("entitlement", rows.count(), homes, said, request.post.region)
     return leave(request, kind, now, Sheet(name, _HEADERS, cells, notes), out)
 
