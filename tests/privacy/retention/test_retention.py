@@ -43,9 +43,10 @@ def sat(appoint: Callable[[str, Role, str], Actor]) -> User:
     return user
 
 
-def test_every_automatic_period_has_somebody_who_sees_to_it() -> None:
+def test_every_period_that_deletes_has_somebody_who_sees_to_it() -> None:
     for keeping in catalogue().keeping.values():
-        if keeping.then == "automatic":
+        assert keeping.then in {"automatic", "confirm", "appraise", "never"}, keeping.key
+        if keeping.then in {"automatic", "confirm"}:
             assert keeping.duty in {*DUTIES, *ELSEWHERE}, keeping.key
         assert not keeping.duty or keeping.duty in {*DUTIES, *ELSEWHERE}, keeping.key
 

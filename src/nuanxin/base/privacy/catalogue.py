@@ -60,7 +60,9 @@ class Purpose:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How long from what on; `then`: automatic, confirm, or never deleted by the program."""
+    """How long from what on; `then`: automatic, confirm (two people on a page), appraise (what
+    others still rest on: an archivist judges), or never deleted by the program.
+    """
 
     key: str
     label: str
@@ -72,7 +74,10 @@ class Keeping:
 
     @property
     def ends(self) -> str:
-        said = {"automatic": "到期自动清除", "confirm": "到期由人确认后删除"}
+        said = {
+            "automatic": "到期自动清除", "confirm": "到期由人确认后删除",
+            "appraise": "到期由档案人员鉴定，程序不自动删除",
+        }  # fmt: skip
         return said.get(self.then, "程序不删除")
 
 
