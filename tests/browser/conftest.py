@@ -54,10 +54,9 @@ NO_BROWSER = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker holds the browser and the server; the others do the rest."""
+    """One worker holds the browser and the server (tests/conftest.py); others do the rest."""
     for item in items:
         if "browser" in Path(item.path).parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.browser)
 
 
