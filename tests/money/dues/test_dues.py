@@ -141,6 +141,15 @@ def test_days_run_forward_and_no_refusal_comes_without_its_reason(
         say(due, by, Step.LETTER, "函1号")
 
 
+def test_one_reminder_a_day_is_written_down(due: EmployerDue, by: Actor) -> None:
+    say(due, by, Step.LETTER, "函1号", day=date(2026, 10, 30))
+    say(due, by, Step.REMINDED, day=date(2026, 11, 1))
+    with pytest.raises(Refusal, match="2026-11-01 已经登记过催办"):
+        say(due, by, Step.REMINDED, "", "又打了电话", day=date(2026, 11, 1))
+    say(due, by, Step.REMINDED)
+    assert due.steps.filter(step=Step.REMINDED).count() == 2
+
+
 def test_another_township_finds_no_due(due: EmployerDue, by: Actor) -> None:
     assert queries.due(NEXT_TOWN, due.public_id) is None
     assert queries.sums(NEXT_TOWN) == {}

@@ -200,6 +200,9 @@ def test_finance_asks_and_the_leader_agrees_to_close_a_year(
     assert wang.post("/funds/close/", {"year": "2025"}).status_code == 403
     assert qian.post("/funds/close/", {"year": "没有"}).status_code == 422
     assert qian.post("/funds/close/", {"year": "2025", "deed": "ask"}).status_code == 302
+    waits = _text(qian, "/funds/?year=2025")
+    assert "您已经提出 2025 年度关账，要由另一位财政经办或分管领导同意" in waits
+    assert 'value="agree"' not in waits
     assert qian.post("/funds/close/", {"year": "2025", "deed": "agree"}).status_code == 422
     assert "同意 2025 年度关账" in _text(leader, "/funds/?year=2025")
     assert leader.post("/funds/close/", {"year": "2025", "deed": "agree"}).status_code == 302

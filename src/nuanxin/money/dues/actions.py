@@ -106,3 +106,6 @@ def _confirm(row: EmployerDue, step: DueStep.Step, said: Said, at: datetime) -> 
     last = row.steps.order_by("-day").first()
     if last is not None and said.day < last.day:
         raise Refusal(f"日期早于上一步（{last.day}，{last.get_step_display()}）。请核对。")
+    reminded = step is DueStep.Step.REMINDED
+    if reminded and row.steps.filter(step=step, day=said.day).exists():
+        raise Refusal(f"{said.day} 已经登记过催办。同一天只记一次，另一天再催的填那一天。")

@@ -189,14 +189,17 @@ class Year(NamedTuple):
     year: int
     asked: bool = False
     closed: bool = False
+    asked_by: int | None = None
 
 
 _YEARS = """
 WITH own AS (SELECT * FROM unnest(%s::bigint[], %s::bigint[]) AS own (low, beyond))
-SELECT year, bool_or(asked), bool_or(closed) FROM (
-    SELECT region, year, false AS asked, false AS closed FROM money_appropriation
-     UNION ALL SELECT region, budget_year, false, false FROM money_batch
-     UNION ALL SELECT region, year, true, closed_at IS NOT NULL FROM money_closedyear
+SELECT year, bool_or(asked), bool_or(closed), max(asked_by) FROM (
+    SELECT region, year, false AS asked, false AS closed, NULL::bigint AS asked_by
+      FROM money_appropriation
+     UNION ALL SELECT region, budget_year, false, false, NULL FROM money_batch
+     UNION ALL SELECT region, year, true, closed_at IS NOT NULL, asked_by_id
+      FROM money_closedyear
 ) known JOIN own ON region >= own.low AND region < own.beyond GROUP BY year
 """
 

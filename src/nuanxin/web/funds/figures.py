@@ -19,7 +19,7 @@ from nuanxin.kit.digits import typed_whole, whole
 from nuanxin.kit.levels import OPEN, from_the_top
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.funds import standing
-from nuanxin.money.funds.actions.closing import ask_to_close, close_year
+from nuanxin.money.funds.actions.closing import AGREEING, ask_to_close, close_year
 from nuanxin.money.funds.actions.entering import ENTERERS
 from nuanxin.money.funds.models import Appropriation
 from nuanxin.money.funds.queries import Narrowed, State, Use
@@ -66,6 +66,7 @@ class Index:
     benefits: list[tuple[str, str]]
     waiting: list[Appropriation]
     role: str
+    hands: frozenset[int | None]
 
     @property
     def may_enter(self) -> bool:
@@ -77,8 +78,13 @@ class Index:
 
     @property
     def may_close(self) -> bool:
-        closes = self.role in {Role.FINANCE, Role.COUNTY_LEADER}
-        return closes and self.year.asked and not self.year.closed
+        waits = self.year.asked and not self.year.closed
+        return waits and self.role in AGREEING and not self.asked_myself
+
+    @property
+    def asked_myself(self) -> bool:
+        """Whoever proposed it waits for somebody else."""
+        return not self.year.closed and self.year.asked_by in self.hands
 
 
 def year_asked(query: QueryDict, today: date) -> int:
@@ -114,6 +120,7 @@ def index(request: OfficeRequest, today: date) -> Index:
         ),
         waiting=list(waiting.order_by("entered_at")[:_WAITING_SHOWN]),
         role=request.post.role,
+        hands=request.actor.hands,
     )
 
 
