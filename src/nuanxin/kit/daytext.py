@@ -72,6 +72,8 @@ def _serial(raw: str, serial: int) -> DayReading:
 
 
 def _fault(raw: str, text: str) -> str:
+    if not text:
+        return f"没有填日期。{_REMEDY}"
     if _MONTH_ONLY.fullmatch(text):
         return f"“{raw}”只写到月，缺日。{_REMEDY}"
     if _YEAR_ONLY.fullmatch(text):

@@ -210,6 +210,18 @@ def test_finance_asks_and_the_leader_agrees_to_close_a_year(
     assert "2025 年度指标（已关账）" in _text(qian, "/funds/?year=2025")
 
 
+def test_a_document_of_a_closed_year_offers_no_reversal(
+    wang: Client, qian: Client, leader: Client
+) -> None:
+    wang.post("/funds/new/", FORM | {"year": "2025"})
+    page = f"/funds/documents/{Appropriation.objects.get().public_id}/"
+    qian.post(f"{page}step/", {"deed": "confirm"})
+    assert "冲正这一份" in _text(wang, page)
+    qian.post("/funds/close/", {"year": "2025", "deed": "ask"})
+    leader.post("/funds/close/", {"year": "2025", "deed": "agree"})
+    assert "冲正这一份" not in _text(wang, page)
+
+
 def test_the_batch_says_whether_money_is_at_hand(wang: Client, qian: Client) -> None:
     by = actor("王主任")
     _owed(by, bereaved("1"))

@@ -105,7 +105,10 @@ def test_from_a_refused_file_to_the_townships_list(
     assert "没有符合条件" in _text(wang, f"{address}lines/?outcome=open")
     assert "没有付成，等核实账号" in _text(li, "/desk/")
     assert "没有付成，等核实账号" not in _text(zhao, "/desk/")
-    assert "未激活" in _text(li, "/returns/?state=waiting&cause=inactive&year=2026&q=陈")
+    unpaid = _text(li, "/returns/?state=waiting&cause=inactive&year=2026&q=陈")
+    assert "未激活" in unpaid
+    assert "2026 年度没有付成的" in unpaid
+    assert "共 1 笔 3,540.00 元" in unpaid
     assert "未激活</td>" not in _text(zhao, "/returns/")
     assert "陈桂兰" not in _text(zhao, "/returns/")
     bounce = Bounce.objects.get()

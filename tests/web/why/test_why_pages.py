@@ -203,6 +203,8 @@ def test_holding_and_lifting_from_the_page(wang: Client, finding: Finding) -> No
     assert "联系不上本人" in wang.get(address).content.decode()
     wang.post(address, {"deed": "lift", "from_day": "2026-11", "reason": "已入户核实"})
     assert Hold.objects.get().until_month == 2026 * 12 + 10
+    said = "2026-10 暂停过：联系不上本人；恢复：已入户核实"
+    assert said in wang.get(address).content.decode(), "what it cost stays readable"
     wang.post(address, {"deed": "stop", "from_day": "2026-11", "reason": "自愿放弃"})
     ended = Entitlement.objects.get(person=finding.person, benefit=DEATH)
     assert ended.ends_on == date(2026, 11, 1)

@@ -16,6 +16,11 @@ def is_closed(region: int, year: int) -> bool:
     return bool(rows.exists())
 
 
+def takes_back(row: Appropriation) -> bool:
+    """Whether a document may still be reversed: of a closed year only what clears it."""
+    return row.kind in CLEARS or not is_closed(row.region, row.year)
+
+
 def confirm_open(region: int, year: int) -> None:
     """Raises Refusal for a batch that would be paid from a closed year."""
     if is_closed(region, year):

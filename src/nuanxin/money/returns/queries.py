@@ -16,6 +16,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Sum,
     TextChoices,
     Value,
     When,
@@ -259,6 +260,11 @@ def bounces(scope: Scope, day: date, asked: Narrowed = Narrowed()) -> QuerySet[B
     elif asked.state:
         found = found.filter(state=asked.state)  # type: ignore[misc]
     return found
+
+
+def fen_of(found: QuerySet[Bounce]) -> int:
+    """The sum of the payments asked for."""
+    return found.aggregate(fen=Sum("payable__amount_fen"))["fen"] or 0
 
 
 def _state(day: date) -> Case:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.period import Period
@@ -105,6 +105,16 @@ def open_hold(entitlement: Entitlement | None) -> Hold | None:
     if entitlement is None:
         return None
     return entitlement.holds.filter(lifted_at__isnull=True).first()
+
+
+def past_holds(entitlement: Entitlement | None, found: Finding) -> Sequence[Hold]:
+    """The holds that were lifted and took months of the finding's term, the first first."""
+    if entitlement is None:
+        return []
+    beyond = found.first_month + found.months
+    rows = entitlement.holds.filter(lifted_at__isnull=False, until_month__gt=F("from_month"))
+    rows = rows.filter(from_month__lt=beyond, until_month__gt=found.first_month)
+    return list(rows.order_by("from_month"))
 
 
 def payables(scope: Scope, found: Finding) -> Sequence[Payable]:

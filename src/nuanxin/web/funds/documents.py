@@ -25,6 +25,7 @@ from nuanxin.money.funds import queries, standing
 from nuanxin.money.funds.actions import entering
 from nuanxin.money.funds.models import Appropriation
 from nuanxin.money.funds.queries import DOCUMENT_SORTS, Narrowed, State
+from nuanxin.money.funds.years import takes_back
 from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 
@@ -138,7 +139,7 @@ def page(request: OfficeRequest, row: Appropriation) -> Page:
         row.partner or Appropriation.objects.filter(partner=row).first(),
         row.state == "待确认" and signs and other_body and not own,
         enters and stands and row.arrived_on is None,
-        enters and stands and row.confirmed_at is not None,
+        enters and stands and row.confirmed_at is not None and takes_back(row),
     )
 
 

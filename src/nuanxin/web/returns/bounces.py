@@ -16,7 +16,7 @@ from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
-from nuanxin.base.jurisdiction.queries import Place, places, towns
+from nuanxin.base.jurisdiction.queries import Place, place, places, towns
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.region import RegionCode
@@ -72,6 +72,8 @@ class Index:
 
     listing: Listing[Row]
     asked: Narrowed
+    fen: int
+    where: Place
     states: list[tuple[str, str]]
     causes: list[tuple[str, str]]
     towns: list[Place]
@@ -90,6 +92,8 @@ def index(request: OfficeRequest) -> Index:
     return Index(
         Listing(rows, page.total, asked),
         wanted,
+        queries.fen_of(found),
+        place(request.post.region),
         [(UNPAID, "没有付成的全部"), *((s.value, str(s.label)) for s in State)],
         [(cause.value, str(cause.label)) for cause in Cause],
         towns(home),

@@ -18,6 +18,7 @@ from nuanxin.support.benefits.family import (
     entitlements,
     finding_before,
     open_hold,
+    past_holds,
     payables,
     reaches_into,
 )
@@ -44,6 +45,7 @@ class Why:
     facts: Sequence[Known]
     confirmed: Sequence[Entitlement]
     hold: Hold | None
+    past: Sequence[Hold]
     owed: Sequence[tuple[str, Payable]]
     loaded: bool
     same: bool | None
@@ -91,6 +93,7 @@ def why(scope: Scope, found: Finding, policy: Policy) -> Why:
         facts=facts_behind(found),
         confirmed=confirmed,
         hold=open_hold(open_),
+        past=past_holds(open_, found),
         owed=[(_months(each), each) for each in payables(scope, found)],
         loaded=loaded,
         same=same,

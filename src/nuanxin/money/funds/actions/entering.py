@@ -19,7 +19,7 @@ from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Fault, Faults, Refusal
 from nuanxin.money.funds.models import Appropriation
-from nuanxin.money.funds.years import CLEARS, is_closed
+from nuanxin.money.funds.years import CLEARS, is_closed, takes_back
 
 Kind = Appropriation.Kind
 _ENTERING = 7304
@@ -299,7 +299,7 @@ def _may_be_taken_back(row: Appropriation) -> None:
         raise Refusal("这一份本身是冲正，不能再冲。请按文件重新登记。")
     if row.reversals.filter(declined_at__isnull=True).exists():
         raise Refusal("这一份已经冲正过，或正等着确认。请刷新页面看最新情况。")
-    if is_closed(row.region, row.year) and row.kind not in CLEARS:
+    if not takes_back(row):
         raise Refusal(f"{row.year} 年度已经关账，不能冲正。差额请按清算登记。")
 
 
