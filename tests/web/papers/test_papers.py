@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.http import QueryDict
@@ -29,6 +30,7 @@ from nuanxin.support.benefits.models import Entitlement, Finding, Ground
 from nuanxin.support.benefits.queries import Totals
 from nuanxin.web.assess.terms import read
 from nuanxin.web.papers import lists
+from nuanxin.web.papers.answers import addressed
 from nuanxin.web.papers.catalogue import papers
 from nuanxin.web.papers.choosing import OF_FAMILY
 from registry.people.families import VILLAGE, admitted, bereaved
@@ -161,6 +163,9 @@ class TestLetters:
         assert "不符合" not in said
         assert "谁公示，谁受理" in said
         assert f"自收到之日起{BLANK}提出" in said  # the text of the place gives no days
+        found.person = None
+        named = [str(each) for each in addressed(found, date(2026, 11, 2))]
+        assert named == ["陈桂兰", "罗建国"], "what a whole family gets is told to its parents"
 
     def test_whoever_no_longer_fits_is_told_which_condition_fails_and_why(
         self, li: Client, found: Finding

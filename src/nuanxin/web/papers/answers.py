@@ -14,6 +14,8 @@ from nuanxin.casework.procedures.shape import Procedure
 from nuanxin.kit.term import Term
 from nuanxin.policy.evaluate import ELIGIBLE, NOT_ELIGIBLE
 from nuanxin.policy.policy import Policy
+from nuanxin.registry.people.models import Person
+from nuanxin.registry.people.queries.family import family_file
 from nuanxin.support.benefits.family import Standing, entitlements
 from nuanxin.support.benefits.lists import verdict_words
 from nuanxin.support.benefits.models import Entitlement, Finding
@@ -54,6 +56,7 @@ def answer(scope: Scope, found: Finding, policy: Policy, today: date) -> Answer 
     if not letter:
         return None
     told = dict(_told(found, policy, confirmed=held is not None))
+    told |= dict(_whom(addressed(found, today)))
     road = road_of(found.benefit, found.region, today)
     told |= dict(procedure_said(road)) | dict(office(found.region, today))
     if letter == NOT_CONFIRMED:
@@ -66,9 +69,21 @@ def answer(scope: Scope, found: Finding, policy: Policy, today: date) -> Answer 
     return Answer(letter, told)
 
 
+def addressed(found: Finding, day: date) -> list[Person]:
+    """Whom a letter names: its person, or for a whole family the parents who are alive."""
+    if found.person is not None:
+        return [found.person]
+    parents = family_file(found.household, day).parents
+    return [each.person for each in parents if not each.facts or each.facts.alive is not False]
+
+
+def _whom(people: Sequence[Person]) -> Iterator[tuple[str, Value]]:
+    masks = [each.id_number_mask for each in people]
+    yield "姓名", "、".join(map(str, people)) or "全家"
+    yield "证件号", "、".join(masks) if masks and all(masks) else None
+
+
 def _told(found: Finding, policy: Policy, *, confirmed: bool) -> Iterator[tuple[str, Value]]:
-    yield "姓名", str(found.person) if found.person else "全家"
-    yield "证件号", found.person.id_number_mask if found.person else None
     yield "经办单位", place(found.region).label
     yield "项目", found.ground.label
     yield "期间", Term.parse(found.term).label
