@@ -77,6 +77,7 @@ def test_from_the_offer_to_the_file_in_the_other_county(
     into = f"/transfers/in/{Arrival.objects.get().public_id}/"
     page = text(he, "/transfers/") + text(he, into)
     assert "陈某兰" in page
+    assert "标准按户籍地的文件" in page
     for hidden in ("桂兰", "建国", home.number, str(home.public_id), "桃林村", "13800001234"):
         assert hidden not in page
     form = {"deed": "accept", "to": str(TO_VILLAGE), "document": "双方商定", "from-0": ""}
