@@ -72,6 +72,8 @@ def taken_over(taking: Visitor) -> None:
     taking.assert_accessible()
     page.locator("[name=to]").select_option(str(TO_VILLAGE))
     page.fill("[name=document]", "双方电话商定")
+    page.locator("[name=registered][value=came]").check(force=True)
+    page.fill("[name=registered_on]", today().isoformat())
     page.fill("[name=from-0]", f"{YEAR}-06")
     with page.expect_navigation():
         page.get_by_role("button", name="接收这户").click()

@@ -27,7 +27,7 @@ from nuanxin.registry.cases.models import SensitiveMark
 from nuanxin.registry.consents.actions import Said
 from nuanxin.registry.consents.models import Answer, Consent, Way
 from nuanxin.registry.consents.purposes import COUNTY_TRANSFER
-from nuanxin.registry.people.models import Household, Move, Person
+from nuanxin.registry.people.models import Household, HouseholdFacts, Move, Person
 from nuanxin.reports.annual.people import Part, Span, entitled, lines
 from nuanxin.reports.annual.queries import annual
 from nuanxin.support.benefits.actions.accruing import accrue, accrue_differences
@@ -118,8 +118,12 @@ def offered(giving: Hand, home: Household) -> Departure:
         return offer(hand=giving, household=home.public_id, asked=asked(home))
 
 
-def taken(months: tuple[int, ...] = (JULY, JULY), to: int = TO_VILLAGE) -> Taken:
-    return Taken(to, months, "双方商定，皖卫〔2026〕1号")
+def taken(
+    months: tuple[int, ...] = (JULY, JULY),
+    to: int = TO_VILLAGE,
+    registered_on: date | None = date(2026, 7, 1),
+) -> Taken:
+    return Taken(to, months, "双方商定，皖卫〔2026〕1号", registered_on)
 
 
 def arrival() -> Arrival:
@@ -450,3 +454,34 @@ def test_people_count_where_they_were_until_the_day_they_are_taken_over(
     }
     listed = lines(list(entitled(GIVING, Part.LEFT, Span.until(date(2026, 12, 31)))), {})
     assert [(line.family, line.name) for line in listed] == [(None, "陈某兰"), (None, "罗某国")]
+
+
+def test_the_registration_comes_along_from_its_day_or_stays(
+    giving: Hand, taking: Hand, home: Household
+) -> None:
+    """The rules are chosen by it: nobody moves it unasked, and what was before stays so."""
+    paid(home)
+    offered(giving, home)
+    with within_scope(TAKING):
+        late, asked_for = taken(registered_on=date(2099, 1, 1)), arrival().public_id
+        with pytest.raises(Refusal, match="不能晚于今天"):
+            accept(hand=taking, arrival=asked_for, taken=late)
+        accept(hand=taking, arrival=arrival().public_id, taken=taken())
+        found = HouseholdFacts.objects.filter(household=home, known_to=None)
+        (now,) = found.filter(valid_to=None)
+        assert (now.hukou_region, now.moved_in) == (TO_VILLAGE, date(2026, 7, 1))
+        before = {row.hukou_region for row in found.exclude(valid_to=None)}
+        assert TO_VILLAGE not in before
+
+
+def test_a_registration_that_stays_is_left_as_it_was(
+    giving: Hand, taking: Hand, home: Household
+) -> None:
+    paid(home)
+    offered(giving, home)
+    was = HouseholdFacts.objects.get(household=home, known_to=None, valid_to=None).hukou_region
+    with within_scope(TAKING):
+        stays = taken(registered_on=None)
+        accept(hand=taking, arrival=arrival().public_id, taken=stays)
+        now = HouseholdFacts.objects.get(household=home, known_to=None, valid_to=None)
+    assert now.hukou_region == was

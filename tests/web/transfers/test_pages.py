@@ -84,7 +84,11 @@ def test_from_the_offer_to_the_file_in_the_other_county(
     answer = he.post(into, form)
     assert answer.status_code == 422
     assert "从哪个月起由本县发" in answer.content.decode()
-    assert he.post(into, form | {"from-0": "2026-07"}).status_code == 302
+    form |= {"from-0": "2026-07"}
+    assert "请选户籍迁来了没有" in he.post(into, form).content.decode()
+    form |= {"registered": "came", "registered_on": "2026-02-30"}
+    assert "户籍从哪天起在本县" in he.post(into, form).content.decode()
+    assert he.post(into, form | {"registered_on": "2026-07-01"}).status_code == 302
     assert "陈桂兰" in text(he, f"/families/{home.public_id}/")
     assert "已转接" in text(wang, f"/transfers/out/{row.public_id}/")
     assert home.number in text(wang, "/transfers/?way=out")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import Http404, QueryDict
@@ -15,6 +15,7 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.ui.fields import Field, Option
+from nuanxin.kit.daytext import read_day
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.people.models import Household
@@ -24,6 +25,8 @@ from nuanxin.support.transfers.queries import arrival
 from nuanxin.web.families import villages
 from nuanxin.web.transfers.listing import Line, line_of, paid_words, whose
 from nuanxin.web.transfers.offering import hand_of
+
+_CAME, _STAYS = "came", "stays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class In:
     place: Field
     months: Sequence[tuple[Field, str]]
     document: Field
+    registered: tuple[Field, Field]
     file: Household | None
 
 
@@ -65,7 +69,23 @@ def page(request: OfficeRequest, public_id: UUID) -> In:
             placeholder="例如：演示卫健〔2026〕12号；双方 6 月 3 日电话商定",
             hint="转接当月由哪边发，文件有规定的写文号；没有规定的，先与转出县商定再填",
         ),
+        _registered(row, sent),
         home,
+    )  # fmt: skip
+
+
+def _registered(row: Arrival, sent: QueryDict) -> tuple[Field, Field]:
+    """Whether the registration has come along, and since when: the rules are chosen by it."""
+    return (
+        Field(
+            name="registered", label="户籍", kind="segments", value=sent.get("registered", ""),
+            options=(Option(_CAME, "已迁到本县"), Option(_STAYS, "没有迁")),
+            hint="照户口簿填。标准按户籍地的文件",
+        ),
+        Field(
+            name="registered_on", label="户籍从哪天起在本县",
+            value=sent.get("registered_on", str(row.moved_on)), hint="没有迁的不用管",
+        ),
     )  # fmt: skip
 
 
@@ -89,13 +109,27 @@ def done(request: OfficeRequest, public_id: UUID, now: datetime) -> str:
     if sent.get("deed") == "accept":
         home = accept(
             hand=hand_of(request, now), arrival=row.public_id,
-            taken=Taken(_to(sent), _months(row, sent), sent.get("document", "")),
+            taken=Taken(
+                _to(sent), _months(row, sent), sent.get("document", ""), _registered_on(sent)
+            ),
         )  # fmt: skip
         return reverse("families:page", args=[home.public_id])
     if sent.get("deed") != "return":
         raise Refusal("没有这个操作。请刷新页面再试。")
     send_back(hand=hand_of(request, now), arrival=row.public_id, reason=sent.get("reason", ""))
     return reverse("transfers:arrival", args=[row.public_id])
+
+
+def _registered_on(sent: QueryDict) -> date | None:
+    said = sent.get("registered", "")
+    if said == _STAYS:
+        return None
+    if said != _CAME:
+        raise Refusal("请选户籍迁来了没有：标准按户籍地的文件。")
+    reading = read_day(sent.get("registered_on", "").strip())
+    if reading.day is None:
+        raise Refusal(f"户籍从哪天起在本县：{reading.fault or '请填日期'}。")
+    return reading.day
 
 
 def _to(sent: QueryDict) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -10,12 +11,14 @@ from django.db import transaction
 
 from nuanxin.base.audit.wording import written
 from nuanxin.base.jurisdiction.queries import known_place
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.term import months_words
 from nuanxin.money.payables.actions import leave_to
 from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.facts.models import SourceKind
+from nuanxin.registry.people.actions.facts import Learnt, record_household
 from nuanxin.registry.people.actions.moving import move_family
 from nuanxin.registry.people.models import Household
 from nuanxin.support.benefits.actions.taking_over import From, take_over_from
@@ -43,16 +46,21 @@ from nuanxin.support.transfers.carried import (
 from nuanxin.support.transfers.models import Arrival, State
 
 _LONGEST, _LONGEST_DOCUMENT = 120, 80
+_FIRST = date(1949, 10, 1)
 
 
 class Taken(NamedTuple):
     """The place that handles the family from now on; from which month each benefit, in the
     order of the offer, is paid here; the document or agreement that month rests on.
+
+    `registered_on`: since when the family's registration (户籍) is here, by which the rules are
+    chosen; None where it stays elsewhere.
     """
 
     to: int
     months: Sequence[int]
     document: str
+    registered_on: date | None
 
 
 @transaction.atomic
@@ -78,6 +86,7 @@ def accept(*, hand: Hand, arrival: UUID, taken: Taken) -> Household:
             household=home.public_id, scope=both_counties(one, other), by=hand.by,
             to=taken.to, origin=origin, at=hand.at,
         )  # fmt: skip
+        _register(hand, home, taken, origin, both_counties(one, other))
         home.refresh_from_db()
         firsts = _firsts(home, lines, taken)
         ends.out.raised = raised(home)
@@ -143,6 +152,19 @@ def _as_offered(ends: Ends, now: list[Carried]) -> list[Carried]:
     if offered != [(each.benefit, each.subject) for each in now]:
         raise Refusal("提出以后，转出县确认或停发了待遇。请退回，由转出县重新提出。")
     return now
+
+
+def _register(hand: Hand, home: Household, taken: Taken, origin: Origin, scope: Scope) -> None:
+    """Where the registration has come along it is written down with the day."""
+    day = taken.registered_on
+    if day is None:
+        return
+    if not _FIRST <= day <= hand.day:
+        raise Refusal("户籍迁入的日期不能早于 1949 年，也不能晚于今天。请照户口簿填。")
+    learnt = Learnt({"户籍地": taken.to, "户籍迁入日期": day}, origin, since=day, sure=True)
+    record_household(
+        household=home.public_id, scope=scope, by=hand.by, learnt=learnt, at=hand.at
+    )
 
 
 def _every_month_once(lines: Sequence[Carried], months: Sequence[int]) -> None:
