@@ -17,7 +17,6 @@ from django.db.transaction import atomic
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
-from xdist.scheduler import LoadScopeScheduling
 
 from cluster_in_a_hurry import hurry
 from migrated import template
@@ -41,20 +40,6 @@ PROJECT = Path(__file__).resolve().parents[1]
 hypothesis_settings.register_profile("default", deadline=None, print_blob=True)
 hypothesis_settings.register_profile("nightly", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
-
-
-class OneBrowser(LoadScopeScheduling):  # type: ignore[misc]
-    """All walks on one worker, which has the server and Chromium, begun first; the rest each
-    by itself. (`--dist loadgroup` writes its groups where pytest 9.2 no longer reads them.)
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneBrowser:
-    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,9 @@ NO_BROWSER = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker holds the browser and the server (tests/conftest.py); others do the rest."""
+    """Walks need no database here and come last: a worker that drives Chromium runs a loop in
+    which Django would not ask one.
+    """
     for item in items:
         if "browser" in Path(item.path).parts:
             item.add_marker(pytest.mark.browser)

@@ -16,6 +16,7 @@ BENEFIT = "特别扶助金（死亡）"
 STEP = "村（社区）评议"
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(300)
 def test_a_county_reminds_and_a_township_answers(sit_down: Sit, beside: Beside) -> None:
     beside("open_place", prefix=PREFIX, village=VILLAGE)

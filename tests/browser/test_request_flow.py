@@ -14,6 +14,7 @@ from browser.conftest import DESK, PHONE, Visitor
 pytestmark = pytest.mark.timeout(300)
 
 
+@pytest.mark.nightly
 def test_a_request_goes_from_the_desk_to_the_decision(
     sit_down: Callable[..., Visitor],
 ) -> None:

@@ -63,6 +63,7 @@ def test_somebodys_database_is_refused_and_left_as_it_was(
     assert tables == [("ledger",)]
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(600)
 def test_a_second_run_resumes_with_the_same_keys_and_without_them_stops(
     tmp_path: Path,

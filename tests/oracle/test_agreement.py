@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from nights import BY_NIGHT
 from nuanxin.kit.period import Period
 from nuanxin.policy.casefile import Place, make_case
 from nuanxin.policy.decide import Outcome, outcomes
@@ -17,7 +18,7 @@ from oracle.facts import Family
 from oracle.families import REGIONS, draw, draw_spot
 
 NOTICE = "收入核减提示"
-QUICK, WHOLE, SHARE_OF_WHOLE = 4_000, 100_000, 10_000
+QUICK, WHOLE, SHARE_OF_WHOLE = 4_000 if BY_NIGHT else 2_000, 100_000, 10_000
 NEIGHBOURS = 20  # families decided at the same place and time
 VERDICTS = ("eligible", "not_eligible", "facts_missing", "unsettled", "not_adopted")
 FLOORS = {

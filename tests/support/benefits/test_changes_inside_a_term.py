@@ -96,7 +96,9 @@ def told_by_area() -> dict[Key, tuple[object, ...]]:
     return told
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(n, marks=pytest.mark.nightly) for n in (2, 3))]
+)
 def test_every_month_is_what_deciding_the_family_then_says(seed: int) -> None:
     shake(Random(seed))
     run("2026-H2", NOW)
