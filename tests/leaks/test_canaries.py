@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import subprocess
 import tempfile
 from collections import Counter
@@ -22,6 +21,7 @@ from django.urls import reverse
 from leaks.canaries import VILLAGE, Canaries, plant
 from leaks.exploring import Explorer, routes, told
 from leaks.world import COUNTIES, NOW, PASSWORD, TOWNS, World, acting, build
+from nights import BY_NIGHT
 from nuanxin.base.backup.tools import running
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.identity.actions import give_post, open_account
@@ -51,7 +51,7 @@ OPEN_AT = {
     "privacy:copy": "the copy the person asked for",
     "privacy:copy_file": "the same for machines",
 }
-_AT_MOST = 2 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 1
+_AT_MOST = 2 if BY_NIGHT else 1
 # Its write-ahead log holds every change since it was made.
 CLUSTER = Path(__file__).resolve().parents[2] / "var" / "suite"
 
@@ -71,8 +71,11 @@ def world(tmp_path: Path, canaries: Canaries) -> World:
 
 def asked(explorer: Explorer, role: Role) -> Iterator[tuple[str, HttpResponseBase]]:
     """Every address the role may open, for the canaries' family and a few others."""
-    client = explorer.client(f"{role}")
-    for route, names in routes().items():
+    client, turn = explorer.client(f"{role}"), list(Role).index(role)
+    for number, (route, names) in enumerate(routes().items()):
+        # By day one role of three at each address, in turn.
+        if not BY_NIGHT and route not in OPEN_AT and (number + turn) % 3:
+            continue
         access = PERMISSIONS[route]
         if route.startswith("roll:") or not access.allows(role, sending=False):
             continue
