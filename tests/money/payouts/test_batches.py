@@ -28,7 +28,7 @@ from nuanxin.money.payables.actions import raise_claims
 from nuanxin.money.payables.claims import Claim, Kind, Share
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts import queries
-from nuanxin.money.payouts.actions import releasing
+from nuanxin.money.payouts.actions import preparing, releasing
 from nuanxin.money.payouts.actions.examining import answer_lights, examine, remove_lines
 from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.actions.renewing import renew_accounts
@@ -119,6 +119,19 @@ def test_everything_open_enters_with_the_payee_of_today(wang: Actor) -> None:
     line = BatchLine.objects.get(batch=batch, position=1)
     assert (line.payee, line.account_mask, line.holder) == ("陈桂兰", "****0001", "陈桂兰")
     assert set(Payable.objects.values_list("status", flat=True)) == {"batched"}
+
+
+def test_a_long_batch_is_drawn_up_in_parts(
+    wang: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preparing, "_PART", 2)
+    _owed(wang, *(bereaved(str(n)) for n in range(1, 6)))
+    batch = _drawn(wang)
+    lines = BatchLine.objects.filter(batch=batch).order_by("position")
+    assert [line.position for line in lines] == [1, 2, 3, 4, 5]
+    assert (batch.line_count, batch.total_fen) == (5, 5 * 354000)
+    assert sum(line.amount_fen for line in lines) == batch.total_fen
+    assert not Payable.objects.exclude(status="batched").exists()
 
 
 def test_what_is_in_a_batch_enters_no_second_one(wang: Actor) -> None:

@@ -24,6 +24,7 @@ from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import columns_for
 
 _RESERVED = 7303
+_PART = 100_000
 
 
 class DueKey(NamedTuple):
@@ -73,13 +74,13 @@ def prepare(*, by: Actor, scope: Scope, order: Order, at: datetime) -> Batch:
     no_batch_meanwhile()
     year = _budget_year(order, timezone.localtime(at).year)
     batch = _batch(by, order, year, at)
-    open_ = list(_open_payables(order, timezone.localdate(at)))
-    if not open_:
+    for part in _open_payables(order, timezone.localdate(at)):
+        _write_lines(batch, part)
+        batch.line_count += len(part)
+        batch.total_fen += sum(line.amount_fen for line in part)
+    if not batch.line_count:
         raise Refusal("这些待遇在这段期间没有待发放的应付。请先做发放测算并生成应付。")
-    _write_lines(batch, open_)
     _mark_batched(batch)
-    batch.line_count = len(open_)
-    batch.total_fen = sum(line.amount_fen for line in open_)
     batch.save(update_fields=["line_count", "total_fen"])
     trace(batch, "编制", by, at)
     return batch
@@ -186,7 +187,8 @@ _OPEN = """
 """
 
 
-def _open_payables(order: Order, day: date) -> Iterator[_Open]:
+def _open_payables(order: Order, day: date) -> Iterator[Sequence[_Open]]:
+    """What is due, in parts: a batch of a prefecture need not fit in memory."""
     ((low, high),) = Scope.of(order.region).ranges
     values: dict[str, int | date | list[str] | list[int]] = {
         "low": low,
@@ -201,10 +203,10 @@ def _open_payables(order: Order, day: date) -> Iterator[_Open]:
         "only_end": [key.end for key in order.only],
         "only_kind": [key.kind for key in order.only],
     }
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(_OPEN, values)
-        for row in cursor.fetchall():
-            yield _Open(*row)
+        while rows := cursor.fetchmany(_PART):
+            yield [_Open(*row) for row in rows]
 
 
 _LINE = (
@@ -220,7 +222,9 @@ def _write_lines(batch: Batch, open_: Sequence[_Open]) -> None:
     ids = reserve_ids("money_batchline", len(open_))
     rows = (
         _line(batch, (number, position), each)
-        for position, (number, each) in enumerate(zip(ids, open_, strict=True), 1)
+        for position, (number, each) in enumerate(
+            zip(ids, open_, strict=True), batch.line_count + 1
+        )
     )
     insert_rows("money_batchline", _LINE, rows)
 
