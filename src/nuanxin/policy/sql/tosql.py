@@ -11,7 +11,7 @@ condition: 1 holds,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from nuanxin.policy.nodes import Node
 from nuanxin.policy.policy import Definition, Layer, Policy
@@ -176,26 +176,15 @@ class _Grain:
     # -- one definition
     def _definition(self, definition: Definition, last: str, members: str) -> tuple[Steps, str]:
         steps: Steps = []
-        lists = [
-            node
-            for root in definition.nodes()
-            for node in root.walk()
-            if node.op in _LISTS and node not in self._answers
-        ]
-        for number, node in enumerate(dict.fromkeys(lists)):
-            name = f"{self._prefix}_q{definition.number}_{number}"
-            self._answers[node] = f"q{definition.number}_{number}"
-            steps.append((name, self._list(node, last, members)))
+        for number, nodes in enumerate(self._asked_together(definition, members or last)):
+            asked = f"{self._prefix}_q{definition.number}_{number}"
+            names = {node: f"q{definition.number}_{number}_{i}" for i, node in enumerate(nodes)}
+            steps.append((asked, self._lists(names, last, members)))
+            self._answers |= names
             joined = f"{self._prefix}_j{definition.number}_{number}"
-            steps.append(
-                (
-                    joined,
-                    (
-                        f"SELECT b.*, q.answer AS {self._answers[node]} FROM {last} b "
-                        f"JOIN {name} q USING ({_KEYS})"
-                    ),
-                )
-            )
+            answers = ", ".join(f"q.{name}" for name in names.values())
+            text = f"SELECT b.*, {answers} FROM {last} b JOIN {asked} q USING ({_KEYS})"
+            steps.append((joined, text))
             last = joined
         for name, text in self._worked_out(definition, last):
             steps.append((name, text))
@@ -223,9 +212,32 @@ class _Grain:
         ]
         return "(" + (" OR " if column == "result" else " + ").join(names) + ")"
 
-    def _list(self, node: Node, last: str, members: str) -> str:
-        name, body = str(node.args[0]), node.parts[-1]
-        elements = {"成员": "member", "子女": "child", "住院": "stay"}[name]
+    def _asked_together(self, definition: Definition, members: str) -> Iterator[list[Node]]:
+        """The lists of a definition, those that read the same elements in one group: the wide
+        rows are then joined once and not for each.
+        """
+        waiting = dict.fromkeys(
+            node
+            for root in definition.nodes()
+            for node in root.walk()
+            if node.op in _LISTS and node not in self._answers
+        )
+        while waiting:
+            groups: dict[tuple[str, str], list[Node]] = {}
+            for node in waiting:
+                if not any(part in waiting for part in node.parts[-1].walk()):
+                    key = (str(node.args[0]), _elements(node, members))
+                    groups.setdefault(key, []).append(node)
+            first = next(iter(groups.values()))
+            yield first
+            for node in first:
+                del waiting[node]
+
+    def _lists(self, names: Mapping[Node, str], last: str, members: str) -> str:
+        """What comes out of lists over the same elements, one row per subject and row in
+        force.
+        """
+        name, first = str(next(iter(names)).args[0]), next(iter(names))
 
         def leaf(part: Node) -> str:
             if part.op == "fact" and part.args[0] == name:
@@ -234,19 +246,17 @@ class _Grain:
                 return self._result(part, "r.")
             return f"b.{self._leaf(part)}"
 
-        joined = f"LEFT JOIN {elements} e ON e.household_id = b.household_id"
-        if any(part.op == "result" and part.args[2] for part in body.walk()):
-            joined += (
-                f" LEFT JOIN {members or last} r ON r.id = e.id AND r.period = b.period "
-                "AND r.scenario = b.scenario"
-            )
-        complete = quoted(f"家庭.{COMPLETE[name]}")
+        told = "".join(
+            f", {expression(node.parts[-1], leaf)} AS {column}"
+            for node, column in names.items()
+        )
         inner = (
             f"SELECT b.id, b.household_id, b.period, b.scenario, "
-            f"b.{complete} AS complete, e.id AS element, "
-            f"{expression(body, leaf)} AS answer FROM {last} b {joined}"
+            f"b.{quoted(f'家庭.{COMPLETE[name]}')} AS complete, e.id AS element{told} "
+            f"FROM {last} b {_elements(first, members or last)}"
         )
-        return f"SELECT {_KEYS}, {_aggregate(node)} AS answer FROM ({inner}) x GROUP BY {_KEYS}"
+        found = "".join(f", {_aggregate(node, x)} AS {x}" for node, x in names.items())
+        return f"SELECT {_KEYS}{found} FROM ({inner}) x GROUP BY {_KEYS}"
 
     def _worked_out(self, definition: Definition, last: str) -> Iterator[tuple[str, str]]:
         """Conditions, then amounts, then shares: each a named step."""
@@ -338,18 +348,30 @@ def _part(number: int, layer: Layer, index: int, position: int, level: str) -> I
             yield f"CASE WHEN d{number}_b{index} = {position} THEN {part} ELSE 0 END"
 
 
-def _aggregate(node: Node) -> str:
+def _elements(node: Node, members: str) -> str:
+    """The join from a subject's row `b` to the elements of a list, one row for none."""
+    table = {"成员": "member", "子女": "child", "住院": "stay"}[str(node.args[0])]
+    joined = f"LEFT JOIN {table} e ON e.household_id = b.household_id"
+    if any(part.op == "result" and part.args[2] for part in node.parts[-1].walk()):
+        joined += (
+            f" LEFT JOIN {members} r ON r.id = e.id AND r.period = b.period "
+            "AND r.scenario = b.scenario"
+        )
+    return joined
+
+
+def _aggregate(node: Node, answer: str) -> str:
     real = "FILTER (WHERE element IS NOT NULL)"
-    whole = f"BOOL_AND(complete IS TRUE) AND COUNT(element) = COUNT(answer) {real}"
+    whole = f"BOOL_AND(complete IS TRUE) AND COUNT(element) = COUNT({answer}) {real}"
     if node.op == "any":
-        return f"CASE WHEN BOOL_OR(answer) {real} THEN TRUE WHEN {whole} THEN FALSE END"
+        return f"CASE WHEN BOOL_OR({answer}) {real} THEN TRUE WHEN {whole} THEN FALSE END"
     if node.op == "all":
-        return f"CASE WHEN NOT BOOL_AND(answer) {real} THEN FALSE WHEN {whole} THEN TRUE END"
+        return f"CASE WHEN NOT BOOL_AND({answer}) {real} THEN FALSE WHEN {whole} THEN TRUE END"
     if node.op == "sum":
-        return f"CASE WHEN {whole} THEN COALESCE(SUM(answer) {real}, 0) END"
+        return f"CASE WHEN {whole} THEN COALESCE(SUM({answer}) {real}, 0) END"
     count = node.args[1]
-    sure = "COUNT(*) FILTER (WHERE element IS NOT NULL AND answer)"
-    possible = "COUNT(*) FILTER (WHERE element IS NOT NULL AND (answer OR answer IS NULL))"
+    sure = f"COUNT(*) FILTER (WHERE element IS NOT NULL AND {answer})"
+    possible = f"COUNT(*) FILTER (WHERE element IS NOT NULL AND ({answer} OR {answer} IS NULL))"
     return (
         f"CASE WHEN {sure} >= {count} THEN TRUE "
         f"WHEN BOOL_AND(complete IS TRUE) AND {possible} < {count} THEN FALSE END"
