@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from conftest import PROJECT
 from leaks.exploring import Call, Explorer, told
-from leaks.world import World, build
+from leaks.kept import build
+from leaks.world import World
 from nights import BY_NIGHT
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -20,7 +20,8 @@ from django.urls import reverse
 
 from leaks.canaries import VILLAGE, Canaries, plant
 from leaks.exploring import Explorer, routes, told
-from leaks.world import COUNTIES, NOW, PASSWORD, TOWNS, World, acting, build
+from leaks.kept import build
+from leaks.world import COUNTIES, NOW, PASSWORD, TOWNS, World, acting
 from nights import BY_NIGHT
 from nuanxin.base.backup.tools import running
 from nuanxin.base.files.stored.actions import store

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from leaks.exploring import Call, Explorer, routes
-from leaks.world import TOWNS, World, build
+from leaks.kept import build
+from leaks.world import TOWNS, World
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.roles import Role
 from nuanxin.money.payables.models import Payable

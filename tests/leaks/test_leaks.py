@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from leaks.exploring import Explorer, Tally, routes
-from leaks.world import World, build
+from leaks.kept import build
+from leaks.world import World
 from nuanxin.base.jurisdiction.scoped import ScopedQuerySet
 from nuanxin.web.permissions import PERMISSIONS
 

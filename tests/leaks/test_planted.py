@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from psycopg import sql
 
 from leaks.exploring import Explorer
-from leaks.world import build
+from leaks.kept import build
 from nuanxin.base.database import carried, streaming
 from nuanxin.base.database.grants import APPLICATION
 from nuanxin.base.identity.models import Post

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from leaks.exploring import Call, Explorer, routes
-from leaks.world import COUNTIES, World, build
+from leaks.kept import build
+from leaks.world import COUNTIES, World
 from nights import BY_NIGHT
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.models import User

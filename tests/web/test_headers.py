@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from leaks.exploring import Explorer, routes
-from leaks.world import build
+from leaks.kept import build
 from nuanxin.web.permissions import PERMISSIONS
 
 WANTED = {

@@ -19,7 +19,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from leaks.exploring import Explorer, routes
-from leaks.world import build
+from leaks.kept import build
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.roles import Role
 from nuanxin.registry.people.models import Household
