@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import Role
+from nuanxin.web import turned
 from signed_in import fully_in
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,20 @@ def test_a_host_that_is_not_ours(client: Client, settings: Any) -> None:
     assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
     assert lines() == [("（没有登录）", "account.foreign_host", False, {})]
     assert "evil" not in str(AuditEntry.objects.values()[0])
+
+
+def test_strangers_have_their_answer_when_the_database_is_away(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("connection refused")
+
+    settings.ALLOWED_HOSTS = ["nuanxin.example", "testserver"]
+    settings.RATE_LIMITED = True
+    monkeypatch.setattr(turned, "spend", away)
+    assert client.get("/wp-login.php").status_code == 404
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+    assert lines() == []
 
 
 def test_the_audit_administrator_sees_what_belongs_nowhere(

@@ -7,11 +7,13 @@ is answered with words instead of nothing.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
@@ -28,6 +30,8 @@ from nuanxin.base.isolation.carrying import without_scope
 from nuanxin.base.limits.actions import spend
 from nuanxin.base.limits.limit import Limit, address
 from nuanxin.web.gate import acting_of, actor_in
+
+logger = logging.getLogger(__name__)
 
 _TURNED, _NO_POST = "account.turned_back", "account.no_post"
 _NO_SESSION, _NOWHERE = "account.no_session", "account.not_found"
@@ -72,8 +76,7 @@ class ForeignHost:
             request.get_host()
         except DisallowedHost:
             with without_scope():
-                if _not_too_often(request):
-                    record(_nobody(request), _FOREIGN_HOST, [], ok=False)
+                _of_a_stranger(request, _FOREIGN_HOST)
         return self._get_response(request)
 
 
@@ -115,12 +118,18 @@ def _about_nobody(request: HttpRequest, response: HttpResponse) -> None:
     shown = f"{settings.SESSION_COOKIE_NAME}=" in request.META.get("HTTP_COOKIE", "")
     act = _NO_SESSION if shown and _to_the_log_in(response) else ""
     act = _NOWHERE if _nowhere(request, response) else act
-    if act and _not_too_often(request):
-        record(_nobody(request), act, [], ok=False, page=_route(request))
+    if act:
+        _of_a_stranger(request, act, page=_route(request))
 
 
-def _nobody(request: HttpRequest) -> Actor:
-    return Actor(None, None, "（没有登录）", ip=address_of(request))
+def _of_a_stranger(request: HttpRequest, act: str, **said: str) -> None:
+    """They have their answer with or without a database; without one, our own log knows."""
+    nobody = Actor(None, None, "（没有登录）", ip=address_of(request))
+    try:
+        if _not_too_often(request):
+            record(nobody, act, [], ok=False, **said)
+    except (OperationalError, InterfaceError):
+        logger.warning("no line in the trail, the database is away: %s", act)
 
 
 def _nowhere(request: HttpRequest, response: HttpResponse) -> bool:
