@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections import namedtuple
 from datetime import timedelta
@@ -14,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
+from nuanxin.base.files.stored.actions import store
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.instance import queries
@@ -81,6 +83,54 @@ def test_each_fault_is_named_with_its_cure(
         assert told[what].state is State.FAULT
         assert words in told[what].said
     assert (told["备份"].state, "nuanxin backup" in told["备份"].said) == (State.MIND, True)
+
+
+def kept(words: bytes) -> StoredFile:
+    return store(SYSTEM, io.BytesIO(words), "申请表.pdf", 341599000000, "casework")
+
+
+def test_a_stored_file_that_was_altered_is_a_fault(tmp_path: Path, settings: Any) -> None:
+    settings.FILE_FOLDER = tmp_path
+    files = [kept(b"one"), kept(b"two"), kept(b"three")]
+    assert "登记的 3 个都在，逐个读过" in found()["存档文件"].said
+    path = tmp_path / files[0].place
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    (tmp_path / files[1].place).write_bytes(b"")
+    told = found()["存档文件"]
+    assert told.state is State.FAULT
+    assert "2 个打不开，或内容与登记的不一样" in told.said
+    assert "申请表" not in told.said
+    StoredFile.objects.exclude(pk=files[2].pk).delete()
+    StoredFile.objects.update(sha256="0" * 64)
+    assert "1 个打不开，或内容与登记的不一样" in found()["存档文件"].said
+
+
+def test_who_has_no_patience_reads_some_files_and_says_so(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.FILE_FOLDER = tmp_path
+    kept(b"one")
+    told = {each.what: each for each in examine(patience=0)}["存档文件"]
+    assert (told.state, "抽读 0 个" in told.said) == (State.GOOD, True)
+    assert "--every-file" in told.said
+
+
+def test_what_no_migration_made_is_a_fault(as_owner: None) -> None:
+    assert found()["表结构"].state is State.GOOD
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE person_2024_bak AS SELECT * FROM registry_person")
+        cursor.execute("CREATE VIEW everybody AS SELECT id FROM registry_person")
+        cursor.execute("ALTER TABLE base_user ADD COLUMN id_number text")
+        cursor.execute("ALTER TABLE base_storedfile DROP COLUMN sha256 CASCADE")
+    told = found()["表结构"]
+    assert told.state is State.FAULT
+    for words in (
+        "多出表或视图 person_2024_bak",
+        "多出表或视图 everybody",
+        "base_user 多出一列 id_number",
+        "base_storedfile 缺少一列 sha256",
+    ):
+        assert words in told.said
 
 
 def test_entries_nobody_seals_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -15,8 +17,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from nuanxin.base.backup.queries import last_taken
+from nuanxin.base.database.shape import unlike_ours
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.files.stored.places import place_of
+from nuanxin.base.files.stored.queries import is_as_stored
 from nuanxin.base.instance import queries as instance
 from nuanxin.base.isolation.actions import confirm_isolation
 from nuanxin.base.jobs.models import Job
@@ -33,7 +37,10 @@ _LEAST_FREE = 2 * 1024**3
 _WORKER_SILENT = 60
 _QUEUED_TOO_LONG = timedelta(minutes=15)
 _CLOCKS_APART = 5.0
+_NAMED = 5
 _BACKUP_OLD = timedelta(days=7)
+# About a gigabyte; other files each time, so that a daily look reads all of them in the end.
+PATIENCE = 20.0
 _WORKERS = """
     SELECT count(*) FROM procrastinate_workers
      WHERE last_heartbeat > now() - make_interval(secs => %s)
@@ -55,14 +62,17 @@ class Finding:
     said: str
 
 
-def examine() -> Iterator[Finding]:
-    """Everything there is to look at; without a database only what needs none."""
+def examine(patience: float = PATIENCE) -> Iterator[Finding]:
+    """Everything there is to look at; without a database only what needs none.
+
+    `patience`: for how many seconds stored files are opened and read.
+    """
     yield from _each(_WITHOUT_DATABASE)
     if trouble := instance.trouble():
         yield Finding("数据库", State.FAULT, trouble)
         return
     yield Finding("数据库", State.GOOD, "连得上。")
-    yield from _each(_WITH_DATABASE)
+    yield from _each({**_WITH_DATABASE, "存档文件": partial(_files, patience)})
 
 
 def _each(questions: dict[str, Callable[[], Finding | str]]) -> Iterator[Finding]:
@@ -120,7 +130,14 @@ def _migrations() -> Finding | str:
             "表结构", State.FAULT,
             f"有 {len(waiting)} 步升级没有做。请执行 make demo ARGS=--no-serve，再重新启动。",
         )  # fmt: skip
-    return "与程序一致。"
+    if unlike := unlike_ours():
+        more = f"等 {len(unlike)} 处" if len(unlike) > _NAMED else ""
+        return Finding(
+            "表结构", State.FAULT,
+            f"不是程序建的样子：{'；'.join(unlike[:_NAMED])}{more}。多出来的不受行级保护、加密"
+            "和保存期限管，请问清是谁加的，移走或删去；缺少的请从备份恢复。",
+        )  # fmt: skip
+    return "与程序一致，没有多出来的表和列。"
 
 
 def _isolation() -> str:
@@ -175,12 +192,32 @@ def _sealing() -> Finding | str:
     return "写下的记录都已封存，或正在封存。"
 
 
-def _files() -> Finding | str:
-    missing = sum(not place_of(stored).exists() for stored in StoredFile.objects.iterator())
-    if missing:
-        said = f"{missing} 个存档文件在磁盘上找不到。请从备份里取回。"
-        return Finding("存档文件", State.FAULT, said)
-    return "登记的都在。"
+def _files(patience: float) -> Finding | str:
+    until, total, read = time.monotonic() + patience, 0, 0
+    gone, altered = [], []
+    for stored in StoredFile.objects.order_by("?").iterator():
+        total += 1
+        if not place_of(stored).exists():
+            gone.append(stored.place)
+        elif time.monotonic() < until:
+            read += 1
+            if not is_as_stored(stored):
+                altered.append(stored.place)
+    if gone or altered:
+        return Finding("存档文件", State.FAULT, _lost(gone, altered))
+    if read < total:
+        return (
+            f"登记的 {total} 个都在；这次抽读 {read} 个，内容没有动过。"
+            "全部读一遍：nuanxin doctor --every-file。"
+        )
+    return f"登记的 {total} 个都在，逐个读过，内容没有动过。"
+
+
+def _lost(gone: list[str], altered: list[str]) -> str:
+    said = [f"{len(gone)} 个存档文件在磁盘上找不到（如 {gone[0]}）"] if gone else []
+    if altered:
+        said.append(f"{len(altered)} 个打不开，或内容与登记的不一样（如 {altered[0]}）")
+    return f"{'；'.join(said)}。请从备份里取回。"
 
 
 def _backup() -> Finding | str:
@@ -229,6 +266,5 @@ _WITH_DATABASE: dict[str, Callable[[], Finding | str]] = {
     "作业": _jobs,
     "审计封存": _sealing,
     "账": _books,
-    "存档文件": _files,
     "备份": _backup,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import shutil
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.files.stored.pieces import PIECE_BYTES, PlainStream
 from nuanxin.base.files.stored.places import place_of
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.base.vault.sealing import Unsealable
 from nuanxin.kit.refusal import Refusal
 
 
@@ -56,3 +58,12 @@ def plain_copy(stored: StoredFile) -> Iterator[Path]:
         with path.open("wb") as target:
             shutil.copyfileobj(source, target, PIECE_BYTES)
         yield path
+
+
+def is_as_stored(stored: StoredFile) -> bool:
+    """Whether what lies on the disk opens, to the very bytes that were handed in."""
+    try:
+        with opened(stored) as source:
+            return hashlib.file_digest(source, "sha256").hexdigest() == stored.sha256
+    except (Unsealable, OSError):
+        return False
