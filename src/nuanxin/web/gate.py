@@ -120,7 +120,7 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
         _note(request, who, "account.refused", acting.post.region)
         return _page(request, "没有办理：岗位不同", _OTHER_POST, 409)
     if access.fresh and not standing.fresh(request.session, acting, now):
-        return _first(request, standing.proof_wanted(acting))
+        return _unproved(request, acting)
     purpose = standing.purpose_of(request.session, request.get_full_path(), now)
     if access.leaves and not purpose:
         return _first(request, "account:purpose")
@@ -135,6 +135,14 @@ def _enter(request: HttpRequest, acting: Acting, access: Access) -> HttpResponse
     narrow_to(request.scope)  # type: ignore[attr-defined]
     request.post = post  # type: ignore[attr-defined]
     return _past_the_door(request, now)
+
+
+def _unproved(request: HttpRequest, acting: Acting) -> HttpResponse:
+    """A page asks before it sends; who sends a release all the same leaves a line."""
+    if request.method in _SENDING:
+        who = actor_in(acting, address_of(request), "")
+        _note(request, who, "account.unproved", acting.post.region)
+    return _first(request, standing.proof_wanted(acting))
 
 
 def _of_another_post(request: HttpRequest, acting: Acting) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.roles import Role
@@ -72,6 +73,12 @@ def test_a_release_has_not_acted_and_leads_back_to_its_page(wang_by_hand: Client
     assert "没有办理" in said
     assert f"/account/again/?next={page}" in said
     assert not SentForm.objects.filter(pk=key).exists(), "the form may be sent again"
+    lines = AuditEntry.objects.order_by("id").values_list("act", "ok", "region", "payload")
+    assert list(lines) == [
+        ("account.half_in", True, 341599000000, {}),
+        ("account.logged_in", True, 341599000000, {"factor": "app"}),
+        ("account.unproved", False, 341599000000, {"page": "payouts:step"}),
+    ]
 
 
 def test_a_partial_asks_again_on_a_whole_page(wang_by_hand: Client) -> None:

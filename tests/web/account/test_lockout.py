@@ -14,6 +14,7 @@ from django.utils import timezone
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.lockout import digest
+from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -47,9 +48,10 @@ def enters(address: str) -> bool:
 def test_the_fifth_wrong_password_closes_the_way_and_says_until_when() -> None:
     assert "用户名或密码不对" in guess(4)
     said = guess(1)
-    until = timezone.localtime(timezone.now() + timedelta(minutes=15))
+    last = AccessAttempt.objects.get().attempt_time
+    until = timezone.localtime(last + timedelta(minutes=16))
     assert "连续输错 5 次" in said
-    assert f"{until:%H:%M}" in said or f"{until - timedelta(minutes=1):%H:%M}" in said
+    assert f"{until:%H:%M} 为止" in said, "no minute is told in which it is still closed"
     assert not enters("10.0.0.9"), "not even with the right one"
 
 
@@ -102,6 +104,16 @@ def test_the_trail_names_failed_locked_and_right_ones() -> None:
         ("account.locked", False, "10.0.0.9"),
         ("account.logged_in", True, "10.0.0.1"),
     ]
+
+
+def test_the_lines_lie_where_whoever_is_guessed_at_works(somebody: Actor) -> None:
+    guess(5)
+    enters("10.0.0.1")
+    Post.objects.update(ends_on="2021-01-01", starts_on="2020-01-01")
+    assert not enters("10.0.0.1")
+    lines = AuditEntry.objects.order_by("id").values_list("act", "region")
+    assert {region for _, region in lines} == {341599100200}
+    assert [act for act, _ in lines][-2:] == ["account.logged_in", "account.kept_out"]
 
 
 def test_a_name_nobody_has_is_kept_nowhere_in_the_clear() -> None:

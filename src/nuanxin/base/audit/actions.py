@@ -18,14 +18,20 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.kit.refusal import Refusal
 
 _LONGEST_PURPOSE = 200
+# What somebody of an office does and no row's place says lies where they work, or worked last:
+# a log-in, a wrong code, a list that was empty. Of no area is what nobody's account did.
 _WRITE = """
     WITH new AS (
         SELECT nextval(pg_get_serial_sequence('base_auditentry', 'id')) AS id,
-               clock_timestamp() AS at
+               clock_timestamp() AS at,
+               COALESCE(%s::bigint,
+                   (SELECT region FROM base_post WHERE id = %s),
+                   (SELECT region FROM base_post WHERE user_id = %s
+                     ORDER BY starts_on DESC, id DESC LIMIT 1)) AS region
     ), entry AS (
         INSERT INTO base_auditentry (id, at, user_id, post_id, name, role, ip, session, act,
             object_kind, object_ids, region, purpose, ok, payload)
-        SELECT id, at, %s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], %s, %s, %s, %s::jsonb
+        SELECT id, at, %s, %s, %s, %s, %s, %s, %s, %s, %s::bigint[], region, %s, %s, %s::jsonb
           FROM new
     ), traced AS (
         INSERT INTO base_audittrace (entry_id, object_kind, object_id, at)
@@ -52,7 +58,9 @@ def record(
     ok: bool = True,
     **detail: object,
 ) -> int:
-    """Write one entry and return its id; without `region` it takes the first subject's.
+    """Write one entry and return its id.
+
+    Without `region` it takes the first subject's, or else that of the post of who acts.
 
     The entry itself names the subjects of the first one's kind; every subject finds the entry.
     Raises Refusal for a sealed number somebody has typed into a text, ValueError for one that
@@ -72,8 +80,9 @@ def record(
         cursor.execute(
             _WRITE,
             [
+                *(place_of_act, by.post_id, by.user_id),
                 *_who(by),
-                *(act, first.kind, about, place_of_act, purpose, ok, payload),
+                *(act, first.kind, about, purpose, ok, payload),
                 [subject.kind for subject in subjects],
                 [subject.id for subject in subjects],
             ],

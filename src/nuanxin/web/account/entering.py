@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest
@@ -30,6 +30,7 @@ from nuanxin.web.limits import was_no_guess
 _WRONG = "用户名或密码不对。请核对大小写；忘记密码请找本单位的安全管理员。"
 _NO_POST = "这个账号现在没有在岗的岗位，不能登录。请找本单位的安全管理员。"
 _STALE = "管理员给的一次性密码已经过了 24 小时。请找本单位的安全管理员重新给一个。"
+_KEPT_OUT = "account.kept_out"
 _WRONG_AGAIN = "密码不对。请重新输入。"
 
 
@@ -43,10 +44,14 @@ def log_in(request: HttpRequest, now: datetime) -> str:
     if not isinstance(user, User):
         return _failed(request, username, now)
     if stale(user, now):
+        _note(request, username, _KEPT_OUT)
         return _STALE
     known(request, user, now)
     standing.prove(request.session, now)
-    return past_the_first_step(request, user, now)
+    if trouble := past_the_first_step(request, user, now):
+        _note(request, username, _KEPT_OUT)
+        return trouble
+    return ""
 
 
 def known(request: HttpRequest, user: User, now: datetime, backend: str | None = None) -> None:
@@ -68,8 +73,11 @@ def past_the_first_step(request: HttpRequest, user: User, now: datetime) -> str:
     if acting is None:
         logout(request)
         return _NO_POST
+    actor = actor_of(acting.post, ip=address_of(request))
     if not standing.needs_factor(acting) or standing.let_in(request.session, acting):
-        sit_down(request, user, actor_of(acting.post, ip=address_of(request)), now)
+        sit_down(request, user, actor, now)
+    else:
+        record(actor, "account.half_in", [Subject("user", user.pk)])
     return ""
 
 
@@ -159,6 +167,7 @@ def _told(request: HttpRequest, username: str, shut: Closed) -> str:
 def _said(shut: Closed) -> str:
     until = timezone.localtime(shut.until)
     if shut.locked:
+        until += timedelta(minutes=1, microseconds=-1)  # at the minute told it is open
         return (
             f"密码连续输错 5 次，这台电脑暂时不能用这个用户名登录，到 {until:%H:%M} 为止。"
             "忘记密码请找本单位的安全管理员。"
