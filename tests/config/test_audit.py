@@ -35,7 +35,21 @@ def test_a_clean_trail_is_said_to_be_so(capsys: pytest.CaptureFixture[str]) -> N
     sealed()
     anchor_trail(0)
     assert _verify() == 0
-    assert "没有发现改动" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "没有发现改动" in said
+    assert "锚管到" not in said, "to the end"
+    written(4)
+    sealed()
+    assert _verify() == 0
+    assert "锚管到第 6 条；之后的 4 条" in capsys.readouterr().out
+    written(3)
+    with as_owner() as owner:
+        owner.execute(
+            "UPDATE base_auditentry SET tx = '18446744073709551000' WHERE id IN"
+            " (SELECT id FROM base_auditentry ORDER BY id DESC LIMIT 3)"
+        )
+    assert _verify() == 2
+    assert "（3 条）的记录不属于任何一批" in capsys.readouterr().out, "one line for all"
 
 
 def test_a_tampered_one_ends_with_2_and_names_the_batch(

@@ -84,6 +84,15 @@ def test_a_session_that_is_none(client: Client, made_up: str) -> None:
     ]
 
 
+def test_a_form_without_its_token_in_a_session_that_is_none() -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.defaults["HTTP_COOKIE"] = f"{settings.SESSION_COOKIE_NAME}={'x' * 32}"
+    assert client.post("/families/find/", {"q": "陈桂兰"}).status_code == 403
+    assert lines() == [
+        ("（没有登录）", "account.turned_back", False, {"page": "families:find"})
+    ]
+
+
 def test_a_post_that_has_ended(wang: Client) -> None:
     Post.objects.update(ends_on=timezone.localdate())
     assert wang.get("/families/").status_code == 302

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hostile.books import BOOKS, plain
+from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.files import parser
 from nuanxin.base.files.reading import read_workbook
 from nuanxin.base.jobs.actions import perform
@@ -45,6 +46,8 @@ def test_an_import_refuses_it_with_what_to_do(
         job = perform(UUID(str(answer["Location"]).split("/")[-2]), timezone.localdate())
         assert job.status != "done"
         said = job.error
+        last = AuditEntry.objects.latest("id")
+        assert (last.act, last.ok, last.name) == ("job.failed", False, "王主任")
     assert book.said in said
     assert "请" in said
     assert "Traceback" not in said

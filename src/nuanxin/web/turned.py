@@ -114,9 +114,10 @@ def _about(request: HttpRequest, user: User, act: str, status: int) -> None:
 
 
 def _about_nobody(request: HttpRequest, response: HttpResponse) -> None:
-    """Somebody asks for a page of the office with a session that is over, or made up."""
+    """Somebody comes with a session that is over, or made up: for a page, or with a form."""
     shown = f"{settings.SESSION_COOKIE_NAME}=" in request.META.get("HTTP_COOKIE", "")
-    act = _NO_SESSION if shown and _to_the_log_in(response) else ""
+    act = _TURNED if shown and response.status_code in _AWAY else ""
+    act = _NO_SESSION if shown and _to_the_log_in(response) else act
     act = _NOWHERE if _nowhere(request, response) else act
     if act:
         _of_a_stranger(request, act, page=_route(request))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from nuanxin.money.payouts.actions.rows import BATCH_ACTS
 from nuanxin.money.recoveries.models import RecoveryStep
 from nuanxin.privacy.copies.queries import copy_of
 from nuanxin.registry.people.models import Household, Person
+from nuanxin.web.audit import views
 from nuanxin.web.audit.words import ACTS
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
 
@@ -184,6 +186,9 @@ def test_every_act_has_a_word(project: Path) -> None:
     assert acts <= ACTS.keys()
 
 
-def test_anchors_are_shown_for_printing(seat: Seat) -> None:
-    record(SYSTEM, "regions.added", [])
-    assert "每日锚" in text(seat("周监督", Role.SUPERVISOR, "341599").get("/audit/anchors/"))
+def test_anchors_are_shown_for_printing(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    last = SimpleNamespace(number=4, total=19, root=bytes(range(32)))
+    monkeypatch.setattr(views, "last_seal", lambda: last)
+    page = text(seat("周监督", Role.SUPERVISOR, "341599").get("/audit/anchors/"))
+    assert "每日锚" in page
+    assert last.root.hex() in page, "what is printed today holds today's trail"

@@ -32,7 +32,7 @@ _STANDING = """
 
 
 def unlike_ours() -> list[str]:
-    """Tables, views and columns too many or too few, each in words; nothing when all is ours."""
+    """Tables, views and columns too many or too few, in words; nothing when all is ours."""
     with connection.cursor() as cursor:
         cursor.execute(_STANDING)
         standing = {name: set(columns) for name, columns in cursor.fetchall()}

@@ -121,8 +121,8 @@ def _tended(job: Job, by: Actor) -> Job:
     return found
 
 
-def _trace(by: Actor, act: str, job: Job) -> None:
-    record(by, act, [Subject("job", job.pk, job.region)], kind=job.kind)
+def _trace(by: Actor, act: str, job: Job, *, ok: bool = True) -> None:
+    record(by, act, [Subject("job", job.pk, job.region)], ok=ok, kind=job.kind)
 
 
 def rescue() -> int:
@@ -206,6 +206,8 @@ def _finish(
     )
     if not written:
         logger.warning("job %s was taken over while it ran", job.public_id)
+    elif status is Job.Status.FAILED:  # a file that was refused, a rule that said no
+        _trace(_actor_of(job), "job.failed", job, ok=False)
     return _loaded(job.public_id)
 
 

@@ -39,12 +39,16 @@ class Fault:
 
 @dataclass(slots=True)
 class Report:
-    """What was looked at and what was found; `pending` entries wait for their seal."""
+    """What was looked at and what was found; `pending` entries wait for their seal.
+
+    `anchored` entries are held by an anchor; the others by the chain alone, until the next.
+    """
 
     entries: int = 0
     seals: int = 0
     pending: int = 0
     anchors: int = 0
+    anchored: int = 0
     root: str = ""
     faults: list[Fault] = field(default_factory=list)
 
@@ -115,10 +119,14 @@ def _left(report: Report, left: Iterator[Line], *, last: bool) -> Iterator[Fault
     with connection.cursor() as cursor:
         cursor.execute(_STILL_TO_COME)
         to_come = int(cursor.fetchone()[0])
+    lost: list[int] = []
     for line in left:
         report.pending += 1
         if not last or line.tx >= to_come:
-            yield Fault(0, f"编号 {line.id} 的记录不属于任何一批，也不会再被封存")
+            lost.append(line.id)
+    if lost:
+        which = f"{lost[0]}" if len(lost) == 1 else f"{min(lost)}–{max(lost)}（{len(lost)} 条）"
+        yield Fault(0, f"编号 {which}的记录不属于任何一批，也不会再被封存")
 
 
 def _anchored(
@@ -134,8 +142,7 @@ def _anchored(
         if seal is None:
             yield Fault(anchor.seal, f"{place}之后被截断：现在只有 {len(chain)} 批")
         elif seal.root.hex() != anchor.root or seal.total != anchor.entries:
-            yield Fault(
-                anchor.seal, f"与{place}对不上：第 {before + 1}–{anchor.seal} 批被整体改写过"
-            )
+            since = "" if before + 1 == anchor.seal else f"{before + 1}–"
+            yield Fault(anchor.seal, f"与{place}对不上：第 {since}{anchor.seal} 批被整体改写过")
         else:
-            before = anchor.seal
+            before, report.anchored = anchor.seal, anchor.entries

@@ -48,5 +48,16 @@ def _said(report: Report) -> str:
         advice = "请保留现场（先不要重启和备份），报告分管负责人，用备份和打印的锚比对。\n"
         return f"{looked}{faults}{advice}"
     head = f"末批的值 {report.root}\n" if report.root else ""
-    none = "" if report.anchors else "还没有锚文件：整体改写查不出来。作业程序每天会写一个。\n"
-    return f"{looked}没有发现改动。\n{head}{none}"
+    return f"{looked}没有发现改动。\n{head}{_reach(report)}"
+
+
+def _reach(report: Report) -> str:
+    """How far the anchors go: a chain made anew from there on would fit itself."""
+    if not report.anchors:
+        return "还没有锚文件：整体改写查不出来。作业程序每天会写一个。\n"
+    if beyond := report.entries - report.anchored:
+        return (
+            f"锚管到第 {report.anchored} 条；之后的 {beyond} 条如果被整体改写，"
+            "要等下一个锚写下以后才查得出来，急用可先打印“每日锚”页。\n"
+        )
+    return ""
