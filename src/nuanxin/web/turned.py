@@ -76,7 +76,7 @@ class ForeignHost:
             request.get_host()
         except DisallowedHost:
             with without_scope():
-                _of_a_stranger(request, _FOREIGN_HOST)
+                _of_a_stranger(request, lambda by: record(by, _FOREIGN_HOST, [], ok=False))
         return self._get_response(request)
 
 
@@ -120,17 +120,18 @@ def _about_nobody(request: HttpRequest, response: HttpResponse) -> None:
     act = _NO_SESSION if shown and _to_the_log_in(response) else act
     act = _NOWHERE if _nowhere(request, response) else act
     if act:
-        _of_a_stranger(request, act, page=_route(request))
+        page = _route(request)
+        _of_a_stranger(request, lambda by: record(by, act, [], ok=False, page=page))
 
 
-def _of_a_stranger(request: HttpRequest, act: str, **said: str) -> None:
+def _of_a_stranger(request: HttpRequest, write: Callable[[Actor], object]) -> None:
     """They have their answer with or without a database; without one, our own log knows."""
     nobody = Actor(None, None, "（没有登录）", ip=address_of(request))
     try:
         if _not_too_often(request):
-            record(nobody, act, [], ok=False, **said)
+            write(nobody)
     except (OperationalError, InterfaceError):
-        logger.warning("no line in the trail, the database is away: %s", act)
+        logger.warning("a stranger leaves no line: the database is away")
 
 
 def _nowhere(request: HttpRequest, response: HttpResponse) -> bool:

@@ -17,7 +17,7 @@ from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.acts import COPIED, EXPORT
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.audit.subject import Subject
-from nuanxin.base.identity.actor import SYSTEM, Actor
+from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope

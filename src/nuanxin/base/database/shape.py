@@ -43,7 +43,7 @@ def _ours() -> dict[str, set[str]]:
     found = {name: set(columns) for name, columns in _WITHOUT_MODEL.items()}
     for model in apps.get_models(include_auto_created=True):
         columns = found.setdefault(f"public.{model._meta.db_table}", set())
-        columns.update(field.column for field in model._meta.local_concrete_fields)
+        columns.update(f.column for f in model._meta.local_concrete_fields if f.column)
     return found
 
 
