@@ -26,6 +26,7 @@ from nuanxin.base.backup.contents import contents
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.instance.queries import Contents
+from nuanxin.base.sealing.actions import seal_pending
 from nuanxin.base.vault import keys
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.sealing import unseal
@@ -49,6 +50,16 @@ def backup(tmp_path: Path) -> Path:
     path = tmp_path / "one.backup"
     back_up(to=path, at=timezone.now(), tell=lambda _: None)
     return path
+
+
+@pytest.fixture
+def as_owner_for_good(postgres_url: str) -> Iterator[psycopg.Connection]:
+    """What somebody who owns the tables writes by hand."""
+    name = f"/{connection.settings_dict['NAME']}"
+    url = urlunsplit(urlsplit(postgres_url)._replace(path=name))
+    with psycopg.connect(url, autocommit=True) as owner:
+        yield owner
+        owner.execute("ALTER TABLE base_auditentry ENABLE TRIGGER USER")
 
 
 @pytest.fixture
@@ -176,6 +187,25 @@ def test_a_backup_is_proven_without_touching_anything(
             "SELECT 1 FROM pg_database WHERE datname = %s", [f"nuanxin_check_{mark}"]
         )
         assert not cursor.fetchall()
+
+
+def test_a_faithful_backup_of_what_was_broken_is_told_so(
+    tmp_path: Path, as_owner_for_good: psycopg.Connection
+) -> None:
+    seal_pending()
+    as_owner_for_good.execute("ALTER TABLE base_auditentry DISABLE TRIGGER USER")
+    as_owner_for_good.execute("UPDATE base_auditentry SET name = '别人'")
+    (file,) = Path(product.FILE_FOLDER).iterdir()
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    path = tmp_path / "broken.backup"
+    back_up(to=path, at=timezone.now(), tell=lambda _: None)
+    with pytest.raises(Refusal) as told:
+        restore(
+            backup=path, only_verify=True, tell=lambda _: None, promises=lambda: ["分录不平"]
+        )
+    for words in ("有记录被改动", "分录不平", "存档文件：1 个", "更早的备份"):
+        assert words in str(told.value)
+    assert connection.settings_dict["NAME"].startswith("test_"), "back where we work"
 
 
 def test_nobody_reads_a_name_or_number_in_it(backup: Path) -> None:

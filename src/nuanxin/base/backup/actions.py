@@ -22,6 +22,7 @@ from psycopg import sql
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.backup.contents import NOT_KEPT, contents, differences
+from nuanxin.base.backup.proving import Promises, faults_in
 from nuanxin.base.backup.tools import Login, running
 from nuanxin.base.database.grants import grant_to
 from nuanxin.base.files.stored.pieces import plain_pieces, sealed_pieces
@@ -117,10 +118,14 @@ def _seal(packed: zipfile.ZipFile, name: str, owner: UUID, plain: IO[bytes]) -> 
             part.write(sealed)
 
 
-def restore(*, backup: Path, only_verify: bool, tell: Told) -> Manifest:
+def restore(
+    *, backup: Path, only_verify: bool, tell: Told, promises: Promises = tuple
+) -> Manifest:
     """Bring everything back into an empty database, or into one made for the check alone.
 
-    Raises Refusal, with nothing restored, for another file, other keys or other contents.
+    There the trail's chain, the stored files and what `promises` asks of the books are looked
+    over too. Raises Refusal, with nothing restored, for another file, other keys or other
+    contents.
     """
     if not backup.is_file():
         raise Refusal(f"没有 {backup} 这个文件。请核对文件名。")
@@ -138,6 +143,9 @@ def restore(*, backup: Path, only_verify: bool, tell: Told) -> Manifest:
                 _bring_back(packed, owner, database, tell)
                 tell("逐表核对……")
                 _compare(manifest, database)
+                if only_verify:
+                    tell("核对审计记录、账和存档文件……")
+                    _prove_sound(packed, database, promises)
             if not only_verify:
                 _bring_files(packed, manifest)
     except (zipfile.BadZipFile, KeyError, ValueError, Unsealable, EOFError) as fault:
@@ -188,6 +196,14 @@ def _compare(manifest: Manifest, database: str) -> None:
         found = json.loads(json.dumps(contents(back), default=str))
     if wrong := differences(manifest.holds, found):
         raise Refusal(f"恢复后的内容与备份记录不一致：{'、'.join(wrong[:5])}。请换一份备份。")
+
+
+def _prove_sound(packed: zipfile.ZipFile, database: str, promises: Promises) -> None:
+    if faults := faults_in(database, packed, _FILES, promises):
+        raise Refusal(
+            f"备份与备份时的数据一致，但当时的数据已经有毛病：{'；'.join(faults[:5])}。"
+            "请先保留这份备份和更早的备份，执行 nuanxin doctor、nuanxin audit verify 查明。"
+        )
 
 
 def _bring_files(packed: zipfile.ZipFile, manifest: Manifest) -> None:

@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 
 from nuanxin.base.backup.actions import restore
+from nuanxin.money.books.queries import look_over
 
 HELP = (
     "恢复：把备份写回一个空数据库，逐表核对行数和内容；不一致就什么也不留。"
-    "加 --verify 只在临时库里核对，不动现有数据。"
+    "加 --verify 只在临时库里核对（连同审计链、账、存档文件），不动现有数据。"
 )
 
 
@@ -22,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     began = time.perf_counter()
-    manifest = restore(backup=options.file, only_verify=options.verify, tell=_tell)
+    manifest = restore(
+        backup=options.file, only_verify=options.verify, tell=_tell, promises=look_over
+    )
     word = "核对无误" if options.verify else "已恢复并核对无误"
     sys.stdout.write(
         f"{word}：{manifest.taken_at[:16]} 的备份，{len(manifest.tables)} 张表 "
