@@ -181,6 +181,8 @@ def test_the_audit_administrator_sees_what_belongs_nowhere(
     for word in ("打开找不到的记录", "登录失败", "备份"):
         assert word in table
     assert "审计员" not in table
+    (failed,) = [row for row in table.split("<tr")[1:] if "登录失败" in row]
+    assert "系统" not in failed, "who is not in yet acts in no post"
     file = b"".join(admin.get("/audit/list.csv?town=none").streaming_content).decode()
     assert "登录失败" in file
     assert "登录失败" not in admin.get("/audit/").content.decode().partition("<tbody>")[2]

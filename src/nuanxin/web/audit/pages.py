@@ -20,6 +20,7 @@ from nuanxin.base.audit.queries import Filters, about, entries
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.identity.roles import READERS, Role
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.queries import Place, place, places, towns
@@ -242,6 +243,13 @@ def _home_id(row: AuditEntry, homes: Mapping[int, Household]) -> int | None:
     return home.pk if home else None
 
 
+def _post(row: AuditEntry) -> str:
+    """Who is not in yet acts in no post; the installation itself in its own."""
+    if row.role in Role.values:
+        return str(Role(row.role).label)
+    return "系统" if row.name == SYSTEM.name else "—"
+
+
 def _line(
     row: AuditEntry, homes: dict[int, Household], where: dict[int, Place], *, reads: bool
 ) -> Line:
@@ -250,7 +258,7 @@ def _line(
     return Line(
         at=timezone.localtime(row.at),
         name=row.name,
-        role=str(Role(row.role).label) if row.role in Role.values else "系统",
+        role=_post(row),
         act=ACTS.get(row.act, row.act),
         what=f"{kind}{many}" if kind else _page(row),
         family=homes.get(row.pk),
