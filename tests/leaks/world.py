@@ -324,7 +324,7 @@ def _request(world: World, scope: Scope, by: Actor) -> None:
     procedure = named("anhui-special-support")
     assert procedure is not None
     hand = Hand(replace(by, role=Role.TOWNSHIP_HANDLER), scope, NOW.date(), NOW)
-    papers = {name: HandedIn("handed") for name, _ in asked_papers(procedure)}
+    papers = {name: HandedIn("handed") for name, _ in asked_papers(procedure, "奖励扶助")}
     posted: set[int] = set()
     for home in Household.objects.within(scope).order_by("pk")[::3]:
         wife = Membership.objects.get(household=home, role="女方")

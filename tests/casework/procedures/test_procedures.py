@@ -11,6 +11,7 @@ from nuanxin.casework.procedures.library import applicable, load, named, procedu
 from nuanxin.casework.procedures.reading import read_procedure
 from nuanxin.casework.procedures.schedule import plan
 from nuanxin.casework.procedures.shape import Kind, Procedure, Signing, Way
+from nuanxin.casework.road.walking import asked_papers
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.policy.faults import PackFaults
@@ -136,12 +137,25 @@ def test_days_after_a_step_without_a_day_wait_for_it() -> None:
         ("kind: 确认", "kind: 评议", "评议要写 signing"),
         ("by: 本人", "by: [本人]", "要写一段文字"),
         ("procedure: one", "procedure: one\nprocedure: two", "写了两次"),
+        ("by: 本人", f"by: 本人, only_for: {{照片: [{SPECIAL}]}}", "没有要“照片”"),
+        ("by: 本人", "by: 本人, papers: [照片], only_for: {照片: [奖励扶助]}", "只限本程序的"),
+        ("by: 本人", "by: 本人, papers: [照片], only_for: {照片: []}", "只限本程序的"),
+        ("by: 本人", "by: 本人, papers: [照片], only_for: {照片: 是}", "一列名称"),
     ],
 )  # fmt: skip
 def test_a_fault_is_said_with_its_place(old: str, new: str, said: str) -> None:
     with pytest.raises(PackFaults, match=said) as caught:
         read_procedure(WHOLE.replace(old, new, 1), "fault.yaml")
     assert "fault.yaml" in str(caught.value)
+
+
+def test_the_papers_asked_for_follow_the_benefit() -> None:
+    procedure = named("anhui-special-support")
+    assert procedure is not None
+    death = [name for name, _ in asked_papers(procedure, SPECIAL)]
+    disabled = [name for name, _ in asked_papers(procedure, "特别扶助金_伤残")]
+    assert set(death) - set(disabled) == {"子女死亡证明"}
+    assert set(disabled) - set(death) == {"残疾人证"}
 
 
 def test_two_for_one_benefit_at_one_place_are_refused_but_not_one_after_the_other(

@@ -91,7 +91,7 @@ def opened(
     request = Request(home.public_id, wife_of(home), benefit, desk.day, Case.Channel.DESK)
     procedure = named("anhui-special-support")
     assert procedure is not None
-    names = [name for name, _ in asked_papers(procedure)]
+    names = [name for name, _ in asked_papers(procedure, benefit)]
     papers = {name: Handed(handed, "公安" if handed == "supplied" else "") for name in names}
     return apply_for(
         hand=desk.hand(desk.township), request=request, papers=papers, policy=policy()

@@ -127,7 +127,7 @@ def test_a_request_is_walked_on_screen_from_the_desk_to_the_entitlement(
 def test_what_is_missing_and_an_objection_on_screen(li: Client) -> None:
     row = apply(li, "missing")
     page = text(li, f"/casework/{row.public_id}/")
-    assert "还缺 7 样" in page
+    assert "还缺 6 样" in page
     until = (timezone.localdate() + timedelta(days=9)).isoformat()
     row = act(li, row, "ask", until=until)
     assert "已经一次性告知" in text(li, f"/casework/{row.public_id}/")

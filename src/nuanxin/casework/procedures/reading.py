@@ -8,6 +8,7 @@ from typing import TypeVar
 from nuanxin.casework.procedures.shape import (
     Kind,
     Level,
+    Limit,
     Posting,
     Procedure,
     Signing,
@@ -29,8 +30,8 @@ _PROCEDURE = {
     "answer", "open", "steps",
 }  # fmt: skip
 _STEP = {
-    "name", "kind", "level", "by", "term", "papers", "supplied", "signing", "posting",
-    "two_people", "silence", "note", "clause",
+    "name", "kind", "level", "by", "term", "papers", "supplied", "only_for", "signing",
+    "posting", "two_people", "silence", "note", "clause",
 }  # fmt: skip
 _ROUNDS = ("yearly", "on_request")
 _UNITS = {"natural": Unit.NATURAL, "working": Unit.WORKING}
@@ -106,6 +107,7 @@ def _step(shape: Shape, item: Item, at: tuple[str, ...]) -> Step:
         term=_term(shape, item, (*at, "term")),
         papers=shape.words(item, (*at, "papers")),
         supplied=shape.words(item, (*at, "supplied")),
+        limits=_limits(shape, item, (*at, "only_for")),
         signing=_one_of(shape, item, (*at, "signing"), _SIGNINGS),
         posting=_posting(shape, item, (*at, "posting")),
         two_people=_yes(shape, item, (*at, "two_people")),
@@ -118,6 +120,14 @@ def _step(shape: Shape, item: Item, at: tuple[str, ...]) -> Step:
     if (step.kind is Kind.DELIBERATE) != (step.signing is not None):
         shape.fault(at, "评议要写 signing（signatures 或 votes），别的步骤不写")
     return step
+
+
+def _limits(shape: Shape, item: Item, path: tuple[str, ...]) -> tuple[Limit, ...]:
+    """Paper → benefits it is asked for; a paper that stands for all is not named here."""
+    if path[-1] not in item:
+        return ()
+    said = shape.map(item[path[-1]], path)
+    return tuple(Limit(paper, shape.words(said, (*path, paper))) for paper in said)
 
 
 def _one_of(
@@ -182,7 +192,21 @@ def _posting(shape: Shape, item: Item, path: tuple[str, ...]) -> Posting | None:
     )
 
 
+def _limits_fit(shape: Shape, found: Procedure) -> None:
+    """A word that is not the paper's or the benefit's own would ask for it, or not, unseen."""
+    for index, step in enumerate(found.steps):
+        for each in step.limits:
+            at = ("steps", str(index), "only_for", each.paper)
+            if each.paper not in (*step.papers, *step.supplied):
+                shape.fault(at, f"这一步没有要“{each.paper}”", "先写进 papers 或 supplied")
+            strange = sorted(set(each.benefits) - set(found.benefits))
+            if strange or not each.benefits:
+                remedy = f"可用：{'、'.join(found.benefits)}"
+                shape.fault(at, f"“{each.paper}”要写只限本程序的哪些待遇", remedy)
+
+
 def _whole(shape: Shape, found: Procedure) -> None:
+    _limits_fit(shape, found)
     if not found.steps:
         shape.fault(("steps",), "程序至少要有一步")
     names = [step.name for step in found.steps]

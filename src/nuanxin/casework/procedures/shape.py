@@ -91,6 +91,14 @@ class Posting:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A paper that is asked for only where one of these benefits is asked for."""
+
+    paper: str
+    benefits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step; `term` is None where the document gives no time."""
 
@@ -101,12 +109,17 @@ class Step:
     term: Term | None = None
     papers: tuple[str, ...] = ()
     supplied: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
     signing: Signing | None = None
     posting: Posting | None = None
     two_people: bool = False
     silence: Silence | None = None
     note: str = ""
     clause: str = ""
+
+    def asks(self, paper: str, benefit: str) -> bool:
+        """Whether a request for the benefit needs the paper."""
+        return all(benefit in each.benefits for each in self.limits if each.paper == paper)
 
     @property
     def explained(self) -> bool:

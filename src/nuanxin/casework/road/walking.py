@@ -85,7 +85,8 @@ def notices_left(procedure: Procedure, position: int) -> bool:
     return any(step.kind is Kind.NOTICE for step in procedure.steps[position:])
 
 
-def asked_papers(procedure: Procedure) -> list[tuple[str, bool]]:
-    """The papers of the first step, and whether a department supplies them already."""
+def asked_papers(procedure: Procedure, benefit: str) -> list[tuple[str, bool]]:
+    """The papers of the first step for a benefit; whether a department supplies them."""
     first = procedure.steps[0]
-    return [*((name, False) for name in first.papers), *((n, True) for n in first.supplied)]
+    found = [*((name, False) for name in first.papers), *((n, True) for n in first.supplied)]
+    return [(name, given) for name, given in found if first.asks(name, benefit)]

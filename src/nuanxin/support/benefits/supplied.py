@@ -37,9 +37,9 @@ _PAPERS = {
 _OF_CHILDREN = frozenset({"子女死亡证明", "残疾人证"})
 
 
-def supplied(home: Household, procedure: Procedure) -> Mapping[str, str]:
+def supplied(home: Household, procedure: Procedure, benefit: str) -> Mapping[str, str]:
     """Paper → who supplied it and when, for papers some source of the family tells."""
-    wanted = {name for name, given in asked_papers(procedure) if given} & set(_PAPERS)
+    wanted = {name for name, given in asked_papers(procedure, benefit) if given} & set(_PAPERS)
     if not wanted:
         return {}
     rows = PersonFacts.objects.filter(

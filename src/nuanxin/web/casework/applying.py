@@ -173,10 +173,11 @@ def form(request: OfficeRequest, public_id: UUID, now: datetime) -> Form:
     )
     if chosen is None or chosen.offer.procedure is None or chosen.stands:
         raise Http404
-    known = supplied(home, chosen.offer.procedure)
+    benefit = chosen.offer.decision.benefit
+    known = supplied(home, chosen.offer.procedure, benefit)
     papers = [
         _paper(number, name, known.get(name, ""), {key: sent.get(key, "") for key in sent})
-        for number, (name, _) in enumerate(asked_papers(chosen.offer.procedure))
+        for number, (name, _) in enumerate(asked_papers(chosen.offer.procedure, benefit))
     ]
     record_view(request.actor, Subject("household", home.pk, home.region), "受理申请")
     channel = sent.get("channel", "")

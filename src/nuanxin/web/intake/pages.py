@@ -125,10 +125,10 @@ def _papers(
         procedure = applicable(row.matter, RegionCode.parse(f"{row.region:012d}"), today)
     except Refusal:
         return []
-    known = supplied(row.household, procedure)
+    known = supplied(row.household, procedure, row.matter)
     return [
         _paper(number, name, name in taken, known.get(name, ""))
-        for number, (name, _) in enumerate(asked_papers(procedure))
+        for number, (name, _) in enumerate(asked_papers(procedure, row.matter))
     ]
 
 

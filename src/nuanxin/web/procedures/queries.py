@@ -10,7 +10,7 @@ from django.http import QueryDict
 from nuanxin.base.ui.fields import Field
 from nuanxin.casework.procedures.library import procedures
 from nuanxin.casework.procedures.schedule import Due, plan
-from nuanxin.casework.procedures.shape import Procedure, Step
+from nuanxin.casework.procedures.shape import Limit, Procedure, Step
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.workdays import Reckoned
 from nuanxin.rulebook import library
@@ -52,10 +52,12 @@ class Page:
     plan: list[Due]
 
     @property
-    def steps(self) -> list[tuple[Step, Reckoned | None]]:
-        """Every step, with its last day where there is one to reckon."""
-        found = [due.by for due in self.plan] or [None] * len(self.row.procedure.steps)
-        return list(zip(self.row.procedure.steps, found, strict=True))
+    def steps(self) -> list[tuple[Step, Reckoned | None, list[str]]]:
+        """Every step, its last day where there is one to reckon, its papers not all need."""
+        steps = self.row.procedure.steps
+        found = [due.by for due in self.plan] or [None] * len(steps)
+        limits = [list(map(_limit, step.limits)) for step in steps]
+        return list(zip(steps, found, limits, strict=True))
 
     @property
     def provisional(self) -> bool:
@@ -100,6 +102,10 @@ def page(procedure: Procedure, asked: QueryDict, today: date) -> Page:
 def _row(procedure: Procedure) -> Row:
     where = full_name(procedure.region.value) if procedure.region else "全国"
     return Row(procedure, where, tuple(map(_label, procedure.benefits)))
+
+
+def _limit(each: Limit) -> str:
+    return f"{each.paper}：只限{'、'.join(map(_label, each.benefits))}"
 
 
 def _label(name: str) -> str:

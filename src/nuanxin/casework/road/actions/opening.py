@@ -131,7 +131,7 @@ def _kept(procedure: Procedure) -> KeptProcedure:
 def _write_papers(
     row: Case, procedure: Procedure, papers: Mapping[str, Handed], day: date
 ) -> None:
-    names = [name for name, _ in asked_papers(procedure)]
+    names = [name for name, _ in asked_papers(procedure, row.matter)]
     if strange := sorted(set(papers) - set(names)):
         raise Refusal(f"程序没有要“{strange[0]}”，不能向家庭要。")
     Paper.objects.bulk_create(_paper(row, name, papers.get(name), day) for name in names)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.casework.procedures.posting import Wanted
-from nuanxin.casework.procedures.shape import Kind
+from nuanxin.casework.procedures.shape import Kind, Way
 from nuanxin.casework.road.actions.deciding import Opinion, Ruling
 from nuanxin.casework.road.actions.leaving import end_case
 from nuanxin.casework.road.actions.noticing import post
@@ -80,7 +80,7 @@ class _Walk:
             asked.row.household.public_id, asked.offer.person, asked.row.benefit, self.day,
             Case.Channel.DESK,
         )  # fmt: skip
-        names = [name for name, _ in asked_papers(procedure)]
+        names = [name for name, _ in asked_papers(procedure, asked.row.benefit)]
         papers = {name: Handed("handed") for name in names[int(lacking) :]}
         papers |= {name: Handed("missing") for name in names[: int(lacking)]}
         self.row = apply_for(
@@ -129,12 +129,15 @@ class _Walk:
     def whose(self) -> str:
         return "health" if self.row.level in _COUNTY_LEVELS else "township"
 
+    def where(self) -> str:
+        posting = current(self.row).posting
+        told = posting is None or posting.way is Way.SUITABLE
+        return "村务公开栏旁口头告知、上门告知" if told else "公示栏"
+
     def posted(self, back: int = 0) -> None:
         """Posted today, or so many days ago and written down when it was over."""
         first = self.day
-        wanted = Wanted(
-            first, first + timedelta(days=7), "村务公开栏旁口头告知、上门告知", _PHONE
-        )
+        wanted = Wanted(first, first + timedelta(days=7), self.where(), _PHONE)
         hand = self.hand(self.whose())
         after = first + timedelta(days=back)
         post(

@@ -87,7 +87,7 @@ def start_offered(*, hand: Hand, home: Household, label: str, told: Offer | None
     )
     papers = {
         name: Handed(Paper.State.SUPPLIED, origin)
-        for name, origin in supplied(home, told.procedure).items()
+        for name, origin in supplied(home, told.procedure, request.matter).items()
     }
     return open_case(
         hand=hand, request=request, procedure=told.procedure, verdict=told.verdict,

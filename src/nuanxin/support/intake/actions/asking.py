@@ -62,7 +62,11 @@ def ask_for_request(*, hand: Hand, wanted: Wanted, policy: Policy) -> Made:
     row: VillageRequest = VillageRequest.objects.create(
         household=home, region=home.region, person_id=wanted.person, matter=wanted.matter,
         label=offered.verdict.label, task=wanted.task, link=issued.link, contact=contact,
-        papers=[name for name, supplied in asked_papers(offered.procedure) if not supplied],
+        papers=[
+            name
+            for name, supplied in asked_papers(offered.procedure, wanted.matter)
+            if not supplied
+        ],
         asked_by_id=issued.link.made_by_id, asked_at=hand.at, until=issued.link.expires_at,
     )  # fmt: skip
     record(hand.by, "intake.made", [about(row)], matter=row.matter, contact=contact)
