@@ -222,6 +222,23 @@ def test_a_document_of_a_closed_year_offers_no_reversal(
     assert "冲正这一份" not in _text(wang, page)
 
 
+def test_for_a_closed_year_only_what_clears_it_can_be_chosen(
+    wang: Client, qian: Client, leader: Client
+) -> None:
+    assert 'value="advance"' in _text(wang, "/funds/new/?year=2025")
+    qian.post("/funds/close/", {"year": "2025", "deed": "ask"})
+    leader.post("/funds/close/", {"year": "2025", "deed": "agree"})
+    assert _kinds(wang, "2025") == ["", "clearing", "recall", "carried"]
+    assert "2025 年度已经关账，只收" in _text(wang, "/funds/new/?year=2025")
+    assert "carried" not in _kinds(wang, "2024")
+    assert _kinds(wang, "二〇二五") == _kinds(wang, "2026")
+
+
+def _kinds(client: Client, year: str) -> list[str]:
+    form = _text(client, f"/funds/new/?year={year}").partition('id="kinds"')[2]
+    return re.findall(r'<option value="(\w*)"', form.partition("</select>")[0])
+
+
 def test_the_batch_says_whether_money_is_at_hand(wang: Client, qian: Client) -> None:
     by = actor("王主任")
     _owed(by, bereaved("1"))

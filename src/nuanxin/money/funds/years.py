@@ -16,6 +16,14 @@ def is_closed(region: int, year: int) -> bool:
     return bool(rows.exists())
 
 
+def kinds_of(region: int, year: int) -> list[Kind]:
+    """What a document for the year may be: of a closed year only what clears it."""
+    found = [each for each in Kind if each in CLEARS or not is_closed(region, year)]
+    if is_closed(region, year + 1):
+        found.remove(Kind.CARRIED)
+    return found
+
+
 def takes_back(row: Appropriation) -> bool:
     """Whether a document may still be reversed: of a closed year only what clears it."""
     return row.kind in CLEARS or not is_closed(row.region, row.year)

@@ -21,12 +21,12 @@ from nuanxin.kit.refusal import Faults, Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.money.funds.actions.entering import Paper, enter
 from nuanxin.money.funds.models import Appropriation
+from nuanxin.money.funds.years import kinds_of
 from nuanxin.money.ledger.models import Account
 from nuanxin.policy.inforce import setting
 from nuanxin.rulebook.library import policy
 
 Kind = Appropriation.Kind
-_KINDS = tuple(Option(each.value, str(each.label)) for each in Kind)
 _FUNCTION = "2100717"
 
 
@@ -44,6 +44,7 @@ class PaperForm:
     """The form as shown; `done` is the document it wrote."""
 
     fields: tuple[Field, ...]
+    kinds: Field
     benefits: tuple[Benefit, ...]
     faults: tuple[tuple[str, str], ...] = ()
     done: UUID | None = None
@@ -57,6 +58,7 @@ def entered(request: OfficeRequest, now: datetime) -> PaperForm:
     chosen = set(values.getlist("benefit"))
     form = PaperForm(
         _fields(values, _levels(request.scope)),
+        _kinds(values, request.post.region),
         tuple(Benefit(name, label, name in chosen) for name, label in labels.items()),
     )
     if request.method != "POST":
@@ -79,7 +81,6 @@ def entered(request: OfficeRequest, now: datetime) -> PaperForm:
 def _empty(request: OfficeRequest, today: date) -> QueryDict:
     values = request.GET.copy()
     values.setdefault("year", str(today.year))
-    values.setdefault("kind", Kind.MAIN.value)
     values.setdefault("function", _FUNCTION)
     return values
 
@@ -108,23 +109,38 @@ def _fields(values: QueryDict, levels: tuple[Option, ...]) -> tuple[Field, ...]:
             name=name, label=label, hint=hint, value=values.get(name, ""), placeholder=example
         )
 
-    def choice(name: str, label: str, found: tuple[Option, ...], hint: str = "") -> Field:
-        value = values.get(name, "")
-        return Field(
-            name=name, label=label, hint=hint, kind="choice", value=value, options=found
-        )
-
     return (
         field("number", "指标文号", "和文件上写的一样", "演财社指〔2026〕12号"),
         field("year", "预算年度"),
-        choice("kind", "性质", _KINDS, "结转的钱从这一年度转到下一年度，自动记成一出一入两笔"),
-        choice("level", "哪一级的钱", levels),
+        Field(
+            name="level",
+            label="哪一级的钱",
+            kind="choice",
+            options=levels,
+            value=values.get("level", ""),
+        ),
         field("function", "功能科目", "3、5 或 7 位数字编码"),
         field("amount", "金额（元）", "收回的不用写负号；清算退回上级的写负数"),
         field("issued", "文件日期", "", "例如 2026-05-18"),
         field("arrived", "到位日期", "钱还没有到的先空着，到了再登记"),
         field("note", "说明", "可以不填"),
     )
+
+
+def _kinds(values: QueryDict, region: int) -> Field:
+    """What a document for the year typed may be; of a closed year nothing stands chosen."""
+    year = typed_whole(values.get("year", ""))
+    found = kinds_of(region, year) if year is not None else list(Kind)
+    hint = "结转的钱从这一年度转到下一年度，自动记成一出一入两笔"
+    if Kind.MAIN not in found:
+        hint = f"{year} 年度已经关账，只收{'、'.join(str(each.label) for each in found)}"
+    usual = Kind.MAIN.value if Kind.MAIN in found else ""
+    offered = tuple(Option(each.value, str(each.label)) for each in found)
+    return Field(
+        name="kind", label="性质", hint=hint, kind="choice",
+        value=values.get("kind", "") or usual,
+        options=offered if usual else (Option("", "请选择"), *offered),
+    )  # fmt: skip
 
 
 def _read(
