@@ -298,6 +298,11 @@ def _tried(wang: Client) -> None:
     assert "看试算结果" in wang.get(answer.headers["Location"]).content.decode()
 
 
+def test_a_trial_without_answers_to_count_from_says_so(wang: Client) -> None:
+    assert "2027年还没有测算过" in wang.get("/assess/2027/due/").content.decode()
+    assert "还没有测算过" not in wang.get("/assess/2026-10/due/").content.decode()
+
+
 def test_only_the_county_lists_what_is_due(li: Client) -> None:
     assert li.get("/assess/2026-10/due/").status_code == 403
     assert li.get("/assess/terms/2026/").status_code == 403
@@ -311,7 +316,12 @@ def test_a_month_paid_in_is_read_as_typed_or_refused_before_anything_is_kept(
     odd = {"deed": "save", f"every-{DEATH}": "年", f"month-{DEATH}": "13"}
     answer = wang.post("/assess/terms/2026/", odd)
     assert answer.status_code == 422
-    assert "发放月“13”不对，请填 1 到 12" in answer.content.decode()
+    page = answer.content.decode()
+    assert "特别扶助金（死亡）的发放月“13”不对，请填 1 到 12" in page
+    assert 'value="13"' in page, "what was typed stays"
+    open_still = {"deed": "save", f"every-{DEATH}": "", f"month-{DEATH}": "6"}
+    refused = wang.post("/assess/terms/2026/", open_still)
+    assert "请先选多久发一次" in refused.content.decode()
     assert list(PaymentTerm.objects.order_by("benefit").values()) == before
     typed = odd | {f"month-{DEATH}": " １２ ", f"cut-{DEATH}": "２５"}
     assert wang.post("/assess/terms/2026/", typed).status_code == 302

@@ -10,6 +10,7 @@ from nuanxin.base.jobs.models import Job
 from nuanxin.kit.levels import from_the_top
 from nuanxin.support.benefits.actions.accruing import Accrual
 from nuanxin.support.benefits.jobs import ACCRUE, PREVIEW
+from nuanxin.support.benefits.queries import assessments
 from nuanxin.web.assess.terms import Asked
 
 
@@ -20,6 +21,12 @@ class Preview:
     regular: Accrual
     differences: Accrual
     tried_at: datetime | None
+
+
+def assessed(asked: Asked) -> bool:
+    """Whether there are answers to count from: a trial without them finds nothing at all."""
+    told = (str(asked.term), str(asked.term.year))
+    return assessments(asked.scope).filter(term__in=told).exists()
 
 
 def preview(asked: Asked) -> Preview | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.digits import typed_whole
@@ -64,22 +64,45 @@ def save(request: OfficeRequest, county: RegionCode, year: int) -> None:
     if request.POST.get("deed") == "seed":
         seed_payment_terms(county=county, year=year, policy=policy())
         return
-    for row in payment_term_rows(int(county.value), year):
-        every = request.POST.get(f"every-{row.benefit}", "")
-        wanted = (
-            _number(request, f"month-{row.benefit}", 12),
-            _number(request, f"cut-{row.benefit}", 28),
-        )
-        if every in LENGTHS and (every, *wanted) != (row.every, row.pay_month, row.cut_off_day):
-            paying = Paying(row.benefit, year, every, wanted[0], "县里确定", wanted[1])
+    kept = {row.benefit: row for row in payment_term_rows(int(county.value), year)}
+    asked = [_asked(request, row, year) for row in rows(county, year)]
+    for paying in filter(None, asked):
+        row = kept[paying.benefit]
+        wanted = (paying.every, paying.pay_month, paying.cut_off_day)
+        if wanted != (row.every, row.pay_month, row.cut_off_day):
             set_payment_term(by=request.actor, county=county, paying=paying)
 
 
-def _number(request: OfficeRequest, name: str, most: int) -> int | None:
+def typed(request: OfficeRequest, found: list[Row]) -> list[Row]:
+    """The rows as they were sent, to be put right."""
+    return [
+        replace(
+            row,
+            every=request.POST.get(f"every-{row.benefit}", row.every),
+            pay_month=request.POST.get(f"month-{row.benefit}", row.pay_month),
+            cut_off_day=request.POST.get(f"cut-{row.benefit}", row.cut_off_day),
+        )
+        for row in found
+    ]
+
+
+def _asked(request: OfficeRequest, row: Row, year: int) -> Paying | None:
+    """What is wanted of a benefit; nothing of one that is left open."""
+    every = request.POST.get(f"every-{row.benefit}", "")
+    month = _number(request, row, "month", 12)
+    cut = _number(request, row, "cut", 28)
+    if every in row.choices:
+        return Paying(row.benefit, year, every, month, "县里确定", cut)
+    if month or cut:
+        raise Refusal(f"{row.label}：请先选多久发一次。什么也没有保存。")
+    return None
+
+
+def _number(request: OfficeRequest, row: Row, name: str, most: int) -> int | None:
     """What was typed there; nothing where nothing was. Raises Refusal for anything else."""
-    text = request.POST.get(name, "").strip()
+    text = request.POST.get(f"{name}-{row.benefit}", "").strip()
     found = typed_whole(text)
     if text and (found is None or not 1 <= found <= most):
-        what = "发放月" if name.startswith("month-") else "截止日"
+        what = f"{row.label}的{'发放月' if name == 'month' else '截止日'}"
         raise Refusal(f"{what}“{text[:10]}”不对，请填 1 到 {most}，或者空着。什么也没有保存。")
     return found

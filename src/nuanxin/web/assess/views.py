@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import COUNTY
+from nuanxin.kit.refusal import Refusal
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.opening import before_opening, opened
 from nuanxin.web.assess import dues, exports, lists, running, sending, terms_of_county
@@ -42,8 +43,8 @@ def due(request: OfficeRequest, term: str) -> HttpResponse:
         ordered = running.order_due(request, term, timezone.localtime())
         return redirect("jobs:page", ordered.public_id)
     asked = read(request.scope, request.GET, timezone.localdate(), term)
-    shown = dues.preview(asked)
-    return render(request, "web/assess/due.html", {"shown": shown, "asked": asked})
+    context = {"shown": dues.preview(asked), "asked": asked, "assessed": dues.assessed(asked)}
+    return render(request, "web/assess/due.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,11 +53,16 @@ def terms(request: OfficeRequest, year: int) -> HttpResponse:
     county = terms_of_county.county_of(request)
     if county is None or not 2000 <= year <= 2100:
         raise Http404
+    rows, refused = terms_of_county.rows(county, year), ""
     if request.method == "POST":
-        terms_of_county.save(request, county, year)
-        return redirect("assess:terms", year)
-    rows = terms_of_county.rows(county, year)
-    return render(request, "web/assess/terms.html", {"rows": rows, "year": year})
+        try:
+            terms_of_county.save(request, county, year)
+        except Refusal as refusal:
+            rows, refused = terms_of_county.typed(request, rows), str(refusal)
+        else:
+            return redirect("assess:terms", year)
+    context = {"rows": rows, "year": year, "refused": refused}
+    return render(request, "web/assess/terms.html", context, status=422 if refused else 200)
 
 
 @require_safe
