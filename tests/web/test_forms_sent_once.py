@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from nuanxin.web.permissions import PERMISSIONS
+
 TEMPLATES = "src/nuanxin"
 FORM = re.compile(r'<form[^>]*?method="post".*?</form>', re.DOTALL)
 # Template → how many of its forms go without a key, and why.
@@ -43,3 +45,16 @@ def _bare(project: Path) -> dict[str, int]:
 
 def test_every_form_that_writes_carries_its_key(project: Path) -> None:
     assert _bare(project) == {name: count for name, (count, _) in WITHOUT.items()}
+
+
+def test_what_asks_for_proof_asks_before_it_is_sent(project: Path) -> None:
+    """Asked for afterwards, what was typed is gone: still.js looks at `data-fresh`."""
+    late = [
+        (path.name, found[1])
+        for path in sorted((project / TEMPLATES).rglob("templates/**/*.html"))
+        for tag in re.findall(r'<form[^>]*method="post"[^>]*>', path.read_text("utf-8"))
+        if (found := re.search(r"{% url '([a-z_]+:[a-z_]+)'", tag))
+        and PERMISSIONS[found[1]].fresh
+        and "data-fresh" not in tag
+    ]
+    assert not late, f"write data-fresh on these forms: {late}"

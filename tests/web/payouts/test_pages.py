@@ -85,6 +85,8 @@ def test_from_what_is_owed_to_the_file_finance_pays_from(
     assert "复核通过" not in _text(wang, f"/payouts/{batch.public_id}/")
     assert _do(zhou, batch, "recheck") == 302
     assert _do(leader, batch, "approve", "演卫健〔2026〕12号") == 302
+    assert "生成清册并送财政" not in _text(qian, f"/payouts/{batch.public_id}/")
+    assert "生成清册并送财政" in _text(wang, f"/payouts/{batch.public_id}/")
     assert wang.post(f"/payouts/{batch.public_id}/send/").status_code == 302
 
     def never(*_: object, **_more: object) -> None:

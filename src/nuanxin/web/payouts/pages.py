@@ -83,6 +83,7 @@ class Page:
     steps: list[BatchStep]
     signatures: list[BatchSignature]
     deeds: list[Deed]
+    may_send: bool
     stages: list[tuple[str, str]]
     may_amend: bool
     narrowed: bool
@@ -117,6 +118,7 @@ def batch(request: OfficeRequest, row: Batch) -> Page:
         steps=queries.steps(row),
         signatures=signed,
         deeds=_deeds(request, row, {each.user_id for each in signed}),
+        may_send=row.status == "approved" and request.post.role in COUNTY,
         stages=_stages(row),
         may_amend=may_amend(request, row),
         narrowed="light" in request.GET,
