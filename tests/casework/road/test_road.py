@@ -100,7 +100,7 @@ def test_a_refused_request_goes_straight_to_the_family_and_never_to_the_board(
 
 def test_what_is_missing_is_said_once_and_whole(desk: Office) -> None:
     row = opened(desk, handed="missing")
-    assert len(missing(row)) == 7
+    assert len(missing(row)) == 6
     hand = desk.hand(desk.township)
     with pytest.raises(Refusal, match="还缺：申报表"):
         submit(hand=hand, case=row.public_id, revision=row.revision)
@@ -111,7 +111,8 @@ def test_what_is_missing_is_said_once_and_whole(desk: Office) -> None:
     assert row.status == "papers"
     told = [each.words for each in stages(row)][-1]
     assert "照片" in told
-    assert "残疾人证" in told
+    assert "子女死亡证明" in told
+    assert "残疾人证" not in told, "not for this benefit"
     half = {"照片": Handed("handed")}
     row = again(hand_in(hand=hand, case=row.public_id, revision=row.revision, papers=half))
     assert row.status == "papers"
@@ -234,6 +235,7 @@ def test_an_objection_stops_the_clock_and_its_answer_decides_where_it_goes(
     desk: Office,
 ) -> None:
     row = walked(desk, opened(desk), Kind.NOTICE)
+    desk.later(1)
     posted(desk, row)
     row = again(row)
     said = Said(desk.day, "他家还有一个孩子在外地。", anonymous=True)
@@ -242,6 +244,9 @@ def test_an_objection_stops_the_clock_and_its_answer_decides_where_it_goes(
         region=row.region - row.region % 10**6, answer_days=15, answer_unit="natural",
         returns=[], source="县里的规定", settled_at=at(desk.day),
     )  # fmt: skip
+    early = said._replace(day=RECEIVED)
+    with pytest.raises(Refusal, match="早于公示开始的日期"):
+        object_to(hand=hand, case=row.public_id, revision=row.revision, said=early)
     made = object_to(hand=hand, case=row.public_id, revision=row.revision, said=said)
     assert made.due == after(desk.day, 15, Unit.NATURAL).day
     assert (made.taken_by_level, words_of(made)) == ("村（社区）", (said.words, ""))
@@ -383,6 +388,11 @@ def test_an_appeal_against_a_refusal_is_answered_by_the_leader(desk: Office) -> 
     row = walked(desk, opened(desk), Kind.CONFIRM)
     row = walked(desk, decided(desk, row, Case.Outcome.REFUSE))
     said = Said(desk.day, "材料是真的。")
+    with pytest.raises(Refusal, match="早于决定的日期"):
+        appeal(
+            hand=desk.hand(desk.township), case=row.public_id, revision=row.revision,
+            said=said._replace(day=RECEIVED),
+        )  # fmt: skip
     appeal(hand=desk.hand(desk.township), case=row.public_id, revision=row.revision, said=said)
     row = again(row)
     yes = Answer(upheld=True, words="重新调查。")
@@ -422,6 +432,12 @@ def test_a_notice_written_down_afterwards_is_over_at_once(desk: Office) -> None:
     assert Notice.objects.get().state == "over"
     early = wanted._replace(from_day=RECEIVED - timedelta(days=1))
     other = step(desk, step(desk, opened(desk, "2")))
+    until = desk.day + timedelta(days=9)
+    with pytest.raises(Refusal, match="异议电话要写电话号码"):
+        post(
+            hand=desk.hand(desk.township), cases=[other.public_id],
+            wanted=Wanted(desk.day, until, "公示栏", "341599196001011234"),
+        )  # fmt: skip
     with pytest.raises(Refusal, match="不能早于受理"):
         post(hand=desk.hand(desk.township), cases=[other.public_id], wanted=early)
 

@@ -70,6 +70,7 @@ def test_a_granted_request_has_its_letter_with_number_and_clauses(
     li: Client, desk: Office
 ) -> None:
     row = decided(desk, walked(desk, opened(desk), Kind.CONFIRM))
+    assert li.get(of(row, "confirmed")).status_code == 404, "a notice of it is left"
     row = walked(desk, row)
     assert row.status == "granted"
     letter = said(li, of(row, "confirmed"))
@@ -80,12 +81,16 @@ def test_a_granted_request_has_its_letter_with_number_and_clauses(
     assert li.get(of(row, "not-confirmed")).status_code == 404
 
 
-def test_a_refused_request_is_told_why(li: Client, desk: Office) -> None:
+def test_a_refused_request_is_told_why(li: Client, wang: Client, desk: Office) -> None:
     row = walked(desk, opened(desk), Kind.CONFIRM)
-    row = walked(desk, decided(desk, row, Case.Outcome.REFUSE))
+    row = decided(desk, row, Case.Outcome.REFUSE)
+    Case.objects.filter(pk=row.pk).update(reason="调查不属实。")
+    assert "不予确认告知书" in wang.get(f"/casework/{row.public_id}/").content.decode()
+    letter = said(li, of(row, "not-confirmed"))
+    assert "理由：调查不属实。有关条件" in letter, "in hand before it is handed over"
+    row = walked(desk, again(row))
     assert row.status == "refused"
-    letter = said(li, of(row, "not-confirmed", "docx"))
-    assert row.reason in letter
+    assert "调查不属实" in said(li, of(row, "not-confirmed", "docx"))
     assert li.get(of(row, "confirmed")).status_code == 404
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from nuanxin.base.audit.wording import written
 from nuanxin.casework.procedures.shape import Level, Step, Term
+from nuanxin.kit.phone import calls_an_office
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.workdays import Unit, after
 
+_BESIDE = re.compile(r"[、，,;；/]")
 _TOWNSHIP, _COUNTY = 10**3, 10**6
 
 
@@ -67,6 +70,10 @@ def phone_of(wanted: Wanted) -> str:
         raise Refusal("请填异议电话，群众才知道向谁说。")
     if len(said) > 30:
         raise Refusal("异议电话最多 30 个字。")
+    if not all(map(calls_an_office, _BESIDE.split(said))):
+        raise Refusal(
+            "异议电话要写电话号码，例如 0564-1234567；有两个的，用“、”隔开。它会印在公示表上。"
+        )
     return said
 
 

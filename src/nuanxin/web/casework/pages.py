@@ -33,6 +33,7 @@ from nuanxin.casework.road.models import (
 from nuanxin.casework.road.walking import DECIDERS, back_to, current, road, takers
 from nuanxin.kit.money import fen, yuan_grouped
 from nuanxin.kit.refusal import Refusal
+from nuanxin.policy.evaluate import ELIGIBLE
 from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.asking import Offer, offer
 from nuanxin.support.benefits.lists import verdict_words
@@ -68,6 +69,7 @@ class Judged:
     reason: str
     amount: str
     conditions: tuple[Condition, ...]
+    eligible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,21 @@ class Page:
         return [(title, rows) for title, rows in both if rows]
 
     @property
+    def letter(self) -> str:
+        """The letter that is due now, once the decision has taken effect."""
+        if self.step.kind is not Kind.INFORM or self.row.effective_on is None:
+            return ""
+        refused = self.row.outcome == Case.Outcome.REFUSE
+        return "不予确认告知书" if refused else "资格确认告知书"
+
+    @property
+    def against_the_rules(self) -> bool:
+        """Whether a refusal waits although the rules say yes of what is on file."""
+        waiting, now = self.open_proposal, self.now
+        refuses = waiting is not None and waiting.outcome == Case.Outcome.REFUSE
+        return refuses and now is not None and now.eligible
+
+    @property
     def open_proposal(self) -> Proposal | None:
         return next((each for each in self.proposals if each.agreed is None), None)
 
@@ -230,6 +247,7 @@ def judged(verdict: dict[str, object]) -> Judged:
         yuan_grouped(fen(amount)) if isinstance(amount, str) else "",
         tuple(_condition(each) for each in conditions if isinstance(each, dict))
         if isinstance(conditions, list) else (),
+        verdict["verdict"] == ELIGIBLE,
     )  # fmt: skip
 
 

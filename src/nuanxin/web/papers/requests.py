@@ -18,14 +18,15 @@ from nuanxin.web.papers.families import VOTES, values_of
 
 _KINDS = {"survey": Kind.SURVEY, "deliberation": Kind.DELIBERATE}
 _LETTERS = {Case.Outcome.GRANT.value: CONFIRMED, Case.Outcome.REFUSE.value: NOT_CONFIRMED}
-_DECIDED = frozenset({Case.Status.GRANTED.value, Case.Status.REFUSED.value})
 
 
 def papers_of(row: Case) -> list[str]:
-    """The papers there are of a request today: forms of its steps, the letter once decided."""
+    """The forms of its steps; its letter from the day the decision takes effect, for whoever
+    hands it over has it in hand before they say so.
+    """
     steps = {step.kind for step in road(row).steps}
     found = [paper for paper, kind in _KINDS.items() if kind in steps]
-    return [*found, _LETTERS[row.outcome]] if row.status in _DECIDED else found
+    return [*found, _LETTERS[row.outcome]] if row.outcome and row.effective_on else found
 
 
 def values_for(paper: str, row: Case, file: FamilyFile, today: date) -> dict[str, Value]:
@@ -70,7 +71,7 @@ def _decided(row: Case, procedure: Procedure, today: date) -> Iterator[tuple[str
     yield from procedure_said(procedure)
     yield from office(row.region, today)
     if row.outcome == Case.Outcome.REFUSE:
-        yield "理由", row.reason
+        yield "理由", row.reason.rstrip("。；;. ")  # a full stop follows in the letter
         return
     yield "确认文号", row.document
     yield "确认日期", row.decided_on
