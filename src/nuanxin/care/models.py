@@ -8,8 +8,18 @@ from nuanxin.care.contacts.models import (
     SchemePost,
 )
 from nuanxin.care.duties.models import DutyDone, DutyRule, LunarDay, ToldEvent
+from nuanxin.care.visits.models import (
+    Concern,
+    EarlierVisit,
+    Handed,
+    RiskWord,
+    Visit,
+    VisitLink,
+    VisitTick,
+)
 
 __all__ = [
-    "Assignment", "ContactPerson", "ContactScheme", "DutyDone", "DutyRule", "FamilyWish",
-    "LunarDay", "SchemePost", "ToldEvent",
+    "Assignment", "Concern", "ContactPerson", "ContactScheme", "DutyDone", "DutyRule",
+    "EarlierVisit", "FamilyWish", "Handed", "LunarDay", "RiskWord", "SchemePost", "ToldEvent",
+    "Visit", "VisitLink", "VisitTick",
 ]  # fmt: skip

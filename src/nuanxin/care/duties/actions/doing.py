@@ -45,9 +45,38 @@ def tick(*, hand: Hand, household: UUID, said: Said) -> DutyDone:
     if not duty.opens - _LATEST <= said.on <= hand.day:
         raise Refusal("做的日期不能晚于今天，也不能早得离这件事太远。")
     text = words(said.words, "一句话", MOST_WORDS) if said.words.strip() else ""
-    if before := _row(home, duty):
-        return before
-    public_id = new_id()
+    return _row(home, duty) or _written(hand, home, duty, said._replace(words=text))
+
+
+class Met(NamedTuple):
+    """A visit or call on a day, and the duties it did by their marks; None: all at hand."""
+
+    how: str
+    on: date
+    marks: frozenset[str] | None = None
+
+    def does(self, duty: Duty) -> bool:
+        if self.marks is None:
+            return duty.opens <= self.on <= duty.closes
+        return duty.mark in self.marks and duty.opens - _LATEST <= self.on
+
+
+@transaction.atomic
+def tick_met(*, hand: Hand, home: Household, met: Met) -> list[DutyDone]:
+    """What somebody who was there did; whether they may say so has been judged by the caller.
+
+    A mark whose duty is gone ticks nothing: that somebody was there holds all the same. What
+    was done before is left as it stands and is not among the answers.
+    """
+    return [
+        _written(hand, home, duty, Said(duty.mark, met.how, met.on))
+        for duty in duties_of(hand.scope, home.public_id, _around(hand.day), hand.day)
+        if met.does(duty) and _row(home, duty) is None
+    ]
+
+
+def _written(hand: Hand, home: Household, duty: Duty, said: Said) -> DutyDone:
+    public_id, text = new_id(), said.words
     row: DutyDone = DutyDone.objects.create(
         public_id=public_id, household=home, region=home.region, kind=duty.kind,
         person_id=duty.person, occasion=duty.due, how=said.how, done_on=said.on,
@@ -77,9 +106,12 @@ def _home(hand: Hand, household: UUID) -> Household:
     return family(hand.scope, household)
 
 
+def _around(day: date) -> Days:
+    return Days(day - _LATEST, day + _LATEST)
+
+
 def _duty(hand: Hand, household: UUID, mark: str) -> Duty:
-    days = Days(hand.day - _LATEST, hand.day + _LATEST)
-    for duty in duties_of(hand.scope, household, days, hand.day):
+    for duty in duties_of(hand.scope, household, _around(hand.day), hand.day):
         if duty.mark == mark:
             return duty
     raise Refusal("这件事现在不用做了：家庭情况、意愿或者本县的规定变了。请刷新页面。")

@@ -1,0 +1,1 @@
+"""Every write about visits: saving, correcting, concerns, links."""
