@@ -41,6 +41,7 @@ _THINGS = {
     "paper": "paper", "form": "form", "sheet": "sheet", "told": "told",
     "picture": "picture",
     "posting": "posting", "posted": "posted", "line": "line", "late": "late", "due": "due",
+    "visit": "visit", "concern": "concern",
     "departure": "departure", "arrival": "arrival", "pilot": "pilot",
 }  # fmt: skip
 _PLAIN: dict[str, tuple[object, ...]] = {
@@ -349,6 +350,7 @@ class Explorer:
             "way": "oral", "on": "2026-06-15", "witness": "见证人",
             "case": [f"{t.key}.{n}" for t in self.world.things["request"] for n in (0, 1)],
             "reminder": [str(t.key) for t in self.world.things["reminder"][::2]],
+            "client_id": str(uuid4()), "how": "visit", "who": "某人", "done": "看过",
             "answer_by": f"{localdate()}", "promised_on": f"{localdate()}",
             "payment": str(self._chance.choice(self.world.things["import"]).key),
         }  # fmt: skip

@@ -430,7 +430,7 @@ def _contacts(world: World, scope: Scope, county: str, by: Actor) -> None:
         filled = {"乡镇联系人": person.public_id}
         hand = ContactHand(by, scope, NOW.date(), NOW)
         assign(hand=hand, household=home.public_id, filled=filled)
-        meet(hand, home)
+        meet(hand, home, world.add)
 
 
 def _pay(world: World, scope: Scope, place: RegionCode, by: Actor) -> None:

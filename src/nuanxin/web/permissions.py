@@ -37,6 +37,8 @@ LOOK = Access(READERS, HANDLERS)
 WRITE = Access(HANDLERS)
 # What somebody did for a family or heard of it: the village says so, too.
 VISITED = Access(READERS, VISITORS)
+# What was said there is read by those who go there.
+GOES = Access(VISITORS)
 ANSWERS = Access(HEARERS, HANDLERS)
 TRANSFERS = Access(HEARERS, frozenset({Role.COUNTY_HEALTH}))
 MONEY = Access(PAYING_ROLES)
@@ -287,6 +289,25 @@ PERMISSIONS: dict[str, Access] = {
     "duties:card": LOOK,
     "duties:told": Access(VISITORS),
     "duties:birthday": Access(VISITORS),
+    "visits:today": GOES,
+    "visits:index": LOOK,
+    "visits:out": leaving(LOOK),
+    "visits:calls": LOOK,
+    "visits:calls_out": leaving(LOOK),
+    "visits:concerns": GOES,
+    "visits:concerns_out": leaving(GOES),
+    "visits:concern": Access(VISITORS, HANDLERS),
+    "visits:words": Access(VISITORS, frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})),
+    "visits:phone": GOES,
+    "visits:known": GOES,
+    # A script with nothing in it; a phone asks for it whoever is logged in.
+    "visits:worker": EVERYBODY,
+    "visits:sent": GOES,
+    "visits:family": LOOK,
+    "visits:new": GOES,
+    "visits:file": fresh(GOES),
+    "visits:link": WRITE,
+    "visits:page": GOES,
     "asks:index": ANSWERS,
     "asks:download": leaving(ANSWERS),
     "asks:family": WRITE,

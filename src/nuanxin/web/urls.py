@@ -16,6 +16,7 @@ urlpatterns = [
     path("intake/", include("nuanxin.web.intake.urls")),
     path("contacts/", include("nuanxin.web.contacts.urls")),
     path("duties/", include("nuanxin.web.duties.urls")),
+    path("visits/", include("nuanxin.web.visits.urls")),
     path("l/", include("nuanxin.web.links.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
     path("pilots/", include("nuanxin.web.pilots.urls")),

@@ -20,6 +20,7 @@ from nuanxin.base.identity.roles import (
     REGISTER_ROLES,
     TENDERS,
     TRAIL_ROLES,
+    VISITORS,
     WATCHERS,
     Role,
 )
@@ -121,6 +122,11 @@ class Acting:
     def reads(self) -> bool:
         """Whether the menu shows the families' files."""
         return self.role in READERS
+
+    @property
+    def goes(self) -> bool:
+        """Whether they go to families: the phone's bar leads to today's visits."""
+        return self.role in VISITORS
 
 
 def account_of(request: HttpRequest) -> User | None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Manager, Q
 from django.urls import ResolverMatch
 
+from nuanxin.care.visits.models import Concern, Visit
 from nuanxin.money.payables.models import Payable
 from nuanxin.support.benefits.models import Finding
 
 # The trail of a family is no file: it says who looked, and must be read by who may not look.
 _NOT_FILES = frozenset({"audit"})
+_OF_A_FAMILY: dict[str, Manager[Any]] = {
+    "finding": Finding.objects, "case": Payable.objects, "visit": Visit.objects,
+    "concern": Concern.objects,
+}  # fmt: skip
 
 
 def file_asked(match: ResolverMatch | None) -> Q | None:
@@ -20,8 +26,7 @@ def file_asked(match: ResolverMatch | None) -> Q | None:
         return None
     if isinstance(family := match.kwargs.get("family"), UUID):
         return Q(public_id=family)
-    if isinstance(finding := match.kwargs.get("finding"), UUID):
-        return Q(pk__in=Finding.objects.filter(public_id=finding).values("household"))
-    if isinstance(case := match.kwargs.get("case"), UUID):
-        return Q(pk__in=Payable.objects.filter(public_id=case).values("household"))
+    for name, rows in _OF_A_FAMILY.items():
+        if isinstance(named := match.kwargs.get(name), UUID):
+            return Q(pk__in=rows.filter(public_id=named).values("household"))
     return None

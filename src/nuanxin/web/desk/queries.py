@@ -17,6 +17,7 @@ from nuanxin.base.watch.queries import Asked as AskedAlarms
 from nuanxin.base.watch.queries import alarms
 from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
+from nuanxin.care.visits.queries import open_concerns
 from nuanxin.kit.term import Term
 from nuanxin.money.funds.queries import Narrowed as AskedPapers
 from nuanxin.money.funds.queries import State, documents
@@ -101,8 +102,11 @@ def _visits(request: OfficeRequest, role: Role) -> Iterator[Todo]:
         return
     today = timezone.localdate()
     asked = at_hand(Days(today, today), today)._replace(state=OPEN)
+    if role in HANDLERS and (waits := open_concerns(request.scope, today)):
+        address = f"{reverse('visits:concerns')}?state=open"
+        yield Todo("走访", "要当天看的情况，等您办", waits, address)
     if count := duties(request.scope, asked):
-        yield Todo("走访", "待走访", count, reverse("duties:index"))
+        yield Todo("走访", "待走访", count, reverse("visits:today"))
 
 
 def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -133,10 +133,16 @@ def asked_for(wanted: Wanted, today: date) -> Asked:
     )  # fmt: skip
 
 
-def rows(found: Sequence[Duty], today: date) -> Iterator[Row]:
-    """Duties with their families and names: four statements, however many."""
-    homes = Household.objects.filter(pk__in={each.household for each in found})
-    there = {line.id: line for line in lines(list(homes))}
+def families_of(homes: Collection[int]) -> dict[int, Line]:
+    """Families by their keys, as lists show them: three statements, however many."""
+    return {line.id: line for line in lines(list(Household.objects.filter(pk__in=homes)))}
+
+
+def rows(
+    found: Sequence[Duty], today: date, known: Mapping[int, Line] | None = None
+) -> Iterator[Row]:
+    """Duties with names and families (`known`, or asked for): four statements at most."""
+    there = known or families_of({each.household for each in found})
     people = Person.objects.filter(pk__in={each.person for each in found if each.person})
     names = dict(people.values_list("pk", "shown_name"))
     for each in found:

@@ -1,12 +1,24 @@
 """One address: looking at what a link asks, and answering."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from nuanxin.base.links.models import OneTimeLink
+from nuanxin.care.visits.queries import TASK as VISIT
 from nuanxin.support.intake.queries import TASK as REQUEST
-from nuanxin.web.links import pages, requesting
+from nuanxin.web.links import pages, requesting, visiting
+
+_Told = Callable[[HttpRequest, OneTimeLink | None, datetime], HttpResponse]
+_ASK: tuple[_Told, _Told] = (pages.shown, pages.answered)
+_PARTS: dict[str, tuple[_Told, _Told]] = {
+    REQUEST: (requesting.shown, requesting.answered),
+    VISIT: (visiting.shown, visiting.answered),
+}
 
 
 # The link is the secret a forged form would have to know; there is no session to ride on, and
@@ -17,8 +29,6 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     """What the link asks; a form sent here answers it."""
     now = timezone.now()
     link = pages.found(token)
-    if link is not None and link.task == REQUEST:
-        told = requesting.answered if request.method == "POST" else requesting.shown
-    else:
-        told = pages.answered if request.method == "POST" else pages.shown
+    shown, answered = _PARTS.get(link.task if link else "", _ASK)
+    told = answered if request.method == "POST" else shown
     return told(request, link, now)
