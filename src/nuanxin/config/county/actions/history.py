@@ -18,6 +18,7 @@ from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, count
 from nuanxin.config.county.actions.funding import fund
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.config.county.actions.piloting import start_pilots
+from nuanxin.config.county.actions.visiting import visit
 from nuanxin.config.county.family import MONTHLY, PLAN
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
@@ -70,6 +71,7 @@ def steps() -> Iterator[Step]:
     yield Step("2026年：部门比对", learning.learn)
     yield Step("联系人", contact)
     yield Step("试点项目", start_pilots)
+    yield Step("走访记录", visit)
     for term in (_H1_2025, _H2_2025, _H1_2026):
         yield _once_more(term)
     yield Step("往期差额：补发、追缴", _differences)
