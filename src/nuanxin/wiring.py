@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from nuanxin.base.events import on
 from nuanxin.base.recoding.events import RegionsChanging
 from nuanxin.care.contacts.actions.assigning import end_for
+from nuanxin.care.visits.actions import photos
 from nuanxin.casework.reminders.actions.ending import end_done, let_go
 from nuanxin.casework.road.actions import scanning
 from nuanxin.casework.road.events import CaseDecided, CasesTouched
@@ -94,6 +95,7 @@ def take_the_scans_along(event: FamilyMoved) -> None:
     consents.hand_over_scans(event.people, event.to_region)
     scanning.hand_over_scans(event.household, event.to_region)
     hand_over_photos(event.household, event.to_region)
+    photos.hand_over_photos(event.household, event.to_region)
 
 
 def follow_new_codes(event: RegionsChanging) -> None:

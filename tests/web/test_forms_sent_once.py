@@ -31,6 +31,7 @@ WITHOUT = {
     "web/rolls/_result.html": (1, "without an account; deleting twice is deleting"),
     "web/assess/_list.html": (1, "shows what is about to happen; the next form does it"),
     "web/links/page.html": (1, "a link is used up once by itself; nobody is logged in"),
+    "web/links/visit.html": (1, "a link is used up once by itself; a visit has a number"),
 }
 
 

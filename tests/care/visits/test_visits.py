@@ -201,9 +201,8 @@ def test_a_correction_keeps_what_was_said_before(
     correct_visit(hand=hand(he), visit=row.public_id, told=put)
     correct_visit(hand=hand(li, TOWN), visit=row.public_id, told=put)  # changes nothing
     before = EarlierVisit.objects.get()
-    assert "没什么事" in unseal(Kind.RECORD, row.public_id, bytes(before.said_sealed)).encode(
-        "ascii"
-    ).decode("unicode_escape")
+    sealed = bytes(before.said_sealed)
+    assert "没什么事" in unseal(Kind.RECORD, before.public_id, sealed)
     row.refresh_from_db()
     assert (row.mood, row.health, row.corrected_at is not None) == ("usual", "ill", True)
     assert rules_of(home) == ["sudden-illness"]

@@ -10,18 +10,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
+from PIL import ExifTags, Image
 from pytest_django import DjangoAssertNumQueries
 
 from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.files.stored.models import StoredFile
+from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.care.contacts.models import FamilyWish
 from nuanxin.care.duties.models import DutyDone
 from nuanxin.care.duties.queries import Days, Duty, duties_of
+from nuanxin.care.visits.actions.photos import forget_photos, hand_over_photos
 from nuanxin.care.visits.models import Concern, EarlierVisit, Handed, RiskWord, Visit
 from nuanxin.registry.people.models import Household, Person, PersonFacts
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
@@ -247,6 +252,49 @@ def test_the_file_is_printed_whole_and_leaves_a_line(
     assert AuditEntry.objects.filter(act="export").count() == 1
 
 
+def snapshot() -> SimpleUploadedFile:
+    """From a large camera, with where it was taken."""
+    target, exif = io.BytesIO(), Image.Exif()
+    exif[ExifTags.Base.Make] = "相机"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[2] = (31.0, 45.0, 12.0)
+    Image.effect_noise((1800, 1400), 60).convert("RGB").save(target, "JPEG", exif=exif)
+    return SimpleUploadedFile("IMG_1.jpg", target.getvalue(), "image/jpeg")
+
+
+def test_a_photo_is_small_without_its_place_seen_on_the_visit_alone_and_taken_off(
+    village: Client, leader: Client, zhao: Client, home: Household
+) -> None:
+    row = saved(village, home, photo=snapshot())
+    page = f"/visits/{row.public_id}/"
+    assert "看照片" in body(village.get(page))
+    content = b"".join(village.get(f"{page}photo/"))
+    assert len(content) <= 300 * 1024
+    with Image.open(io.BytesIO(content)) as kept:
+        assert max(kept.size) <= 1280
+        assert not kept.getexif()
+    assert (leader.get(f"{page}photo/").status_code, zhao.get(page).status_code) == (403, 404)
+    assert zhao.get(f"{page}photo/").status_code == 404
+    assert "这是 PDF" in body(village.post(address(home), form(photo=_pdf())))
+    stored = StoredFile.objects.get()
+    hand_over_photos(home.pk, NEXT_VILLAGE)
+    assert StoredFile.objects.get().region == NEXT_VILLAGE
+    StoredFile.objects.update(region=stored.region)
+    assert village.post(page, {"deed": "photo"}).status_code == 302
+    assert village.post(page, {"deed": "photo"}).status_code == 302
+    assert not StoredFile.objects.exists()
+    assert village.get(f"{page}photo/").status_code == 404
+
+
+def test_a_photo_goes_with_the_data_of_its_family(village: Client, home: Household) -> None:
+    saved(village, home, photo=snapshot())
+    forget_photos(by=SYSTEM, people=[], households=[home.pk], purpose="删除")
+    assert not StoredFile.objects.exists()
+
+
+def _pdf() -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.pdf", b"%PDF-1.7", "application/pdf")
+
+
 class TestPhone:
     def test_its_page_names_nobody_and_its_list_holds_the_least(
         self, village: Client, home: Household
@@ -281,7 +329,7 @@ class TestPhone:
     def test_the_worker_is_a_script_for_that_page_only(self, client: Client) -> None:
         answer = client.get("/visits/phone/worker.js")
         assert answer["Content-Type"].startswith("text/javascript")
-        assert answer["Cache-Control"] == "no-cache"
+        assert "install" in body(answer)
 
     def test_who_only_reads_keeps_nothing(self, leader: Client) -> None:
         for page in ("/visits/", "/visits/phone/", "/visits/phone/list/"):

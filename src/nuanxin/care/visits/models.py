@@ -1,6 +1,7 @@
 """Visits and calls, what was handed over, what must not wait, and links that open one form.
 
-Privacy class: families (sealed: what was written, said before, done about it).
+Privacy class: families (sealed: what was written, said before, done about it; a photo is a
+stored file, sealed).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.models import User
 from nuanxin.base.jurisdiction.reach import Follows, Reach
 from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
@@ -16,6 +18,7 @@ from nuanxin.base.vault.columns import Sealed
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.care.contacts.models import ContactPerson
 from nuanxin.care.duties.models import DutyDone
+from nuanxin.kit.identifiers import new_id
 from nuanxin.registry.people.models import Household
 
 __all__ = ["Concern", "EarlierVisit", "Handed", "RiskWord", "Visit", "VisitLink", "VisitTick"]
@@ -64,6 +67,10 @@ class Visit(Scoped):
     health = models.CharField("身体", max_length=8, choices=Health, blank=True)
     needs = models.JSONField("需要", default=list)
     words_sealed = models.BinaryField("说了什么", null=True, blank=True)
+    photo = models.ForeignKey(
+        StoredFile, models.SET_NULL, null=True, related_name="+", db_constraint=False,
+        verbose_name="照片",
+    )  # fmt: skip
     came = models.CharField("怎样登记的", max_length=6, choices=Came)
     recorded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField("登记时间")
@@ -90,6 +97,7 @@ class EarlierVisit(models.Model):
     reach = Follows("visit")
     sealed = {"said_sealed": Sealed(Kind.RECORD)}  # noqa: RUF012 - read only
 
+    public_id = models.UUIDField("编号", default=new_id, unique=True, editable=False)
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="earlier")
     said_sealed = models.BinaryField("更正前")
     why = models.CharField("为什么更正", max_length=40)

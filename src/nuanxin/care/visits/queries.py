@@ -74,7 +74,7 @@ def visits(scope: Scope, asked: Asked | None = None) -> QuerySet[Visit]:
     if wanted.until:
         rows = rows.filter(day__lte=wanted.until)
     found_rows: QuerySet[Visit] = rows.annotate(closer=Exists(_marked("household")))
-    return found_rows.select_related("household", "recorded_by")
+    return found_rows.select_related("household", "recorded_by", "photo")
 
 
 def _marked(column: str) -> QuerySet[SensitiveMark]:

@@ -20,6 +20,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.privacy.catalogue import Table, catalogue
 from nuanxin.base.privacy.rows import About, where
+from nuanxin.care.visits.actions import photos
 from nuanxin.casework.road.actions.scanning import forget_scans
 from nuanxin.kit.refusal import Refusal
 from nuanxin.privacy.erasure.models import Erasure, Reason
@@ -129,7 +130,7 @@ def _erase(by: Actor, whose: About) -> dict[str, int]:
     scans = Consent.objects.filter(person__in=whose.people, scan__isnull=False)
     for stored in StoredFile.objects.filter(pk__in=list(scans.values_list("scan", flat=True))):
         remove(by, stored, purpose=_WHY)
-    for forget in (forget_scans, forget_photos):
+    for forget in (forget_scans, forget_photos, photos.forget_photos):
         forget(by=by, people=whose.people, households=whose.households, purpose=_WHY)
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:

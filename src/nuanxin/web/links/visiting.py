@@ -43,7 +43,7 @@ def answered(request: HttpRequest, link: OneTimeLink | None, now: datetime) -> H
     if link is None:
         return shut(request)
     try:
-        told = said(request.POST, "链接")
+        told = said(request.POST, "链接", request.FILES.get("photo"))
         visit = save_by_link(link=link, said=told, ip=address_of(request), at=now)
     except Refusal as refusal:
         return shown(request, link, now, str(refusal))

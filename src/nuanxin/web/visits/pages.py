@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from django.http import Http404, QueryDict
 
 from nuanxin.base.audit.actions import record_list, record_view
 from nuanxin.base.audit.subject import Subject
+from nuanxin.base.files.stored.queries import opened
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, VISITORS, Role
 from nuanxin.base.jurisdiction.queries import Place, place
@@ -358,6 +360,16 @@ def page(request: OfficeRequest, public_id: UUID, day: date) -> Page:
         queries.handed_on(row), [Case(each, day) for each in queries.concerns_on(row)], filled,
         mine or Role(request.post.role) in HANDLERS,
     )  # fmt: skip
+
+
+def photo(request: OfficeRequest, public_id: UUID) -> BinaryIO:
+    """Its photo; looking leaves a line."""
+    row = queries.visit_in(request.scope, public_id)
+    if row is None or row.photo is None:
+        raise Http404
+    subject = Subject("household", row.household_id, row.region)
+    record_view(request.actor, subject, "查看走访照片")
+    return opened(row.photo)
 
 
 @dataclass(frozen=True, slots=True)

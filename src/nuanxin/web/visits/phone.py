@@ -46,9 +46,7 @@ def shell(request: OfficeRequest) -> HttpResponse:
 @require_safe
 def worker(request: OfficeRequest) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """The script that answers when the network does not; for this page alone."""
-    answer = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
 
 
 @lru_cache(maxsize=1)

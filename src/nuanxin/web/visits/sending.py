@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from nuanxin.base.files.cleaning import clean_photo
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.links.actions import LONGEST_DAYS
 from nuanxin.care.contacts.actions.assigning import Hand
@@ -16,7 +18,9 @@ from nuanxin.care.visits.actions.checking import Gift, Said
 from nuanxin.care.visits.actions.concerns import add_word, answer_concern, drop_word
 from nuanxin.care.visits.actions.correcting import Correction, correct_visit
 from nuanxin.care.visits.actions.linking import send_link, withdraw_link
+from nuanxin.care.visits.actions.photos import drop_photo
 from nuanxin.care.visits.actions.saving import Saved, hand_over, save_visit
+from nuanxin.care.visits.queries import visit_in
 from nuanxin.kit.digits import typed_whole
 from nuanxin.kit.identifiers import named_id
 from nuanxin.kit.money import typed_fen
@@ -29,13 +33,17 @@ def hand(request: OfficeRequest, now: datetime) -> Hand:
     return Hand(request.actor, request.scope, timezone.localdate(now), now)
 
 
-def said(sent: QueryDict, who: str) -> Said:
-    """A visit as a form says it, with one thing handed over; `who`: if it says nobody."""
+def said(sent: QueryDict, who: str, file: UploadedFile[bytes] | None = None) -> Said:
+    """A visit as a form says it, with one thing handed over; `who`: if it says nobody.
+
+    A photo is made anew from its pixels, small, without where it was taken.
+    """
     return Said(
         named_id(sent.get("client_id", ""), _NO_NUMBER), sent.get("how", ""), _day(sent),
         sent.get("who", "").strip() or who, sent.get("mood", ""), sent.get("health", ""),
         tuple(sent.getlist("need")), sent.get("words", ""), frozenset(sent.getlist("mark")),
         (_gift(sent),) if sent.get("what", "").strip() else (),
+        clean_photo(file, "照片") if file else None,
     )  # fmt: skip
 
 
@@ -58,13 +66,18 @@ def _gift(sent: QueryDict) -> Gift:
 
 
 def saved(request: OfficeRequest, home: UUID, now: datetime) -> Saved:
-    told = said(request.POST, request.actor.name)
+    told = said(request.POST, request.actor.name, request.FILES.get("photo"))
     return save_visit(hand=hand(request, now), household=home, said=told)
 
 
 def corrected(request: OfficeRequest, visit: UUID, now: datetime) -> None:
-    """A correction, or one thing more that was handed over."""
+    """A correction, one thing more that was handed over, or the photo goes."""
     sent = request.POST
+    if sent.get("deed") == "photo":
+        row = visit_in(request.scope, visit)
+        if row is not None:
+            drop_photo(hand=hand(request, now), visit=row)
+        return
     if sent.get("deed") == "hand":
         hand_over(hand=hand(request, now), visit=visit, given=_gift(sent))
         return

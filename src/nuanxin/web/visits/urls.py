@@ -21,7 +21,8 @@ urlpatterns = [
     path("phone/family/<uuid:family>/", phone.sent, name="sent"),
     path("family/<uuid:family>/", views.family, name="family"),
     path("family/<uuid:family>/new/", views.new, name="new"),
-    path("family/<uuid:family>/file/", views.file, name="file"),
+    path("family/<uuid:family>/file/", views.paper, name="paper"),
     path("family/<uuid:family>/link/", views.link, name="link"),
     path("<uuid:visit>/", views.page, name="page"),
+    path("<uuid:visit>/photo/", views.photo, name="photo"),
 ]

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nuanxin.base.files.cleaning import MIMES, Form
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web.families.views import file_of
@@ -137,10 +138,18 @@ def _family(
 
 
 @require_safe
-def file(request: OfficeRequest, family: UUID) -> HttpResponse:
+def paper(request: OfficeRequest, family: UUID) -> HttpResponse:
     """帮扶工作档案, to print."""
     shown = exports.paper(request, file_of(request, family), timezone.now())
     return render(request, "web/visits/file.html", {"shown": shown, "file": shown.file})
+
+
+@require_safe
+def photo(request: OfficeRequest, visit: UUID) -> HttpResponseBase:
+    """The photo of a visit, if somebody took one."""
+    answer = FileResponse(pages.photo(request, visit), filename="photo.jpg")
+    answer["Content-Type"], answer["Cache-Control"] = MIMES[Form.JPEG], "no-store"
+    return answer
 
 
 @_BOTH

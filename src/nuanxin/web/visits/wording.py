@@ -90,7 +90,7 @@ class Before:
 
 def before(row: EarlierVisit) -> Before:
     sealed = bytes(row.said_sealed)
-    said = json.loads(unseal(Kind.RECORD, row.visit.public_id, sealed))
+    said = json.loads(unseal(Kind.RECORD, row.public_id, sealed))
     parts = [
         said["day"], dict(HOWS).get(said["how"], ""), f"{said['who']}去的",
         f"精神：{dict(MOODS)[said['mood']]}", f"身体：{dict(HEALTHS)[said['health']]}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from uuid import UUID
 from django.utils.crypto import salted_hmac
 
 from nuanxin.base.audit.wording import noted, written
+from nuanxin.base.files.cleaning import Clean
 from nuanxin.care.visits.choices import needs
 from nuanxin.care.visits.models import Visit
 from nuanxin.kit.refusal import Refusal
@@ -46,12 +48,14 @@ class Said:
     words: str = ""
     marks: frozenset[str] | None = frozenset()
     given: tuple[Gift, ...] = field(default=())
+    photo: Clean | None = None
 
     def digest(self) -> bytes:
         """Of everything that was sent: the same again is told from something else."""
         said = [
             self.how, f"{self.day}", self.who, self.mood, self.health, sorted(self.needs),
             self.words, None if self.marks is None else sorted(self.marks), self.given,
+            hashlib.sha256(self.photo.content).hexdigest() if self.photo else "",
         ]  # fmt: skip
         text = json.dumps(said, ensure_ascii=False)
         return salted_hmac("care.visits", text, algorithm="sha256").digest()
@@ -73,7 +77,7 @@ def checked(said: Said, today: date) -> Said:
     return Said(
         said.client_id, said.how, said.day, written(said.who, "谁去的", 20), said.mood,
         said.health, kept, noted(said.words, "说了什么", MOST_WORDS), said.marks,
-        gifts(said.given),
+        gifts(said.given), said.photo,
     )  # fmt: skip
 
 

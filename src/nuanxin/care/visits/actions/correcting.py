@@ -18,6 +18,7 @@ from nuanxin.care.visits.actions.checking import Said, checked
 from nuanxin.care.visits.actions.concerns import raise_concerns
 from nuanxin.care.visits.actions.saving import about, contact_named, locked, visited
 from nuanxin.care.visits.models import EarlierVisit, Visit
+from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
 
 _KEPT = ("how", "who", "mood", "health", "needs")
@@ -45,8 +46,9 @@ def correct_visit(*, hand: Hand, visit: UUID, told: Correction) -> Visit:
     if before == _as_said(said):
         return row
     why = written(told.why, "为什么更正", 40)
+    public_id, text = new_id(), json.dumps(before, ensure_ascii=False)
     EarlierVisit.objects.create(
-        visit=row, said_sealed=seal(Kind.RECORD, row.public_id, json.dumps(before)), why=why,
+        public_id=public_id, visit=row, said_sealed=seal(Kind.RECORD, public_id, text), why=why,
         corrected_by_id=hand.by.user_id, corrected_at=hand.at,
     )  # fmt: skip
     row.how, row.day, row.who = said.how, said.day, said.who

@@ -20,6 +20,7 @@ from nuanxin.care.contacts.queries import contacts_of
 from nuanxin.care.duties.actions.doing import Met, tick_met
 from nuanxin.care.visits.actions.checking import Gift, Said, checked, gift
 from nuanxin.care.visits.actions.concerns import raise_concerns
+from nuanxin.care.visits.actions.photos import keep_photo
 from nuanxin.care.visits.models import Handed, Visit, VisitTick
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
@@ -79,7 +80,8 @@ def _written(hand: Hand, home: Household, said: Said, origin: tuple[bytes, str])
         contact=contact_named(home, said.who), mood=said.mood, health=said.health,
         needs=list(said.needs),
         words_sealed=seal(Kind.RECORD, public_id, said.words) if said.words else None,
-        came=came, recorded_by_id=hand.by.user_id, recorded_at=hand.at,
+        photo=keep_photo(hand, home, said.photo), came=came,
+        recorded_by_id=hand.by.user_id, recorded_at=hand.at,
     )  # fmt: skip
     met = Met(said.how, said.day, said.marks)
     ticked = tick_met(hand=hand, home=home, met=met)

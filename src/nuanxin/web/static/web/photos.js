@@ -32,7 +32,7 @@
       input.files = carrier.files;
     } catch (old) { /* an older browser sends the photo as it is; the server makes it smaller */ }
     const size = Math.max(1, Math.round(input.files[0].size / 1024));
-    hint.textContent = `选好了一张（${size} KB），点“下一步”上传`;
+    hint.textContent = `选好了一张（${size} KB），${input.dataset.then || "点“下一步”上传"}`;
     const seen = input.closest("fieldset").querySelector("input[type=checkbox]");
     if (seen) seen.checked = true;
   }

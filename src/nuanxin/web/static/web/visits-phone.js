@@ -80,13 +80,15 @@
   /* ---- the form ---- */
   function read() {
     const fields = [];
-    new FormData(form).forEach((value, name) => { if (value !== "") fields.push([name, value]); });
+    new FormData(form).forEach((value, name) => { if (typeof value === "string" && value !== "") fields.push([name, value]); });
     return fields;
   }
+  const photo = document.getElementById("v-photo");
+  const taken = () => photo.files[0] || draft?.photo || null;
   function fill(fields) {
     const has = (name, value) => fields.some(([n, v]) => n === name && v === value);
     Array.from(form.elements).forEach((each) => {
-      if (!each.name) return;
+      if (!each.name || each === photo) return;
       if (each.type === "checkbox" || each.type === "radio") each.checked = has(each.name, each.value) || (each.type === "radio" && each.value === "" && !fields.some(([n]) => n === each.name));
       else each.value = (fields.find(([n]) => n === each.name) || ["", ""])[1];
     });
@@ -119,18 +121,20 @@
     const first = [["how", family.how], ["who", names()[0] || ""], ["on", today()], ...family.duties.map((duty) => ["mark", duty.mark])];
     fill(draft ? draft.fields : first);
     draft ??= { family: family.id, client_id: fresh() };
+    photo.value = "";
+    document.getElementById("h-photo").textContent = draft.photo ? "已经拍了 1 张" : "";
     window.scrollTo(0, 0);
   }
   let pause = 0;
   form.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(() => { if (family && draft) store.put("drafts", { ...draft, fields: read(), at: Date.now() }); }, 400);
+    pause = setTimeout(() => { if (family && draft) store.put("drafts", { ...draft, photo: taken(), fields: read(), at: Date.now() }); }, 400);
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     clearTimeout(pause);
     const { id, names: whose, send } = family;
-    await store.file({ client_id: draft.client_id, family: id, names: whose, send, who: known.who, fields: read(), at: Date.now(), refused: "" });
+    await store.file({ client_id: draft.client_id, family: id, names: whose, send, who: known.who, fields: read(), photo: taken(), at: Date.now(), refused: "" });
     navigator.storage?.persist?.();
     toast("存好了。");
     location.hash = "";
@@ -176,7 +180,7 @@
       toast("这户现在不在名单里，改不了。请照着打电话告诉乡镇。", "bad");
       return;
     }
-    await store.put("drafts", { family: entry.family, client_id: fresh(), fields: entry.fields, at: Date.now() });
+    await store.put("drafts", { family: entry.family, client_id: fresh(), fields: entry.fields, photo: entry.photo, at: Date.now() });
     await store.remove("box", entry.client_id);
     await showBox();
     location.hash = entry.family;
@@ -211,7 +215,9 @@
   async function sendOne(entry) {
     const good = await token(entry);
     if (!good) return "stop";
-    const body = new URLSearchParams([...entry.fields, ["client_id", entry.client_id], ["csrfmiddlewaretoken", good], ["_post", entry.who]]);
+    const body = new FormData();
+    [...entry.fields, ["client_id", entry.client_id], ["csrfmiddlewaretoken", good], ["_post", entry.who]].forEach(([name, value]) => body.append(name, value));
+    if (entry.photo) body.append("photo", entry.photo, "photo.jpg");
     const answer = await fetch(entry.send, { method: "POST", body, redirect: "manual", cache: "no-store" });
     if (answer.ok) {
       await store.remove("box", entry.client_id);
