@@ -1,1 +1,1 @@
-"""Who goes to the families: contact persons today; visits, orders and volunteers follow."""
+"""Who goes to the families: contact persons, duties, needs; visits and orders follow."""

@@ -8,6 +8,16 @@ from nuanxin.care.contacts.models import (
     SchemePost,
 )
 from nuanxin.care.duties.models import DutyDone, DutyRule, LunarDay, ToldEvent
+from nuanxin.care.needs.models import (
+    AfterDone,
+    Aftermath,
+    CarePlan,
+    MatterTerm,
+    Need,
+    PlanReview,
+    PlanStep,
+    Referral,
+)
 from nuanxin.care.visits.models import (
     Concern,
     EarlierVisit,
@@ -19,7 +29,8 @@ from nuanxin.care.visits.models import (
 )
 
 __all__ = [
-    "Assignment", "Concern", "ContactPerson", "ContactScheme", "DutyDone", "DutyRule",
-    "EarlierVisit", "FamilyWish", "Handed", "LunarDay", "RiskWord", "SchemePost", "ToldEvent",
-    "Visit", "VisitLink", "VisitTick",
+    "AfterDone", "Aftermath", "Assignment", "CarePlan", "Concern", "ContactPerson",
+    "ContactScheme", "DutyDone", "DutyRule", "EarlierVisit", "FamilyWish", "Handed",
+    "LunarDay", "MatterTerm", "Need", "PlanReview", "PlanStep", "Referral", "RiskWord",
+    "SchemePost", "ToldEvent", "Visit", "VisitLink", "VisitTick",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Every write about needs, plans, referrals and help after a death."""
