@@ -41,7 +41,7 @@ _THINGS = {
     "paper": "paper", "form": "form", "sheet": "sheet", "told": "told",
     "picture": "picture",
     "posting": "posting", "posted": "posted", "line": "line", "late": "late", "due": "due",
-    "visit": "visit", "concern": "concern",
+    "visit": "visit", "concern": "concern", "referral": "referral",
     "departure": "departure", "arrival": "arrival", "pilot": "pilot",
 }  # fmt: skip
 _PLAIN: dict[str, tuple[object, ...]] = {

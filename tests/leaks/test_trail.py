@@ -21,6 +21,7 @@ _NO_PERSONS = frozenset(
         "account", "desk", "contacts:index", "contacts:scheme", "contacts:people",
         "contacts:people_out", "contacts:new", "contacts:edit",
         "duties:places", "duties:settings", "visits:words", "visits:phone", "visits:sent",
+        "needs:terms",
         "pilots", "employers:index", "employers:download", "employers:new",
         "employers:edit", "employers:end", "payouts:layout", "reports", "assess:page",
         "assess:due", "assess:terms", "jobs", "payouts:index", "payouts:prepare",

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from base.papers.sheets import written
 from leaks.visits import meet
-from leaks.years import fill_reminders, fill_year
+from leaks.years import MOVING, fill_reminders, fill_year
 from money.returns.files import DORMANT, read, table
 from nuanxin.base.files.cleaning import Clean, Form
 from nuanxin.base.files.stored.actions import store
@@ -147,7 +147,7 @@ class World:
         numbers = {f"JT-{mark}": mark for mark in self.marks}
         homes = Household.objects.filter(number__in=numbers).values_list("number", "region")
         self.marks |= {numbers[number]: region for number, region in homes}
-        for model in (Household, Finding, Payable):
+        for model in (Household, Finding, Payable, *MOVING):
             self.where |= dict(model.objects.values_list("public_id", "region"))
 
     def region_of(self, thing: Thing) -> int:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
+from leaks.needing import fill_needs
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import towns
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.care.needs.models import Referral
 from nuanxin.casework.manners.actions import Settled, settle_manner
 from nuanxin.casework.procedures.posting import Wanted
 from nuanxin.casework.reminders.actions.ruling import remind_by_rule
@@ -30,6 +32,9 @@ from nuanxin.support.reviews.actions.posting import post_year
 from nuanxin.support.reviews.models import Review, ReviewLine
 from nuanxin.support.reviews.postings import waits
 
+# What goes with a family that is handed to another unit, beside its file and its money.
+MOVING = (Referral,)
+
 
 def fill_year(
     add: Callable[[str, object, int], None], by: Actor, place: RegionCode, at: datetime
@@ -41,6 +46,7 @@ def fill_year(
         for kind, key, region in _posted(review, actor_of(post), Scope.of(post.region), at):
             add(kind, key, region)
     _pilot(add, by, place, at)
+    fill_needs(add, by, Scope.of(place), at)
 
 
 def _posted(

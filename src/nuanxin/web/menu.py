@@ -69,6 +69,7 @@ _MENU: tuple[Entry | Group, ...] = (
     Group("名册和文书", "file-text", (
         Entry("联系人", "contacts:index", "users", _READS),
         Entry("走访", "duties:index", "map-pin", _READS, parts=("visits",)),
+        Entry("需求和转办", "needs:index", "arrow-forward-up", _READS),
         Entry("工作单位", "employers:index", "file-text", _READS),
         Entry("敏感个案", "cases:index", "user", ("reads", "minds")),
         Entry("表格和文书", "papers:index", "printer", ("reads", "pays")),

@@ -19,15 +19,7 @@ from nuanxin.base.identity.roles import (
     WATCHERS,
     Role,
 )
-from nuanxin.web.access import (
-    ANY_POST,
-    EVERYBODY,
-    HOLDER,
-    Access,
-    fresh,
-    leaving,
-    step,
-)
+from nuanxin.web.access import ANY_POST, EVERYBODY, HOLDER, Access, fresh, leaving, step
 
 # Pages that ask again every second while they are open; the first opening stands in the trail.
 ASKED_BY_ITSELF = frozenset({"jobs:page", "imports:columns"})
@@ -309,6 +301,23 @@ PERMISSIONS: dict[str, Access] = {
     "visits:link": WRITE,
     "visits:page": GOES,
     "visits:photo": GOES,
+    "needs:index": LOOK,
+    "needs:out": leaving(LOOK),
+    "needs:needs": LOOK,
+    "needs:needs_out": leaving(LOOK),
+    "needs:plans": LOOK,
+    "needs:plans_out": leaving(LOOK),
+    "needs:terms": Access(READERS, frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})),
+    "needs:family": LOOK,
+    "needs:card": LOOK,
+    "needs:need": Access(VISITORS),
+    "needs:plan": Access(VISITORS),
+    "needs:plan_sheet": leaving(LOOK),
+    "needs:after": WRITE,
+    "needs:refer": WRITE,
+    "needs:page": LOOK,
+    "needs:act": WRITE,
+    "needs:sheet": leaving(WRITE),
     "asks:index": ANSWERS,
     "asks:download": leaving(ANSWERS),
     "asks:family": WRITE,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("contacts/", include("nuanxin.web.contacts.urls")),
     path("duties/", include("nuanxin.web.duties.urls")),
     path("visits/", include("nuanxin.web.visits.urls")),
+    path("needs/", include("nuanxin.web.needs.urls")),
     path("l/", include("nuanxin.web.links.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
     path("pilots/", include("nuanxin.web.pilots.urls")),

@@ -49,7 +49,7 @@ def test_issues_wait_in_their_own_township(li: Client, zhao: Client) -> None:
 def test_a_desk_costs_few_queries(
     wang: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """24, and one each for who reminds this post, the year, and what must not wait."""
+    """24, and one each for who reminds this post, the year, needs, and what must not wait."""
     admitted(bereaved("1"))
     with django_assert_max_num_queries(27):
         wang.get("/desk/")

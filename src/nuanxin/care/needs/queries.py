@@ -7,7 +7,17 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from nuanxin.base.jurisdiction.scope import Scope
@@ -195,22 +205,31 @@ def after_done(aftermath: Aftermath) -> Mapping[str, AfterDone]:
 class Waiting(NamedTuple):
     """What somebody must look at: late, to be stopped, refused; plans to be looked at again."""
 
-    late: int
-    stopped: int
-    refused: int
-    plans: int
-    needs: int
+    late: int = 0
+    stopped: int = 0
+    refused: int = 0
+    plans: int = 0
+    needs: int = 0
 
 
 def waiting(scope: Scope, today: date) -> Waiting:
-    """Three statements."""
-    rows = _with_consent(Referral.objects.within(scope)).order_by()
-    counts = rows.aggregate(
-        **{name: Count("pk", filter=_in_state(name, today)) for name in Waiting._fields[:3]}
+    """One statement."""
+    which = [
+        When(_in_state(name, today), then=Value(name))
+        for name in ("late", "stopped", "refused")
+    ]
+    sent = _with_consent(Referral.objects.within(scope)).annotate(
+        what=Case(*which, default=Value(""), output_field=CharField())
     )
-    late = CarePlan.objects.within(scope).filter(ended_on__isnull=True, review_on__lt=today)
-    unmet = needs(scope, Wanted("open"))
-    return Waiting(**counts, plans=late.count(), needs=unmet.count())
+    plans_ = CarePlan.objects.within(scope).filter(ended_on__isnull=True, review_on__lt=today)
+    unmet = needs(scope, Wanted("open")).annotate(what=Value("needs"))
+    parts = [
+        each.order_by().values("what").annotate(count=Count("pk")).values_list("what", "count")
+        for each in (sent, plans_.annotate(what=Value("plans")), unmet)
+    ]
+    counts = dict(parts[0].union(*parts[1:], all=True))
+    counts.pop("", None)
+    return Waiting(**counts)
 
 
 def said(owner: UUID, blob: bytes | memoryview | None) -> str:

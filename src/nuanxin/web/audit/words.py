@@ -26,7 +26,7 @@ PAGES = {
     "asks": "村里核对", "intake": "村里代报", "transfers": "跨县转接",
     "employers": "工作单位", "assess": "发放测算", "why": "为什么",
     "pilots": "试点项目", "contacts": "联系人", "duties": "走访",
-    "visits": "走访", "happenings": "生活事件",
+    "visits": "走访", "needs": "需求和转办", "happenings": "生活事件",
     "privacy": "个人信息", "audit": "审计",
 }  # fmt: skip
 
@@ -147,6 +147,13 @@ ACTS = {
     "visits.link_tried": "打开失效的链接", "concerns.raised": "报要当天看的情况",
     "concerns.answered": "办理要当天看的情况", "concerns.word": "加要当心的字眼",
     "concerns.word_off": "删去要当心的字眼",
+    "needs.told": "登记需求", "needs.ended": "了结需求", "needs.reopened": "恢复需求",
+    "needs.plan": "订帮扶计划", "needs.step": "添计划里的事", "needs.step_done": "登记计划进度",
+    "needs.reviewed": "计划回头看", "needs.settled": "登记转办事项规定",
+    "needs.aftermath": "登记身后的事", "needs.arranged": "安排身后的事",
+    "referral.sent": "转办", "referral.back": "撤回转办", "referral.answered": "登记转办答复",
+    "referral.next": "定回绝以后怎么办", "referral.link": "发转办链接",
+    "referral.opened": "用链接打开转办", "referral.tried": "打开失效的转办链接",
     "ask.made": "请村里核对", "ask.withdrawn": "撤回村里核对的链接",
     "ask.opened": "用链接打开核对", "ask.answered": "用链接回话",
     "ask.tried": "打开失效的链接", "ask.settled": "处理村里的回话",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Manager, Q
 from django.urls import ResolverMatch
 
+from nuanxin.care.needs.models import Referral
 from nuanxin.care.visits.models import Concern, Visit
 from nuanxin.money.payables.models import Payable
 from nuanxin.support.benefits.models import Finding
@@ -16,7 +17,7 @@ from nuanxin.support.benefits.models import Finding
 _NOT_FILES = frozenset({"audit"})
 _OF_A_FAMILY: dict[str, Manager[Any]] = {
     "finding": Finding.objects, "case": Payable.objects, "visit": Visit.objects,
-    "concern": Concern.objects,
+    "concern": Concern.objects, "referral": Referral.objects,
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from nuanxin.base.watch.queries import Asked as AskedAlarms
 from nuanxin.base.watch.queries import alarms
 from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
+from nuanxin.care.needs.queries import waiting as waiting_needs
 from nuanxin.care.visits.queries import open_concerns
 from nuanxin.kit.term import Term
 from nuanxin.money.funds.queries import Narrowed as AskedPapers
@@ -68,6 +69,7 @@ def desk(request: OfficeRequest) -> Desk:
     todos = [
         *reminded(request, role, today),
         *_visits(request, role),
+        *_needs(request, role),
         *_lists(request, last.term if last else ""),
         *_signing(request, role),
         *_returned(request, role),
@@ -107,6 +109,23 @@ def _visits(request: OfficeRequest, role: Role) -> Iterator[Todo]:
         yield Todo("走访", "要当天看的情况，等您办", waits, address)
     if count := duties(request.scope, asked):
         yield Todo("走访", "待走访", count, reverse("visits:today"))
+
+
+def _needs(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """What other offices owe an answer to, and what nobody has taken up yet."""
+    if role not in HANDLERS:
+        return
+    found = waiting_needs(request.scope, timezone.localdate())
+    sent, told, plans = reverse("needs:index"), reverse("needs:needs"), reverse("needs:plans")
+    for text, count, address in (
+        ("转办，逾期没有答复", found.late, f"{sent}?state=late"),
+        ("转办，本人撤回了同意，要停下", found.stopped, f"{sent}?state=stopped"),
+        ("转办被回绝，要定怎么办", found.refused, f"{sent}?state=refused"),
+        ("需求，还没有安排", found.needs, f"{told}?state=open"),
+        ("帮扶计划，该回头看了", found.plans, f"{plans}?state=late"),
+    ):
+        if count:
+            yield Todo("需求和转办", text, count, address)
 
 
 def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:

@@ -13,6 +13,7 @@ from nuanxin.base.isolation.carrying import narrow_to
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.links.models import OneTimeLink
 from nuanxin.base.links.queries import link_of
+from nuanxin.care.needs.queries import TASK as REFERRAL
 from nuanxin.care.visits.queries import TASK as VISIT
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.asks.actions.answering import Said, answer, look
@@ -24,7 +25,7 @@ _GONE = 404
 
 def found(token: str) -> OneTimeLink | None:
     """The link; from here on its village is seen, and nothing beyond."""
-    link = link_of(token, TASK, REQUEST, VISIT)
+    link = link_of(token, TASK, REQUEST, VISIT, REFERRAL)
     if link is not None:
         narrow_to(Scope.of(link.region))
     return link

@@ -9,15 +9,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from nuanxin.base.links.models import OneTimeLink
+from nuanxin.care.needs.queries import TASK as REFERRAL
 from nuanxin.care.visits.queries import TASK as VISIT
 from nuanxin.support.intake.queries import TASK as REQUEST
-from nuanxin.web.links import pages, requesting, visiting
+from nuanxin.web.links import pages, receiving, requesting, visiting
 
 _Told = Callable[[HttpRequest, OneTimeLink | None, datetime], HttpResponse]
 _ASK: tuple[_Told, _Told] = (pages.shown, pages.answered)
 _PARTS: dict[str, tuple[_Told, _Told]] = {
     REQUEST: (requesting.shown, requesting.answered),
     VISIT: (visiting.shown, visiting.answered),
+    REFERRAL: (receiving.shown, receiving.answered),
 }
 
 

@@ -16,6 +16,7 @@ from nuanxin.config.county.actions import answering, learning, meanwhile, reques
 from nuanxin.config.county.actions.contacting import contact
 from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, county, moment
 from nuanxin.config.county.actions.funding import fund
+from nuanxin.config.county.actions.helping import help_families
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.config.county.actions.piloting import start_pilots
 from nuanxin.config.county.actions.visiting import visit
@@ -81,6 +82,7 @@ def steps() -> Iterator[Step]:
     yield Step("单位应付的抚慰金", meanwhile.write_to_units)
     yield Step("年度核对", meanwhile.open_year)
     yield Step("跨县转出", meanwhile.offer_family)
+    yield Step("需求和转办", help_families)
     yield Step("签字档次", meanwhile.settle_bands)
 
 
