@@ -301,6 +301,32 @@ def test_a_matter_for_the_disabled_child_or_after_a_death_takes_nobody_else(
         refer(hand=li, household=home.public_id, sending=funeral, received=())
 
 
+def test_every_matter_is_sent_to_its_office_and_followed_to_the_answer(
+    li: Hand, home: Household, wife: Person
+) -> None:
+    husband = Person.objects.get(memberships__household=home, memberships__role="男方")
+    child = Person.objects.get(memberships__household=home, memberships__role="子女")
+    PersonFacts.objects.filter(person=husband).update(alive=False, death_date=DAY)
+    PersonFacts.objects.filter(person=child).update(
+        alive=True, death_date=None, disability_grade="二级", disability_kind="肢体"
+    )
+    gone = AskedFor(husband.public_id, "老伴", DAY)
+    open_aftermath(hand=li, household=home.public_id, asked=gone)
+    for key, matter in matters().items():
+        who = child if matter.for_child else wife
+        about = husband if matter.after_death else None
+        asked = sending(
+            home, who, key, shown=shown(home, who, key, about), groups=frozenset(matter.facts),
+            about=about.public_id if about else None,
+        )  # fmt: skip
+        row = refer(hand=li, household=home.public_id, sending=asked, received=())
+        answer(hand=li, referral=row.public_id, said=GRANTED)
+        told = queries.said(row.public_id, row.view_sealed)
+        assert ("肢体残疾二级" in told) is ("disability" in matter.facts), key
+    found = queries.referrals(TOWN, Wanted("answered"), DAY)
+    assert {each.matter for each in found} == set(matters())
+
+
 def test_a_widow_asks_for_the_funeral_and_where_nobody_is_left_the_village_does(
     li: Hand, home: Household, wife: Person
 ) -> None:
