@@ -32,6 +32,7 @@ WITHOUT = {
     "web/assess/_list.html": (1, "shows what is about to happen; the next form does it"),
     "web/links/page.html": (1, "a link is used up once by itself; nobody is logged in"),
     "web/links/visit.html": (1, "a link is used up once by itself; a visit has a number"),
+    "web/links/referral.html": (1, "the same: of two answers the first counts"),
 }
 
 

@@ -94,14 +94,14 @@ def test_a_need_is_sealed_told_once_ends_and_is_taken_up_again(
     assert tell_need(hand=he, household=home.public_id, said=SAID) == row
     assert "买菜" not in bytes(row.words_sealed or b"").decode("latin-1")
     assert queries.said(row.public_id, row.words_sealed) == "腿脚不便，买菜难"
-    assert row.state == "open"
+    assert queries.need_state(row) == "open"
     ended = Ended("met", DAY, "邻居帮着买")
     end_need(hand=he, household=home.public_id, need=row.public_id, said=ended)
     with pytest.raises(Refusal, match="已经了结"):
         end_need(hand=he, household=home.public_id, need=row.public_id, said=ended)
     assert not queries.needs(TOWN, Wanted("open")).exists()
     again = reopen_need(hand=he, household=home.public_id, need=row.public_id)
-    assert (again.state, again.how) == ("open", "")
+    assert (queries.need_state(again), again.how) == ("open", "")
     entries = AuditEntry.objects.filter(act__startswith="needs.")
     acts = list(entries.values_list("act", "payload"))
     assert [act for act, _ in acts] == ["needs.told", "needs.ended", "needs.reopened"]
@@ -149,7 +149,7 @@ def test_a_plan_takes_the_open_needs_is_done_in_steps_and_ends_by_looking_back(
     with pytest.raises(Refusal, match="已经有一份"):
         make_plan(hand=li, household=key, drawn=Drawn("再好些", DAY + timedelta(days=40)))
     late_one = tell_need(hand=he, household=key, said=SAID._replace(kind="mind"))
-    assert {row.state for row in Need.objects.all()} == {"plan"}
+    assert {queries.need_state(row) for row in Need.objects.all()} == {"plan"}
     assert late_one.plan_id == plan.pk
     food = Step("送菜", "志愿者", DAY + timedelta(days=5))
     step = add_step(hand=li, household=key, step=food)
@@ -166,7 +166,7 @@ def test_a_plan_takes_the_open_needs_is_done_in_steps_and_ends_by_looking_back(
     review_plan(hand=later(li, 91), household=key, looked=done)
     plan.refresh_from_db()
     assert plan.ended_on == over
-    assert {row.state for row in Need.objects.all()} == {"open"}
+    assert {queries.need_state(row) for row in Need.objects.all()} == {"open"}
     with pytest.raises(Refusal, match="没有正在做的计划"):
         review_plan(hand=later(li, 92), household=key, looked=done)
 

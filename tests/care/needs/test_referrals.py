@@ -181,6 +181,8 @@ def test_a_need_waits_for_the_referral_made_for_it(
     )
     asked = sending(home, wife, need=need.public_id)
     row = refer(hand=li, household=home.public_id, sending=asked, received=())
+    assert queries.needs(TOWN, Wanted("plan")).get() == need
+    assert queries.waiting(TOWN, DAY).needs == 0
     over = Ended("met", DAY)
     with pytest.raises(Refusal, match="还没有答复"):
         end_need(hand=li, household=home.public_id, need=need.public_id, said=over)

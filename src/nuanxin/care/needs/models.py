@@ -153,13 +153,6 @@ class Need(Scoped):
     def __str__(self) -> str:
         return f"{self.household_id} {self.kind}"
 
-    @property
-    def state(self) -> str:
-        """Open, in a plan, or ended."""
-        if self.ended_on is not None:
-            return "ended"
-        return "plan" if self.plan_id else "open"
-
 
 class PlanStep(Scoped):
     """Who does what by when."""

@@ -11,6 +11,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     OuterRef,
     Q,
     QuerySet,
@@ -43,7 +44,7 @@ STATES = {
     "stopped": "已撤回同意，要停下",
     "refused": "不予办理，还没定怎么办", "answered": "已答复", "back": "已撤回",
 }  # fmt: skip
-NEED_STATES = {"open": "还没安排", "plan": "已列进计划", "ended": "已了结"}
+NEED_STATES = {"open": "还没安排", "plan": "已列进计划或转办", "ended": "已了结"}
 PLAN_STATES = {"running": "没结束的", "late": "该回头看了", "open": "正在做", "ended": "已结束"}
 SORTS = {
     "due": ("due", "sent_on", "pk"), "sent": ("sent_on", "pk"), "place": ("region", "pk"),
@@ -138,24 +139,36 @@ def referrals_of(scope: Scope, household: int) -> list[Referral]:
 
 
 def needs(scope: Scope, wanted: Wanted) -> ScopedQuerySet:
-    rows = _narrowed(Need.objects.within(scope), scope, wanted)
+    """With `sent`: whether another office has it, or has granted it."""
+    rows = _narrowed(_with_sent(Need.objects.within(scope)), scope, wanted)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.state in NEED_STATES:
+        runs, arranged = Q(ended_on__isnull=True), Q(plan__isnull=False) | Q(sent=True)
         rows = rows.filter(
-            {
-                "open": Q(ended_on__isnull=True, plan__isnull=True),
-                "plan": Q(ended_on__isnull=True, plan__isnull=False),
-                "ended": Q(ended_on__isnull=False),
-            }[wanted.state]
+            {"open": runs & ~arranged, "plan": runs & arranged, "ended": ~runs}[wanted.state]
         )
     found: ScopedQuerySet = rows.select_related("household", "person", "recorded_by")
     return found
 
 
+def _with_sent(rows: ScopedQuerySet) -> ScopedQuerySet:
+    of_it = Referral.objects.filter(need=OuterRef("pk"), back_on__isnull=True)
+    found: ScopedQuerySet = rows.annotate(sent=Exists(of_it.exclude(result="refused")))
+    return found
+
+
+def need_state(row: Need) -> str:
+    """Open, arranged (in a plan or with another office), or ended; read by these queries."""
+    if row.ended_on is not None:
+        return "ended"
+    return "plan" if row.plan_id or getattr(row, "sent", False) else "open"
+
+
 def needs_of(household: int) -> list[Need]:
     """One family's: those that go on first, the latest first."""
-    rows = Need.objects.filter(household=household).select_related("person", "recorded_by")
+    rows = _with_sent(Need.objects.filter(household=household))
+    rows = rows.select_related("person", "recorded_by")
     return sorted(rows.order_by("-told_on", "-pk"), key=lambda each: each.ended_on is not None)
 
 

@@ -17,6 +17,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, Role
 from nuanxin.base.jurisdiction.queries import place, places
 from nuanxin.care.contacts.queries import untold
+from nuanxin.care.needs import queries as needs
 from nuanxin.casework.road import queries as casework
 from nuanxin.casework.road.queries import Asked
 from nuanxin.money.recoveries.queries import instalments, plans_in_force
@@ -127,3 +128,17 @@ def _promised(request: OfficeRequest, now: datetime) -> Iterator[Promised]:
     for new in untold(request.scope)[:MOST]:
         number = f"家庭 {new.household.number}"
         yield Promised("换了联系人，要告知家庭", number, None, f"{new.post} {new.person.name}")
+    yield from _helped(request, today)
+
+
+def _helped(request: OfficeRequest, today: date) -> Iterator[Promised]:
+    """What other offices were asked for, and plans somebody will look at again."""
+    running = needs.Wanted("running")
+    sent = needs.referrals(request.scope, running, today).order_by("due", "pk")
+    for row in sent[:MOST]:
+        number = f"家庭 {row.household.number}"
+        yield Promised("转办，等答复", number, row.due, f"{row.label}，{row.office}")
+    plans = needs.plans(request.scope, running, today).order_by("review_on", "pk")
+    for plan in plans[:MOST]:
+        number = f"家庭 {plan.household.number}"
+        yield Promised("帮扶计划，回头看", number, plan.review_on, "")

@@ -68,11 +68,11 @@ class NeedShown:
 
     @property
     def state(self) -> str:
-        return queries.NEED_STATES[self.row.state]
+        return queries.NEED_STATES[queries.need_state(self.row)]
 
     @property
     def tone(self) -> str:
-        return TONES.get(self.row.state, "")
+        return TONES.get(queries.need_state(self.row), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def family(request: OfficeRequest, file: FamilyFile, today: date) -> FamilyPage:
     home, seen = file.household, seen_by(request)
     sent = _sent(request, home.pk, today)
     return FamilyPage(
-        file, seen, [_need(each, seen) for each in queries.needs_of(home.pk)],
+        file, seen, [_need(each, seen, sent) for each in queries.needs_of(home.pk)],
         plan_shown(home.pk, seen, today), sent,
         [_after(each, seen, sent) for each in queries.aftermaths(home.pk)], living(file),
         departed(file), [each for each in matters().values() if not each.after_death],
@@ -150,12 +150,19 @@ def _sent(request: OfficeRequest, home: int, today: date) -> list[Sent]:
     ]
 
 
-def _need(row: Need, seen: Seen) -> NeedShown:
+def _need(row: Need, seen: Seen, sent: Sequence[Sent]) -> NeedShown:
+    """What waits for its answer for the same person is not offered again."""
+    waits = {each.row.matter for each in sent if each.row.waits and _for(each.row, row)}
+    offered = [each for each in matters_for(row.kind) if not each.after_death]
     return NeedShown(
         row, need_kinds()[row.kind], seen.said(row.public_id, row.words_sealed),
         seen.said(row.public_id, row.ended_words_sealed),
-        [each for each in matters_for(row.kind) if not each.after_death],
+        [each for each in offered if each.key not in waits],
     )  # fmt: skip
+
+
+def _for(sent: Referral, need: Need) -> bool:
+    return need.person_id in (None, sent.person_id)
 
 
 def plan_shown(home: int, seen: Seen, today: date) -> PlanShown | None:
@@ -211,4 +218,4 @@ def card(request: OfficeRequest, file: FamilyFile, today: date) -> Card:
     plan = queries.plan_of(home)
     plan = plan if plan and plan.ended_on is None else None
     late = plan is not None and plan.review_on < today
-    return Card(file, [_need(each, seen) for each in open_needs], running, plan, late)
+    return Card(file, [_need(each, seen, ()) for each in open_needs], running, plan, late)

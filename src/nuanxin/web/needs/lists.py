@@ -75,11 +75,12 @@ def _referral(row: Referral, family: Line, today: date) -> Row:
 
 def _need(row: Need, family: Line, _today: date) -> Row:
     what, whose = need_kinds()[row.kind].name, str(row.person or "全家")
+    state = queries.need_state(row)
     cells = (
         *_where(family), whose, what, str(row.get_source_display()), row.told_by, row.told_on,
-        queries.NEED_STATES[row.state], row.ended_on, str(row.get_how_display()),
+        queries.NEED_STATES[state], row.ended_on, str(row.get_how_display()),
     )  # fmt: skip
-    return Row(row, family, row.state, queries.NEED_STATES[row.state], cells, what, whose)
+    return Row(row, family, state, queries.NEED_STATES[state], cells, what, whose)
 
 
 def _plan(row: CarePlan, family: Line, today: date) -> Row:
