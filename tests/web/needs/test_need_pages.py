@@ -29,7 +29,9 @@ from nuanxin.care.needs.models import (
 )
 from nuanxin.registry.consents.models import Consent
 from nuanxin.registry.people.models import Household, Person, PersonFacts
+from nuanxin.support.benefits.models import Entitlement
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
+from support.benefits.county import DEATH
 
 pytestmark = pytest.mark.django_db
 _SHOWN = re.compile(r'name="shown" value="([0-9a-f]{64})"')
@@ -277,6 +279,22 @@ def test_the_countys_terms_are_written_down_and_shown(
     off = said | {"on": "0", "from": f"{today()}"}
     assert wang.post("/needs/terms/", off).status_code == 302
     assert "不办" in body(sent(li, home))
+
+
+def test_what_a_family_receives_goes_without_its_cause(li: Client, home: Household) -> None:
+    who = wife(home)
+    Entitlement.objects.create(
+        household=home, region=home.region, person=who, subject=who.pk, benefit=DEATH,
+        starts_on=date(2020, 1, 1), basis="roll", confirmed_on=date(2020, 1, 1),
+        recorded_at=timezone.now(),
+    )  # fmt: skip
+    address = f"/needs/family/{home.public_id}/refer/?matter=minimum-living"
+    seen = body(li.get(f"{address}&person={who.public_id}"))
+    told = seen.partition("会转出的只有这些")[2]
+    assert "特别扶助金" in told
+    assert "1 份" in told
+    assert "收入核减提示" in told
+    assert "死亡" not in told
 
 
 def test_help_after_a_death_is_a_list_the_family_chooses_from(

@@ -139,7 +139,7 @@ def referrals_of(scope: Scope, household: int) -> list[Referral]:
 
 
 def needs(scope: Scope, wanted: Wanted) -> ScopedQuerySet:
-    """With `sent`: whether another office has it, or has granted it."""
+    """With `sent`: whether another office has it or granted it, or a refusal is acted on."""
     rows = _narrowed(_with_sent(Need.objects.within(scope)), scope, wanted)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
@@ -154,7 +154,8 @@ def needs(scope: Scope, wanted: Wanted) -> ScopedQuerySet:
 
 def _with_sent(rows: ScopedQuerySet) -> ScopedQuerySet:
     of_it = Referral.objects.filter(need=OuterRef("pk"), back_on__isnull=True)
-    found: ScopedQuerySet = rows.annotate(sent=Exists(of_it.exclude(result="refused")))
+    undone = Q(result="refused", next__in=["", Referral.Next.STOP])
+    found: ScopedQuerySet = rows.annotate(sent=Exists(of_it.exclude(undone)))
     return found
 
 

@@ -15,8 +15,11 @@ from nuanxin.base.papers.wording import Plain, Value
 from nuanxin.care.contacts.queries import contacts_of, county_of
 from nuanxin.care.needs import queries
 from nuanxin.care.needs.matters import UNSAID, need_kinds
+from nuanxin.care.needs.models import Referral
 from nuanxin.care.needs.narrowed import LABELS
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.consents.models import Answer
+from nuanxin.registry.consents.queries import standing
 from nuanxin.registry.people.queries.family import FamilyFile, family_file
 from nuanxin.web.needs.family import plan_shown, seen_by
 from nuanxin.web.needs.referring import found, view
@@ -41,7 +44,7 @@ def sheet(request: OfficeRequest, referral: UUID, suffix: str, now: datetime) ->
         "姓名": str(row.person.shown_name) if row.person else "家里已没有人，由经办单位代办",
         "去世的人": str(row.about.shown_name) if row.about else "无",
         "请办什么": queries.said(row.public_id, row.asked_sealed),
-        "情况": rows, "材料": "、".join(row.papers) or "无",
+        "情况": rows, "同意": _agreed(request, row), "材料": "、".join(row.papers) or "无",
         "转出日期": row.sent_on, "应答复日期": row.due or UNSAID,
         "期限依据": row.due_from or UNSAID,
         "经办人": request.actor.name, "联系电话": request.account.work_phone or None,
@@ -49,6 +52,18 @@ def sheet(request: OfficeRequest, referral: UUID, suffix: str, now: datetime) ->
     subjects = [Subject("household", home.pk, home.region)]
     paper = papers()["referral"]
     return send(request, Sheet(paper, values, home.number, home.region, subjects), suffix, now)
+
+
+def _agreed(request: OfficeRequest, row: Referral) -> str:
+    """When and how the person agreed, for the office to rely on."""
+    if row.person_id is None:
+        return "家里已没有人，按善后服务代办"
+    said = standing(request.scope, row.person_id, row.receiver)
+    if said is None or said.answer != Answer.GIVEN:
+        raise Refusal("本人没有同意转出，不能打印转办单。")
+    spoke = f"，监护人{said.guardian}代为答复" if said.guardian else ""
+    seen = f"，见证人{said.witness}" if said.witness else ""
+    return f"{said.said_on} 同意（{said.get_way_display()}{seen}{spoke}）"
 
 
 def plan_sheet(

@@ -53,6 +53,16 @@ class Asked:
     person: Person
     lines: list[Line]
 
+    @property
+    def standing(self) -> list[Line]:
+        """What somebody answered, and what goes on without an answer."""
+        return [each for each in self.lines if each.current or each.goes]
+
+    @property
+    def resting(self) -> list[Line]:
+        """What nobody asked about, and is therefore not done."""
+        return [each for each in self.lines if not (each.current or each.goes)]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
