@@ -282,7 +282,14 @@ def test_a_refusal_waits_until_somebody_says_what_next(
 
 def test_a_file_kept_closer_goes_on_paper_only(li: Hand, home: Household, wife: Person) -> None:
     row = sent(li, home, wife)
+    made = make_link(hand=li, referral=row.public_id, days=7)
+    link = link_of(made.token, TASK)
+    assert link is not None
+    assert look(link=link, ip="", at=AT) is not None
+    Person.objects.filter(pk=wife.pk).update(shown_as="sensitive")
+    assert look(link=link, ip="", at=AT) is None
     Person.objects.filter(pk=wife.pk).update(shown_as="hidden")
+    assert look(link=link, ip="", at=AT) is None
     with pytest.raises(Refusal, match="不发链接"):
         make_link(hand=li, referral=row.public_id, days=7)
 

@@ -243,6 +243,9 @@ def test_lists_filter_sort_and_leave_with_their_families(
     for words in ("陈桂兰", "chenguilan", home.number):
         assert home.number in body(li.get(f"/needs/?q={words}")), words
     assert "这个条件下没有" in body(li.get("/needs/?kind=premium"))
+    assert f'value="{VILLAGE}"' in late, "a township narrows to its villages"
+    assert home.number in body(li.get(f"/needs/?place={VILLAGE}"))
+    assert home.number not in body(li.get(f"/needs/?place={VILLAGE + 1}"))
     assert home.number in body(li.get("/needs/?sort=-place&state=nonsense&place=x"))
     for address, head in (("", "事项"), ("needs/", "需要什么"), ("plans/", "要做的事")):
         book = li.get(f"/needs/{address}list.xlsx?state=all")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_batches, in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.jurisdiction.queries import Place, place
+from nuanxin.base.jurisdiction.queries import Place, place, towns, villages
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.jurisdiction.scoped import ScopedQuerySet
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
@@ -23,6 +23,7 @@ from nuanxin.care.needs.matters import matters, need_kinds
 from nuanxin.care.needs.models import CarePlan, Need, Referral
 from nuanxin.care.needs.queries import Wanted
 from nuanxin.kit.money import yuan
+from nuanxin.kit.region import RegionCode
 from nuanxin.registry.people.queries.families import Line, lines
 from nuanxin.registry.people.queries.finding import tidy
 from nuanxin.web.leaving import Outgoing, leave
@@ -149,7 +150,7 @@ class Index:
     board: Board
     listing: Listing[Row]
     wanted: Wanted
-    place: Place | None
+    places: Sequence[Place]
     today: date
 
     @property
@@ -174,8 +175,15 @@ def index(request: OfficeRequest, board: Board, today: date) -> Index:
     homes = sorted({row.household_id for row in page.rows})
     record_list(request.actor, "household", homes, board.name, region=request.post.region)
     listing = Listing(list(_rows(board, page.rows, today)), page.total, asked)
-    where = place(wanted.place) if wanted.place else None
-    return Index(board, listing, wanted, where, today)
+    return Index(board, listing, wanted, _below(request.post.region, wanted.place), today)
+
+
+def _below(region: int, chosen: int) -> list[Place]:
+    """Where to narrow to: a county's townships, a township's villages; and what is chosen."""
+    here = RegionCode.parse(str(region))
+    found = list(towns(here) if here.level == "县" else villages(here))
+    known = {each.code for each in found} | {0}
+    return found if chosen in known else [*found, place(chosen)]
 
 
 def _rows(board: Board, found: Iterable[Any], today: date) -> Iterator[Row]:
