@@ -77,6 +77,11 @@ def steps() -> Iterator[Step]:
         yield _once_more(term)
     yield Step("往期差额：补发、追缴", _differences)
     yield _once_more(CURRENT)
+    yield from _in_hand()
+
+
+def _in_hand() -> Iterator[Step]:
+    """What is not done yet when the demonstration is opened."""
     yield Step("在办的申请", requesting.request)
     yield Step("村里代报", requesting.ask_villages)
     yield Step("单位应付的抚慰金", meanwhile.write_to_units)
