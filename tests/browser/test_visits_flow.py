@@ -24,6 +24,8 @@ from playwright.sync_api import (
 from browser.conftest import CHROMIUM_ARGUMENTS, DESK, PASSWORD, PHONE, Visitor, Watch
 
 PAGE = "/visits/phone/"
+# What waits for a server others use as well.
+SLOW = 20_000
 # By day with a service worker, which does all the other does and opens without a network.
 WORKERS = [True, pytest.param(False, marks=pytest.mark.nightly)]
 Pick = Callable[[bool], "Phone"]
@@ -49,7 +51,7 @@ class Phone:
         )  # fmt: skip
         if not self._workers:  # as in a messenger's browser, or over a line without encryption
             self.context.add_init_script("delete Navigator.prototype.serviceWorker")
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(SLOW)
         self.page = self.context.pages[0]
 
     def die(self) -> None:
@@ -77,7 +79,7 @@ class Phone:
         page.get_by_label("说了什么").fill(words)
         if not number:
             page.get_by_label("拍一张").set_input_files(_photo())
-            expect(page.get_by_text("选好了一张")).to_be_visible()
+            expect(page.get_by_text("选好了一张")).to_be_visible(timeout=SLOW)
             size = page.get_by_label("拍一张").evaluate("input => input.files[0].size")
             assert size <= 300 * 1024
         page.get_by_role("button", name="保存").click()
@@ -123,18 +125,18 @@ def test_three_visits_without_a_network_and_a_dead_browser_are_three_rows(
     phone = pick_up(workers)
     phone.log_in()
     page = phone.page
-    expect(page.get_by_text("名单是最新的")).to_be_visible()
+    expect(page.get_by_text("名单是最新的")).to_be_visible(timeout=SLOW)
     assert page.locator("#vp-list .vi-row").count() >= 3
     phone.visitor.assert_accessible()
     if workers:
-        expect(page.locator("main[data-kept]")).to_be_attached()
+        expect(page.locator("main[data-kept]")).to_be_attached(timeout=SLOW)
     else:
         expect(page.get_by_text("不要关这一页")).to_be_visible()
 
     phone.context.set_offline(offline=True)
     if workers:
         phone.open()  # opened where there is no network at all
-        expect(page.get_by_text("没有网络。照样可以登记")).to_be_visible()
+        expect(page.get_by_text("没有网络。照样可以登记")).to_be_visible(timeout=SLOW)
     for number, words in enumerate(said[:2]):
         phone.write(number, words)
     page.locator("#vp-list .vi-row").nth(2).click()
@@ -147,18 +149,20 @@ def test_three_visits_without_a_network_and_a_dead_browser_are_three_rows(
     if workers:
         phone.context.set_offline(offline=True)
         phone.open()
-        expect(page.get_by_role("heading", name="还在手机里的 2 条")).to_be_visible()
+        expect(page.get_by_role("heading", name="还在手机里的 2 条")).to_be_visible(
+            timeout=SLOW
+        )
         phone.visitor.assert_accessible()
         phone.context.set_offline(offline=False)
     phone.log_in("/desk/")
     send = "**/visits/phone/family/**"
     phone.context.route(send, _lose_the_answer)
     phone.open()
-    expect(page.get_by_text("没有网络。写好的在手机里")).to_be_visible()
-    expect(page.get_by_role("heading", name="还在手机里的 2 条")).to_be_visible()
+    expect(page.get_by_text("没有网络。写好的在手机里")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("heading", name="还在手机里的 2 条")).to_be_visible(timeout=SLOW)
     phone.context.unroute(send)
     page.get_by_role("button", name="现在上传").click()
-    expect(page.locator("#vp-out")).to_be_hidden()
+    expect(page.locator("#vp-out")).to_be_hidden(timeout=SLOW)
 
     page.locator("#vp-list .vi-row", has_text=_third(page)).click()
     expect(page.get_by_label("说了什么")).to_have_value(said[2])

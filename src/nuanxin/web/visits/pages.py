@@ -19,14 +19,13 @@ from nuanxin.base.jurisdiction.queries import Place, place
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.links.actions import LONGEST_DAYS, USUAL_DAYS
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.care.contacts.actions.schemes import ADOPTERS
 from nuanxin.care.contacts.models import FamilyWish
 from nuanxin.care.contacts.queries import contacts_of, wish_of
 from nuanxin.care.duties.queries import OPEN, Days, at_hand, duties
 from nuanxin.care.duties.queries import count as count_duties
 from nuanxin.care.visits import queries
-from nuanxin.care.visits.choices import needs, rules
-from nuanxin.care.visits.models import Concern, Handed, RiskWord, Visit, VisitLink
+from nuanxin.care.visits.choices import needs
+from nuanxin.care.visits.models import Concern, Handed, Visit, VisitLink
 from nuanxin.care.visits.queries import CONCERN_STATES, Waiting
 from nuanxin.registry.asks.queries import askable
 from nuanxin.registry.people.models import Household
@@ -313,23 +312,6 @@ def concern(request: OfficeRequest, public_id: UUID, day: date) -> ConcernPage:
     record_view(request.actor, Subject("household", home.pk, home.region), "要当天看的情况")
     handles = Role(request.post.role) in HANDLERS
     return ConcernPage(family_file(home, day), Case(row, day), told(row.visit), handles)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is looked out for: shipped, and added by the county."""
-
-    shipped: Sequence[str]
-    own: list[RiskWord]
-    rules: Sequence[tuple[str, str]]
-    may_set: bool
-
-
-def words(request: OfficeRequest) -> Words:
-    shipped = [word for rule in rules().values() for word in rule.words]
-    named = [(rule.name, rule.then) for rule in rules().values()]
-    own = queries.risk_words(request.post.region)
-    return Words(shipped, own, named, Role(request.post.role) in ADOPTERS)
 
 
 @dataclass(frozen=True, slots=True)

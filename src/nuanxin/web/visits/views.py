@@ -12,7 +12,7 @@ from nuanxin.base.files.cleaning import MIMES, Form
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web.families.views import file_of
-from nuanxin.web.visits import exports, pages, sending
+from nuanxin.web.visits import exports, looked_for, pages, sending
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -93,7 +93,7 @@ def words(request: OfficeRequest) -> HttpResponse:
         refused = _tried(lambda: sending.worded(request, now))
         if not refused:
             return redirect("visits:words")
-    context = {"shown": pages.words(request), "refused": refused}
+    context = {"shown": looked_for.words(request), "refused": refused}
     return render(request, "web/visits/words.html", context, status=_status(refused))
 
 

@@ -18,11 +18,11 @@ from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.contacts.actions.telling import Wish, write_wish
 from nuanxin.care.contacts.queries import contacts_of
 from nuanxin.care.duties.actions.settings import Setting, set_rule
+from nuanxin.care.duties.models import DutyRule
 from nuanxin.care.visits.actions.checking import Gift, Said
 from nuanxin.care.visits.actions.concerns import add_word, answer_concern
 from nuanxin.care.visits.actions.saving import save_visit
 from nuanxin.care.visits.models import Concern, Visit
-from nuanxin.config.county.actions.contacting import SCOPE
 from nuanxin.config.county.actions.filling import COUNTY, moment
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.config.county.drawing import NEAR
@@ -50,14 +50,15 @@ _FOOD = Gift("米 10 斤、油 1 桶", 12000, "村集体", "本人签字")
 @transaction.atomic
 def visit() -> None:
     """The county keeps a rhythm, adds a word, and a township writes its visits down."""
-    if Visit.objects.within(SCOPE).exists():
+    region = int(COUNTY.value)
+    if DutyRule.objects.filter(region=region, kind="rhythm").exists():
         return
     today = timezone.localdate()
     rule = Setting(
         "rhythm", date(2026, 7, 1), on=True, form="visit", before=30, after=0,
         document="演示卫健〔2026〕12号", every=3,
     )  # fmt: skip
-    by, region = actor("association"), int(COUNTY.value)
+    by = actor("association")
     set_rule(region=region, by=by, said=rule, at=moment(rule.starts_on))
     add_word(region=region, by=by, word="没盼头", at=moment(rule.starts_on))
     homes = list(special_families(_TOWN).order_by("region", "pk")[:_MOST])
@@ -118,7 +119,7 @@ def _not_waiting(homes: Sequence[Household], today: date) -> None:
     for turn, (back, words) in enumerate(((14, "不想出门"), (9, "夜里睡不着，总想从前")), 7):
         day = today - timedelta(days=back)
         _save(low, _said(low, turn, ("visit", day, "low", "", ("company",), words)))
-    row = Concern.objects.get(household=low, rule="low-twice")
+    row = Concern.objects.filter(household=low, rule="low-twice").earliest("pk")
     hand = Hand(actor("township"), _TOWN, row.due, _at(row.due))
     done = "当天下午和村书记去看过，人平稳；约了县医院心理门诊，妹妹这几天住过来"
     answer_concern(hand=hand, concern=row.public_id, done=done)
