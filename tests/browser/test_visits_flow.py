@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
+from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
@@ -65,7 +66,7 @@ class Phone:
         self.page.get_by_label("用户名").fill("village")
         self.page.get_by_label("密码").fill(PASSWORD)
         self.page.get_by_role("button", name="登录").click()
-        self.page.wait_for_url(f"**{then}")
+        self.page.wait_for_url(lambda url: urlsplit(url).path == then)
 
     def open(self) -> None:
         self.page.goto(self.server + PAGE)
