@@ -11,12 +11,14 @@ from typing import NamedTuple
 import duckdb
 
 from nuanxin.base.files.scratch import scratch_folder
+from nuanxin.kit.period import Period
 from nuanxin.kit.term import Term
 from nuanxin.policy.evaluate import FACTS_MISSING, UNSETTLED
 from nuanxin.policy.inforce import Said, Setting
 from nuanxin.policy.policy import Definition, Policy
 from nuanxin.policy.results import NOTICE
 from nuanxin.policy.sql import relations, tosql
+from nuanxin.rulebook.area.family import Family
 from nuanxin.rulebook.area.grounds import Ground, Reader
 from nuanxin.rulebook.area.loading import Facts, fill, load, open_database, quoted_path
 from nuanxin.rulebook.area.missing import families, missing_facts
@@ -24,6 +26,7 @@ from nuanxin.rulebook.area.pieces import restless, stretches
 from nuanxin.rulebook.area.places import Place, places_of
 
 Progress = Callable[[str, int, int], None]
+_CASES_KEPT = 20_000
 
 
 class AreaRequest(NamedTuple):
@@ -110,6 +113,7 @@ class _Area:
         self._progress = progress
         self._grounds: dict[tuple[int, int, Ground], int] = {}
         self._kept: list[BenefitGround] = []
+        self._cases: dict[tuple[int, Period], dict[int, Family]] = {}
 
     def decided(self, facts: Facts) -> AreaResult:
         self._progress("读取", 0, 1)
@@ -320,11 +324,23 @@ class _Area:
         ).fetchall():
             asked.setdefault(household, set()).add(subject)
         at = settings[-1].period
-        for household, family in families(self._database, self._policy, list(asked), place, at):
+        for household, family in self._families(list(asked), place, at):
             told = missing_facts(self._policy, family, definition, settings[-1:])
             for subject in asked[household]:
                 names = told.get(subject if definition.grain == "成员" else None, ())
                 yield [subject, household, "、".join(names)]
+
+    def _families(
+        self, asked: Sequence[int], place: Place, at: Period
+    ) -> Iterator[tuple[int, Family]]:
+        """Their cases; who is asked for by one benefit is mostly asked for by the next."""
+        kept = self._cases.setdefault((place.number, at), {})
+        fresh = [household for household in asked if household not in kept]
+        yield from ((each, kept[each]) for each in asked if each in kept)
+        for household, family in families(self._database, self._policy, fresh, place, at):
+            if len(kept) < _CASES_KEPT:
+                kept[household] = family
+            yield household, family
 
     def _counted(self, definition: Definition, places: Sequence[Place]) -> Counts:
         """Everybody asked, whatever came out: no one is lost between the steps."""
