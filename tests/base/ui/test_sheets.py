@@ -37,6 +37,12 @@ def test_a_formula_stays_text_in_both_forms() -> None:
     assert "'=1+1" in b"".join(csv_text(SHEET)).decode("utf-8-sig")
 
 
+def test_an_amount_has_its_fen_and_a_count_has_none() -> None:
+    rows: list[tuple[Cell, ...]] = [(Decimal(123400) / 100, 5), (Decimal(-1250) / 100, 0)]
+    text = b"".join(csv_text(Sheet("名单", ("元", "数"), rows))).decode("utf-8-sig")
+    assert text.splitlines()[1:] == ["1234.00,5", "-12.50,0"]
+
+
 def test_the_notes_say_who_took_it_out() -> None:
     book = load_workbook(io.BytesIO(b"".join(workbook(SHEET))))
     assert [c.value for c in book["导出说明"][2]] == ["导出人", "李干事"]
