@@ -73,6 +73,17 @@ def test_a_job_whose_worker_is_silent_promises_no_end(wang: Client) -> None:
         assert said in wang.get(f"/jobs/{job.public_id}/").content.decode()
 
 
+def test_a_job_asked_to_stop_says_so_instead_of_asking_again(wang: Client) -> None:
+    job = order(actor("王主任"))
+    soon = timezone.now() + timedelta(seconds=58)
+    Job.objects.update(status="doing", runner=job.public_id, lease_until=soon)
+    assert "/stop/" in wang.get(f"/jobs/{job.public_id}/").content.decode()
+    wang.post(f"/jobs/{job.public_id}/stop/")
+    page = wang.get(f"/jobs/{job.public_id}/").content.decode()
+    assert "正在停止" in page
+    assert "/stop/" not in page
+
+
 NOBODY = "没有作业进程在运行，排队的作业不会开始：请联系系统管理员"
 
 
