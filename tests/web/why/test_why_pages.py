@@ -115,6 +115,18 @@ def test_the_slip_of_a_term_like_the_last_asks_why_it_is_the_same(wang: Client) 
     assert "为什么和上次一样" in page
 
 
+def test_the_slip_of_what_nobody_can_say_yet_names_no_sum(wang: Client) -> None:
+    PersonFacts.objects.filter(name="陈桂兰").update(birth_date=None)
+    run("2026-10", LATER)
+    now = Finding.objects.get(
+        term="2026-10", benefit=DEATH, person__name="陈桂兰", known_to__isnull=True
+    )
+    page = wang.get(f"/why/{now.public_id}/slip/").content.decode()
+    assert "2026年10月还定不下来，上一期 590.00 元。" in page
+    assert "没有变" not in page
+    assert "还差" in page
+
+
 def test_the_letter_can_be_printed(wang: Client, finding: Finding) -> None:
     page = wang.get(f"/why/{finding.public_id}/letter/").content.decode()
     assert "待遇计算说明" in page

@@ -29,6 +29,7 @@ from nuanxin.web.why.facts import Known, facts_behind
 from nuanxin.web.why.succession import succession
 
 _TONES = {"eligible": "ok", "facts_missing": "warm", "unsettled": "purple"}
+_OPEN = {"facts_missing", "unsettled"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +133,11 @@ def slip(scope: Scope, found: Finding) -> Slip:
     """为什么比上次少（多）: this term beside the one before."""
     before = finding_before(scope, found)
     now, was = _fen(found), _fen(before) if before else 0
-    term = Term.parse(found.term)
     title = _asked(now, was) if before else "这一期是多少"
+    if _undecided(found):
+        title = "为什么还定不下来"
     because = _because(found, before) + "".join(succession(scope, found) if before else ())
-    return Slip(title, (_sums(term, now, was, before), because, _next(found)))
+    return Slip(title, (_sums(found, before), because, _next(found)))
 
 
 def _asked(now: int, was: int) -> str:
@@ -148,15 +150,26 @@ def _fen(found: Finding) -> int:
     return found.ground.amount_fen or 0
 
 
-def _sums(term: Term, now: int, was: int, before: Finding | None) -> str:
-    this = f"{term.label} {yuan_grouped(now)} 元"
+def _undecided(found: Finding) -> bool:
+    """No amount, because nobody can say yet: that is not nothing."""
+    return found.ground.verdict in _OPEN and not found.ground.amount_fen
+
+
+def _sums(found: Finding, before: Finding | None) -> str:
+    now, this = _fen(found), _sum(Term.parse(found.term).label, found)
     if before is None:
         return f"{this}；上一期没有测算过。"
-    last = f"上一期 {yuan_grouped(was)} 元"
+    was, last = _fen(before), _sum("上一期", before)
+    if _undecided(found) or _undecided(before):
+        return f"{this}，{last}。"
     if now == was:
         return f"{this}，和{last}一样。"
     gap = yuan_grouped(abs(now - was))
     return f"{this}，{last}，{'少' if now < was else '多'} {gap} 元。"
+
+
+def _sum(term: str, found: Finding) -> str:
+    return f"{term}{'还定不下来' if _undecided(found) else f' {yuan_grouped(_fen(found))} 元'}"
 
 
 def _because(found: Finding, before: Finding | None) -> str:
@@ -172,6 +185,8 @@ def _because(found: Finding, before: Finding | None) -> str:
         months, earlier = ground.eligible_months, before.ground.eligible_months
         told.append(f"符合的月数是 {months} 个月，上一期 {earlier} 个月")
     told += _layers(found, before)
+    if not told and _undecided(found):
+        return "条件还判断不了，不等于没有。"
     return "；".join(told) + "。" if told else "条件和标准都没有变。"
 
 
