@@ -19,7 +19,10 @@ from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
+from base.sealing.emptied import as_owner, empty, settle
+from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.models import AuditEntry
+from nuanxin.base.audit.subject import Subject
 from nuanxin.base.backup import actions
 from nuanxin.base.backup.actions import back_up, restore
 from nuanxin.base.backup.contents import contents
@@ -192,7 +195,11 @@ def test_a_backup_is_proven_without_touching_anything(
 def test_a_faithful_backup_of_what_was_broken_is_told_so(
     tmp_path: Path, as_owner_for_good: psycopg.Connection
 ) -> None:
-    seal_pending()
+    with as_owner() as owner:
+        empty(owner)
+    record(SYSTEM, "view", [Subject("household", 1, VILLAGE)], purpose="走访")
+    settle()
+    assert seal_pending() == 1
     as_owner_for_good.execute("ALTER TABLE base_auditentry DISABLE TRIGGER USER")
     as_owner_for_good.execute("UPDATE base_auditentry SET name = '别人'")
     (file,) = Path(product.FILE_FOLDER).iterdir()

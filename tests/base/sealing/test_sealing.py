@@ -7,7 +7,6 @@ import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from base.sealing.emptied import as_owner, empty, settle
 from nuanxin.base.audit.actions import record, record_list
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.actor import Actor
@@ -32,7 +32,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 HANDLER = Actor(7, 9, "李经办", "township_handler", "10.0.0.8", "s")
 VILLAGE = 341599100201
-TABLES = ("base_audittrace", "base_auditlist", "base_auditentry", "base_auditseal")
 
 
 @pytest.fixture(autouse=True)
@@ -45,31 +44,6 @@ def a_trail_of_its_own() -> Iterator[None]:
         empty(owner)
 
 
-def empty(cursor: CursorWrapper) -> None:
-    for table in TABLES:
-        cursor.execute(f"DELETE FROM {table}")
-
-
-@contextmanager
-def as_owner() -> Iterator[CursorWrapper]:
-    """Whoever owns the tables can switch the triggers off and write what they like."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE NONE")
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield cursor
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in TABLES:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-
-
-_OPEN = """
-    SELECT count(*) FROM base_auditentry
-     WHERE tx >= pg_snapshot_xmin(pg_current_snapshot())
-       AND tx < pg_snapshot_xmax(pg_current_snapshot())
-"""
-
-
 def written(count: int = 6) -> list[int]:
     made = [
         record(HANDLER, "view", [Subject("household", n, VILLAGE)], purpose=f"走访{n}")
@@ -78,17 +52,6 @@ def written(count: int = 6) -> list[int]:
     if not connection.in_atomic_block:
         settle()
     return made
-
-
-def settle() -> None:
-    """Other tests share the server: wait for older transactions there."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with connection.cursor() as cursor:
-            cursor.execute(_OPEN)
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.1)
 
 
 def sealed() -> int:
