@@ -48,7 +48,11 @@ def office() -> list[tuple[str, str]]:
     return list(addresses(get_resolver().url_patterns))
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["not yet set up", "set up"])
+@pytest.mark.parametrize(
+    "phone",
+    [pytest.param(False, id="not yet set up", marks=pytest.mark.nightly), True],
+    ids=["not yet set up", "set up"],
+)
 def test_no_page_of_the_office_opens_with_a_password_alone(
     client: Client, appoint: Appoint, phone: bool
 ) -> None:
