@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from base.sealing.test_sealing import a_trail_of_its_own, as_owner, empty, sealed, written
+from base.sealing.emptied import as_owner, empty
+from base.sealing.test_sealing import a_trail_of_its_own, sealed, written
 from nuanxin.base.sealing.anchors import read_anchors
 from nuanxin.base.sealing.jobs import anchor_trail
 from nuanxin.config.commands import audit
