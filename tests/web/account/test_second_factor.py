@@ -50,8 +50,10 @@ def office() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     "phone",
-    [pytest.param(False, id="not yet set up", marks=pytest.mark.nightly), True],
-    ids=["not yet set up", "set up"],
+    [
+        pytest.param(False, id="not yet set up", marks=pytest.mark.nightly),
+        pytest.param(True, id="set up"),
+    ],
 )
 def test_no_page_of_the_office_opens_with_a_password_alone(
     client: Client, appoint: Appoint, phone: bool
