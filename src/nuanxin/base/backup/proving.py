@@ -5,7 +5,6 @@ Equal to what was there says nothing about whether that was sound already.
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,12 +16,12 @@ from django.db import connection
 from nuanxin.base.database.grants import grant_to
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.files.stored.pieces import plain_pieces
+from nuanxin.base.files.stored.queries import holds
 from nuanxin.base.isolation.actions import apply_policies
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.sealing.actions import seal_pending
 from nuanxin.base.sealing.verifying import verify
-from nuanxin.base.vault.sealing import Unsealable
 
 Promises = Callable[[], Sequence[object]]
 
@@ -68,11 +67,5 @@ def _files(packed: zipfile.ZipFile, folder: str) -> Iterator[str]:
 
 
 def _opens(packed: zipfile.ZipFile, folder: str, stored: StoredFile) -> bool:
-    digest = hashlib.sha256()
-    try:
-        with packed.open(folder + stored.place) as part:
-            for plain in plain_pieces(stored.public_id, cast("BinaryIO", part)):
-                digest.update(plain)
-    except Unsealable:
-        return False
-    return digest.hexdigest() == stored.sha256
+    with packed.open(folder + stored.place) as part:
+        return holds(stored, plain_pieces(stored.public_id, cast("BinaryIO", part)))

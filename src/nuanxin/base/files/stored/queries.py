@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -63,11 +63,20 @@ def plain_copy(stored: StoredFile) -> Iterator[Path]:
 
 def is_as_stored(stored: StoredFile) -> bool:
     """Whether what lies on the disk opens, to the very bytes that were handed in."""
+    return holds(stored, _pieces(stored))
+
+
+def holds(stored: StoredFile, plain: Iterable[bytes]) -> bool:
+    """Whether these are the very bytes that were handed in; what does not open is not."""
     digest = hashlib.sha256()
     try:
-        with opened(stored) as source:
-            for part in iter(partial(source.read, PIECE_BYTES), b""):
-                digest.update(part)
+        for part in plain:
+            digest.update(part)
     except (Unsealable, OSError):
         return False
     return digest.hexdigest() == stored.sha256
+
+
+def _pieces(stored: StoredFile) -> Iterator[bytes]:
+    with opened(stored) as source:
+        yield from iter(partial(source.read, PIECE_BYTES), b"")
