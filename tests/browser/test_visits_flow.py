@@ -75,7 +75,7 @@ class Phone:
         """One visit: a family, two taps, a few words, save."""
         page = self.page
         page.locator("#vp-list .vi-row").nth(number).click()
-        expect(page.get_by_role("button", name="保存")).to_be_visible()
+        expect(page.get_by_role("button", name="保存")).to_be_visible(timeout=SLOW)
         page.get_by_role("radio", name="和平时一样").first.check()
         page.get_by_label("说了什么").fill(words)
         if not number:
@@ -84,7 +84,7 @@ class Phone:
             size = page.get_by_label("拍一张").evaluate("input => input.files[0].size")
             assert size <= 300 * 1024
         page.get_by_role("button", name="保存").click()
-        expect(page.locator("#vp-list")).to_be_visible()
+        expect(page.locator("#vp-list")).to_be_visible(timeout=SLOW)
 
     @property
     def visitor(self) -> Visitor:
