@@ -42,8 +42,11 @@ _THINGS = {
     "picture": "picture",
     "posting": "posting", "posted": "posted", "line": "line", "late": "late", "due": "due",
     "visit": "visit", "concern": "concern", "referral": "referral",
+    "institution": "institution", "round_id": "round",
     "departure": "departure", "arrival": "arrival", "pilot": "pilot",
 }  # fmt: skip
+# None of them holds a family's name: only their pages keep them to their area.
+NOBODYS = frozenset({"unit", "job", "check", "contact", "form", "institution", "round"})
 _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "suffix": ("docx", "pdf"),
     "term": ("2026-H2", "2026-10", "2031-10"),

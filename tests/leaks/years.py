@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from leaks.needing import fill_needs
+from leaks.treating import treat
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of
@@ -47,6 +48,7 @@ def fill_year(
             add(kind, key, region)
     _pilot(add, by, place, at)
     fill_needs(add, by, Scope.of(place), at)
+    treat(add, by, Scope.of(place), at)
 
 
 def _posted(

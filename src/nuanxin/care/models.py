@@ -8,6 +8,17 @@ from nuanxin.care.contacts.models import (
     SchemePost,
 )
 from nuanxin.care.duties.models import DutyDone, DutyRule, LunarDay, ToldEvent
+from nuanxin.care.medical.models import (
+    ChannelVisit,
+    CheckUp,
+    CheckUpRound,
+    DoctorContract,
+    FollowUp,
+    HospitalDesk,
+    HospitalStay,
+    Institution,
+    ResponsiblePerson,
+)
 from nuanxin.care.needs.models import (
     AfterDone,
     Aftermath,
@@ -29,8 +40,10 @@ from nuanxin.care.visits.models import (
 )
 
 __all__ = [
-    "AfterDone", "Aftermath", "Assignment", "CarePlan", "Concern", "ContactPerson",
-    "ContactScheme", "DutyDone", "DutyRule", "EarlierVisit", "FamilyWish", "Handed",
-    "LunarDay", "MatterTerm", "Need", "PlanReview", "PlanStep", "Referral", "RiskWord",
-    "SchemePost", "ToldEvent", "Visit", "VisitLink", "VisitTick",
+    "AfterDone", "Aftermath", "Assignment", "CarePlan", "ChannelVisit", "CheckUp",
+    "CheckUpRound", "Concern", "ContactPerson", "ContactScheme", "DoctorContract", "DutyDone",
+    "DutyRule", "EarlierVisit", "FamilyWish", "FollowUp", "Handed", "HospitalDesk",
+    "HospitalStay", "Institution", "LunarDay", "MatterTerm", "Need", "PlanReview", "PlanStep",
+    "Referral", "ResponsiblePerson", "RiskWord", "SchemePost", "ToldEvent", "Visit",
+    "VisitLink", "VisitTick",
 ]  # fmt: skip

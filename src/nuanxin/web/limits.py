@@ -28,6 +28,8 @@ TRIAL = Limit("trial", 120, 600, _MINUTE)
 UPLOAD = Limit("upload", 30, 60, _HOUR)
 # A family's papers have many pages, photographed one by one.
 SHEET = Limit("sheet", 300, 1200, _HOUR)
+# A busy morning at a hospital's desk; codes are too long to be guessed at this pace.
+DESK = Limit("desk", 120, 600, _HOUR)
 SIGN_ON = Limit("sign_on", 40, 800, _QUARTER)
 # Filling in a request takes a dozen calls; a village office does several in a row.
 LINK = Limit("link", 240, 240, _QUARTER)
@@ -92,6 +94,13 @@ ASKED = {
     "needs:plans_out": EXPORT,
     "needs:sheet": PAPER,
     "needs:plan_sheet": PAPER,
+    "medical:gaps_out": EXPORT,
+    "medical:contracts": SEARCH,
+    "medical:contracts_out": EXPORT,
+    "medical:stays": SEARCH,
+    "medical:stays_out": EXPORT,
+    "medical:round": SEARCH,
+    "medical:round_out": EXPORT,
     "asks:download": EXPORT,
     "transfers:index": SEARCH,
     "transfers:download": EXPORT,
@@ -133,6 +142,7 @@ SENT = {
     "account:enrol": GUESS,
     "account:password": GUESS,
     "families:reveal": REVEAL,
+    "medical:desk": DESK,
     "trial:page": TRIAL,
     "trial:letter": TRIAL,
     "roll:page": UPLOAD,

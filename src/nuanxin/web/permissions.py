@@ -15,22 +15,26 @@ from nuanxin.base.identity.roles import (
     REMINDED,
     REMINDERS,
     TRAIL_ROLES,
-    VISITORS,
     WATCHERS,
     Role,
 )
-from nuanxin.web.access import ANY_POST, EVERYBODY, HOLDER, Access, fresh, leaving, step
+from nuanxin.web.access import (
+    ANY_POST,
+    EVERYBODY,
+    HOLDER,
+    LOOK,
+    WRITE,
+    Access,
+    fresh,
+    leaving,
+    step,
+)
+from nuanxin.web.caring import CARE
 
 # Pages that ask again every second while they are open; the first opening stands in the trail.
 ASKED_BY_ITSELF = frozenset({"jobs:page", "imports:columns"})
 CODE, ENROL, PASSWORD = "account:code", "account:enrol", "account:password"
 AGAIN = "account:again"
-LOOK = Access(READERS, HANDLERS)
-WRITE = Access(HANDLERS)
-# What somebody did for a family or heard of it: the village says so, too.
-VISITED = Access(READERS, VISITORS)
-# What was said there is read by those who go there.
-GOES = Access(VISITORS)
 ANSWERS = Access(HEARERS, HANDLERS)
 TRANSFERS = Access(HEARERS, frozenset({Role.COUNTY_HEALTH}))
 MONEY = Access(PAYING_ROLES)
@@ -252,72 +256,7 @@ PERMISSIONS: dict[str, Access] = {
     "transfers:offer": TRANSFERS,
     "transfers:departure": TRANSFERS,
     "transfers:arrival": TRANSFERS,
-    "contacts:index": LOOK,
-    "contacts:gaps": LOOK,
-    "contacts:gaps_out": leaving(LOOK),
-    "contacts:untold": LOOK,
-    "contacts:scheme": Access(
-        READERS, frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})
-    ),
-    "contacts:people": LOOK,
-    "contacts:people_out": leaving(LOOK),
-    "contacts:new": WRITE,
-    "contacts:person": LOOK,
-    "contacts:edit": WRITE,
-    "contacts:leave": WRITE,
-    "contacts:back": WRITE,
-    "contacts:village": LOOK,
-    "contacts:family": LOOK,
-    "contacts:wish": WRITE,
-    "contacts:card": leaving(LOOK),
-    "duties:index": VISITED,
-    "duties:places": LOOK,
-    "duties:sheet": LOOK,
-    "duties:out": leaving(LOOK),
-    "duties:settings": Access(
-        READERS, frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})
-    ),
-    "duties:family": LOOK,
-    "duties:card": LOOK,
-    "duties:told": Access(VISITORS),
-    "duties:birthday": Access(VISITORS),
-    "visits:today": GOES,
-    "visits:index": LOOK,
-    "visits:out": leaving(LOOK),
-    "visits:calls": LOOK,
-    "visits:calls_out": leaving(LOOK),
-    "visits:concerns": GOES,
-    "visits:concerns_out": leaving(GOES),
-    "visits:concern": Access(VISITORS, HANDLERS),
-    "visits:words": Access(VISITORS, frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})),
-    "visits:phone": GOES,
-    "visits:known": GOES,
-    # A script with nothing in it; a phone asks for it whoever is logged in.
-    "visits:worker": EVERYBODY,
-    "visits:sent": GOES,
-    "visits:family": LOOK,
-    "visits:new": GOES,
-    "visits:paper": fresh(GOES),
-    "visits:link": WRITE,
-    "visits:page": GOES,
-    "visits:photo": GOES,
-    "needs:index": LOOK,
-    "needs:out": leaving(LOOK),
-    "needs:needs": LOOK,
-    "needs:needs_out": leaving(LOOK),
-    "needs:plans": LOOK,
-    "needs:plans_out": leaving(LOOK),
-    "needs:terms": Access(READERS, frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})),
-    "needs:family": LOOK,
-    "needs:card": LOOK,
-    "needs:need": Access(VISITORS),
-    "needs:plan": Access(VISITORS),
-    "needs:plan_sheet": leaving(LOOK),
-    "needs:after": WRITE,
-    "needs:refer": WRITE,
-    "needs:page": LOOK,
-    "needs:act": WRITE,
-    "needs:sheet": leaving(WRITE),
+    **CARE,
     "asks:index": ANSWERS,
     "asks:download": leaving(ANSWERS),
     "asks:family": WRITE,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("duties/", include("nuanxin.web.duties.urls")),
     path("visits/", include("nuanxin.web.visits.urls")),
     path("needs/", include("nuanxin.web.needs.urls")),
+    path("medical/", include("nuanxin.web.medical.urls")),
     path("l/", include("nuanxin.web.links.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
     path("pilots/", include("nuanxin.web.pilots.urls")),

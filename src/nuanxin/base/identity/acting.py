@@ -89,6 +89,11 @@ class Acting:
         return self.role in HEARERS
 
     @property
+    def greets(self) -> bool:
+        """Whether the menu shows the hospital's desk."""
+        return self.role == Role.HOSPITAL_DESK
+
+    @property
     def tends(self) -> bool:
         """Whether jobs of others may be stopped and taken up again."""
         return self.role in TENDERS

@@ -17,7 +17,7 @@ from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.names import mask_name
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.facts.models import Source, Version
-from nuanxin.registry.people import closed
+from nuanxin.registry.people import certificatecode, closed
 from nuanxin.registry.people.words import (
     CertificateStatus,
     MarriageEnd,
@@ -346,12 +346,13 @@ class Account(Version):
 class SupportCertificate(Scoped):
     """A 特别扶助证: numbered, printed, replaced, stamped each year, cancelled."""
 
-    once_everywhere = ("number",)
+    once_everywhere = ("number", "code")
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="certificates", db_constraint=False
     )
     number = models.CharField("特别扶助证号", max_length=40, unique=True, db_collation="C")
+    code = certificatecode.column()
     issued_on = models.DateField("发证日期", null=True, blank=True)
     status = models.CharField(
         "状态", max_length=10, choices=CertificateStatus, default=CertificateStatus.VALID

@@ -13,6 +13,7 @@ KINDS = {
     "riskword": "要当心的字眼", "villageask": "村里核对", "villagerequest": "村里代报",
     "case": "办件", "paper": "表格和文书",
     "caseaccess": "敏感个案授权", "readingalarm": "异常查阅",
+    "institution": "医疗机构", "checkupround": "免费体检",
     "pilot": "试点项目", "departure": "跨县转出", "arrival": "跨县转入",
 }  # fmt: skip
 
@@ -26,7 +27,7 @@ PAGES = {
     "asks": "村里核对", "intake": "村里代报", "transfers": "跨县转接",
     "employers": "工作单位", "assess": "发放测算", "why": "为什么",
     "pilots": "试点项目", "contacts": "联系人", "duties": "走访",
-    "visits": "走访", "needs": "需求和转办", "happenings": "生活事件",
+    "visits": "走访", "needs": "需求和转办", "medical": "就医和签约", "happenings": "生活事件",
     "privacy": "个人信息", "audit": "审计",
 }  # fmt: skip
 
@@ -147,6 +148,14 @@ ACTS = {
     "visits.link_tried": "打开失效的链接", "concerns.raised": "报要当天看的情况",
     "concerns.answered": "办理要当天看的情况", "concerns.word": "加要当心的字眼",
     "concerns.word_off": "删去要当心的字眼",
+    "medical.institution": "登记医疗机构", "medical.responsible": "登记绿色通道专人",
+    "medical.desk": "设置医院窗口账号", "medical.verified": "核验特别扶助证",
+    "medical.given": "登记绿色通道就医", "medical.signed": "登记家庭医生签约",
+    "medical.declined": "登记不愿签约", "medical.stopped": "终止家庭医生签约",
+    "medical.follow_up": "登记随访", "medical.admitted": "登记住院",
+    "medical.discharged": "登记出院", "medical.stay_back": "删去住院登记",
+    "medical.round": "安排免费体检", "medical.came": "登记体检到场",
+    "medical.taken_over": "接收原有签约",
     "needs.told": "登记需求", "needs.ended": "了结需求", "needs.reopened": "恢复需求",
     "needs.plan": "订帮扶计划", "needs.step": "添计划里的事", "needs.step_done": "登记计划进度",
     "needs.reviewed": "计划回头看", "needs.settled": "登记转办事项规定",

@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+import segno
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from nuanxin.base.audit.actions import record_view
@@ -15,6 +17,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.cases.queries import mark_of, wish_of
 from nuanxin.registry.people.actions.facts import reveal as open_number
 from nuanxin.registry.people.actions.papers import print_certificate
+from nuanxin.registry.people.certificatecode import printed_code
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries import timeline
 from nuanxin.registry.people.queries.family import FamilyFile, family_file, household, member_of
@@ -124,5 +127,11 @@ def certificate_sheet(request: OfficeRequest, family: UUID, person: UUID) -> Htt
         return redirect(request.path)
     subject = Subject("person", member.person.pk, member.person.region)
     record_view(request.actor, subject, "查看特别扶助证")
-    context = {"file": file, "member": member, "certificate": member.certificate}
+    held_one = member.certificate
+    context = {
+        "file": file, "member": member, "certificate": held_one,
+        "code": printed_code(held_one.code),
+        # A scanner types what it reads: the bare code, which says nothing of anybody.
+        "picture": mark_safe(segno.make(held_one.code).svg_inline(scale=4)),  # noqa: S308
+    }  # fmt: skip
     return render(request, "web/families/certificate.html", context)

@@ -19,6 +19,7 @@ from nuanxin.config.county.actions.funding import fund
 from nuanxin.config.county.actions.helping import help_families
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.config.county.actions.piloting import start_pilots
+from nuanxin.config.county.actions.treating import treat
 from nuanxin.config.county.actions.visiting import visit
 from nuanxin.config.county.family import MONTHLY, PLAN
 from nuanxin.kit.period import Period
@@ -88,6 +89,7 @@ def _in_hand() -> Iterator[Step]:
     yield Step("年度核对", meanwhile.open_year)
     yield Step("跨县转出", meanwhile.offer_family)
     yield Step("需求和转办", help_families)
+    yield Step("就医和签约", treat)
     yield Step("签字档次", meanwhile.settle_bands)
 
 

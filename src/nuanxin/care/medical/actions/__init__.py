@@ -1,0 +1,1 @@
+"""What changes: institutions, desks, contracts, follow-ups, stays, check-ups."""
