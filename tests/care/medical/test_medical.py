@@ -81,7 +81,7 @@ def li(appoint: Callable[[str, Role, str], Actor]) -> Hand:
 def xie(appoint: Callable[[str, Role, str], Actor], hospital: Institution, wang: Hand) -> Hand:
     """The desk of the hospital."""
     by = appoint("谢护士", Role.HOSPITAL_DESK, "341599")
-    username = User.objects.get(pk=by.user_id).username
+    username = User.objects.get(name="谢护士").username
     seat(hand=wang, public_id=hospital.public_id, username=username)
     return Hand(by, COUNTY, DAY, AT)
 
@@ -183,7 +183,7 @@ def test_what_was_given_is_one_line_a_day_and_says_nothing_of_the_person(
 def test_a_desk_without_its_hospital_asks_for_one(
     xie: Hand, hospital: Institution, wang: Hand, home: Household
 ) -> None:
-    username = User.objects.get(pk=xie.by.user_id).username
+    username = User.objects.get(name="谢护士").username
     other = written(wang, "中医院", channel_from=DAY)
     seat(hand=wang, public_id=other.public_id, username=username)
     assert queries.desk_of(xie.by.user_id or 0) == other

@@ -51,7 +51,7 @@ def test_a_desk_costs_few_queries(
 ) -> None:
     """24, and one each for who reminds this post, the year, needs, and what must not wait."""
     admitted(bereaved("1"))
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         wang.get("/desk/")
 
 

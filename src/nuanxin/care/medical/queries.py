@@ -36,8 +36,8 @@ CONTRACT_SORTS = {
 STAY_SORTS = {"admitted": ("admitted_on", "pk"), "place": ("region", "pk")}
 PEOPLE_SORTS = {"place": ("region", "pk"), "on": ("on", "pk")}
 CONTRACT_STATES = {
-    "running": "有效的", "behind": "今年随访不够的", "ending": "两个月内到期的",
-    "over": "已到期的", "declined": "本人不愿签约", "stopped": "已终止",
+    "running": "有效", "behind": "今年随访不够", "ending": "两个月内到期",
+    "over": "已到期", "declined": "本人不愿签约", "stopped": "已终止",
 }  # fmt: skip
 STAY_STATES = {"here": "正在住院", "home": "已出院"}
 ENDING = 60
@@ -130,7 +130,8 @@ def _narrowed(rows: ScopedQuerySet, scope: Scope, wanted: Wanted) -> ScopedQuery
 def contracts(scope: Scope, wanted: Wanted, today: date) -> ScopedQuerySet:
     """With `done`: follow-ups of this year."""
     done = Count("follow_ups", filter=Q(follow_ups__on__year=today.year))
-    rows = DoctorContract.objects.within(scope).select_related("institution")
+    rows = DoctorContract.objects.within(scope).filter(household__closed_on__isnull=True)
+    rows = rows.select_related("institution")
     rows = _narrowed(rows.annotate(done=done), scope, wanted)
     state = _contract_state(wanted.state, today)
     found: ScopedQuerySet = rows.filter(state) if state is not None else rows
@@ -149,6 +150,21 @@ def _contract_state(name: str, today: date) -> Q | None:
         "declined": stands & Q(declined=True),
         "stopped": ~stands,
     }.get(name)
+
+
+class Ending(NamedTuple):
+    """Contracts that are over, and that soon will be."""
+
+    over: int
+    ending: int
+
+
+def ending_contracts(scope: Scope, today: date) -> Ending:
+    """One statement; each counts as its list counts."""
+    rows = DoctorContract.objects.within(scope).filter(household__closed_on__isnull=True)
+    over, ending = _contract_state("over", today), _contract_state("ending", today)
+    found = rows.aggregate(over=Count("pk", filter=over), ending=Count("pk", filter=ending))
+    return Ending(found["over"], found["ending"])
 
 
 def contract_state(row: DoctorContract, today: date) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -17,6 +18,7 @@ from nuanxin.base.watch.queries import Asked as AskedAlarms
 from nuanxin.base.watch.queries import alarms
 from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
+from nuanxin.care.medical.queries import ending_contracts
 from nuanxin.care.needs.queries import waiting as waiting_needs
 from nuanxin.care.visits.queries import open_concerns
 from nuanxin.kit.term import Term
@@ -70,6 +72,7 @@ def desk(request: OfficeRequest) -> Desk:
         *reminded(request, role, today),
         *_visits(request, role),
         *_needs(request, role),
+        *_doctors(request, role, today),
         *_lists(request, last.term if last else ""),
         *_signing(request, role),
         *_returned(request, role),
@@ -126,6 +129,19 @@ def _needs(request: OfficeRequest, role: Role) -> Iterator[Todo]:
     ):
         if count:
             yield Todo("需求和转办", text, count, address)
+
+
+def _doctors(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
+    """Contracts with family doctors that are over, or soon will be."""
+    if role not in HANDLERS:
+        return
+    found, address = ending_contracts(request.scope, today), reverse("medical:contracts")
+    for text, count, state in (
+        ("家庭医生协议到期了，问问续不续", found.over, "over"),
+        ("家庭医生协议两个月内到期", found.ending, "ending"),
+    ):
+        if count:
+            yield Todo("就医和签约", text, count, f"{address}?state={state}")
 
 
 def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:

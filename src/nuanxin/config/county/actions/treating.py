@@ -135,9 +135,10 @@ def _stay() -> None:
     """Somebody is in hospital since the day before yesterday, another came home."""
     today = timezone.localdate()
     hand = Hand(actor("township"), SCOPE, today, timezone.now())
-    homes = special_families(SCOPE).filter(region__gte=341599100000).order_by("pk")[20:60]
+    first = min(towns(COUNTY), key=lambda each: each.code).code
+    homes = special_families(SCOPE).filter(region__gte=first, region__lt=first + 1000)
     found = 0
-    for home in homes:
+    for home in homes.order_by("pk")[1:40]:
         who = _somebody(home, today)
         if who is None or found == 2:
             continue
