@@ -45,7 +45,7 @@ from nuanxin.care.medical.models import (
     HospitalStay,
     Institution,
 )
-from nuanxin.care.medical.queries import Wanted
+from nuanxin.care.narrowing import Wanted
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.consents.actions import Said as Consented
 from nuanxin.registry.consents.actions import record_answer

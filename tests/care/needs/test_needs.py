@@ -12,6 +12,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.care.contacts.actions.assigning import Hand
+from nuanxin.care.narrowing import Wanted
 from nuanxin.care.needs import queries
 from nuanxin.care.needs.actions.aftermath import Arranged, arrange, open_aftermath
 from nuanxin.care.needs.actions.aftermath import Asked as AskedFor
@@ -28,7 +29,6 @@ from nuanxin.care.needs.actions.settling import Settled, settle
 from nuanxin.care.needs.actions.telling import Ended, Said, end_need, reopen_need, tell_need
 from nuanxin.care.needs.matters import after_items, matters, need_kinds
 from nuanxin.care.needs.models import Aftermath, CarePlan, MatterTerm, Need
-from nuanxin.care.needs.queries import Wanted
 from nuanxin.care.needs.terms import all_terms, terms_of
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.workdays import Unit

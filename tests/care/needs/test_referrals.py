@@ -13,6 +13,7 @@ from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.links.queries import link_of
 from nuanxin.care.contacts.actions.assigning import Hand
+from nuanxin.care.narrowing import Wanted
 from nuanxin.care.needs import queries
 from nuanxin.care.needs.actions.aftermath import Asked as AskedFor
 from nuanxin.care.needs.actions.aftermath import open_aftermath
@@ -28,7 +29,7 @@ from nuanxin.care.needs.actions.telling import Ended, Said, end_need, tell_need
 from nuanxin.care.needs.matters import matters
 from nuanxin.care.needs.models import Referral
 from nuanxin.care.needs.narrowed import Asked, Fact, digest_of, facts, thawed
-from nuanxin.care.needs.queries import TASK, Wanted
+from nuanxin.care.needs.queries import TASK
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.consents.actions import Said as ConsentSaid
 from nuanxin.registry.consents.actions import record_answer

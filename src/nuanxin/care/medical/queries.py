@@ -12,7 +12,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.jurisdiction.scoped import ScopedQuerySet
-from nuanxin.care.contacts.queries import span, whole_county
+from nuanxin.care.contacts.queries import whole_county
 from nuanxin.care.medical.models import (
     ChannelVisit,
     CheckUp,
@@ -24,8 +24,8 @@ from nuanxin.care.medical.models import (
     Institution,
     ResponsiblePerson,
 )
+from nuanxin.care.narrowing import Wanted, narrowed
 from nuanxin.registry.people.models import SupportCertificate
-from nuanxin.registry.people.queries.finding import households
 
 _COUNTY = 10**6
 CHANNEL_OPEN = Q(closed_on__isnull=True, channel_from__isnull=False)
@@ -111,20 +111,8 @@ def visits_at(row: Institution, day: date) -> QuerySet[ChannelVisit]:
     return ChannelVisit.objects.filter(institution=row, on=day).order_by("-pk")
 
 
-class Wanted(NamedTuple):
-    """What a list is narrowed to; empty does not narrow."""
-
-    state: str = ""
-    place: int = 0
-    words: str = ""
-
-
-def _narrowed(rows: ScopedQuerySet, scope: Scope, wanted: Wanted) -> ScopedQuerySet:
-    if wanted.place:
-        rows = rows.within(span(wanted.place))
-    if wanted.words:
-        rows = rows.filter(household__in=households(scope, wanted.words).values("pk"))
-    return rows.select_related("household", "person")
+def _of_whom(rows: ScopedQuerySet, scope: Scope, wanted: Wanted) -> ScopedQuerySet:
+    return narrowed(rows, scope, wanted).select_related("household", "person")
 
 
 def contracts(scope: Scope, wanted: Wanted, today: date) -> ScopedQuerySet:
@@ -132,7 +120,7 @@ def contracts(scope: Scope, wanted: Wanted, today: date) -> ScopedQuerySet:
     done = Count("follow_ups", filter=Q(follow_ups__on__year=today.year))
     rows = DoctorContract.objects.within(scope).filter(household__closed_on__isnull=True)
     rows = rows.select_related("institution")
-    rows = _narrowed(rows.annotate(done=done), scope, wanted)
+    rows = _of_whom(rows.annotate(done=done), scope, wanted)
     state = _contract_state(wanted.state, today)
     found: ScopedQuerySet = rows.filter(state) if state is not None else rows
     return found
@@ -200,7 +188,7 @@ def follow_ups_of(contracts_: Sequence[DoctorContract]) -> dict[int, list[Follow
 
 def stays(scope: Scope, wanted: Wanted) -> ScopedQuerySet:
     """Stays in hospital of an area."""
-    rows = _narrowed(HospitalStay.objects.within(scope), scope, wanted)
+    rows = _of_whom(HospitalStay.objects.within(scope), scope, wanted)
     if wanted.state in STAY_STATES:
         rows = rows.filter(discharged_on__isnull=wanted.state == "here")
     return rows
@@ -249,7 +237,7 @@ def round_of(scope: Scope, public_id: UUID) -> CheckUpRound | None:
 
 def people_of(scope: Scope, row: CheckUpRound, wanted: Wanted) -> ScopedQuerySet:
     """Whom a round is offered to."""
-    rows = _narrowed(CheckUp.objects.within(scope).filter(round=row), scope, wanted)
+    rows = _of_whom(CheckUp.objects.within(scope).filter(round=row), scope, wanted)
     return rows.filter(state=wanted.state) if wanted.state in CheckUp.State.values else rows
 
 

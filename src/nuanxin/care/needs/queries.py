@@ -25,7 +25,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.jurisdiction.scoped import ScopedQuerySet
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.sealing import unseal
-from nuanxin.care.contacts.queries import span
+from nuanxin.care.narrowing import Wanted, narrowed
 from nuanxin.care.needs.models import (
     AfterDone,
     Aftermath,
@@ -36,7 +36,6 @@ from nuanxin.care.needs.models import (
     Referral,
 )
 from nuanxin.registry.consents.models import Answer, Consent
-from nuanxin.registry.people.queries.finding import households
 
 TASK = "referral_answer"
 STATES = {
@@ -56,26 +55,9 @@ NEED_SORTS = {
 PLAN_SORTS = {"review": ("review_on", "pk"), "place": ("region", "pk")}
 
 
-class Wanted(NamedTuple):
-    """What a list is narrowed to; empty does not narrow. `kind`: a matter, or a need's kind."""
-
-    state: str = ""
-    kind: str = ""
-    place: int = 0
-    words: str = ""
-
-
-def _narrowed(rows: ScopedQuerySet, scope: Scope, wanted: Wanted) -> ScopedQuerySet:
-    if wanted.place:
-        rows = rows.within(span(wanted.place))
-    if wanted.words:
-        rows = rows.filter(household__in=households(scope, wanted.words).values("pk"))
-    return rows
-
-
 def referrals(scope: Scope, wanted: Wanted, today: date) -> ScopedQuerySet:
     """With `agreed`: what the person answered last to telling that receiver."""
-    rows = _narrowed(_with_consent(Referral.objects.within(scope)), scope, wanted)
+    rows = narrowed(_with_consent(Referral.objects.within(scope)), scope, wanted)
     if wanted.kind:
         rows = rows.filter(matter=wanted.kind)
     if wanted.state in STATES:
@@ -140,7 +122,7 @@ def referrals_of(scope: Scope, household: int) -> list[Referral]:
 
 def needs(scope: Scope, wanted: Wanted) -> ScopedQuerySet:
     """With `sent`: whether another office has it or granted it, or a refusal is acted on."""
-    rows = _narrowed(_with_sent(Need.objects.within(scope)), scope, wanted)
+    rows = narrowed(_with_sent(Need.objects.within(scope)), scope, wanted)
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if wanted.state in NEED_STATES:
@@ -175,7 +157,7 @@ def needs_of(household: int) -> list[Need]:
 
 def plans(scope: Scope, wanted: Wanted, today: date) -> ScopedQuerySet:
     """With how many of their steps are there, done, and past their day."""
-    rows = _narrowed(CarePlan.objects.within(scope), scope, wanted)
+    rows = narrowed(CarePlan.objects.within(scope), scope, wanted)
     runs, past = Q(ended_on__isnull=True), Q(review_on__lt=today)
     if wanted.state in PLAN_STATES:
         rows = rows.filter(

@@ -17,6 +17,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, Role
 from nuanxin.base.jurisdiction.queries import place, places
 from nuanxin.care.contacts.queries import untold
+from nuanxin.care.narrowing import Wanted
 from nuanxin.care.needs import queries as needs
 from nuanxin.casework.road import queries as casework
 from nuanxin.casework.road.queries import Asked
@@ -133,7 +134,7 @@ def _promised(request: OfficeRequest, now: datetime) -> Iterator[Promised]:
 
 def _helped(request: OfficeRequest, today: date) -> Iterator[Promised]:
     """What other offices were asked for, and plans somebody will look at again."""
-    running = needs.Wanted("running")
+    running = Wanted("running")
     sent = needs.referrals(request.scope, running, today).order_by("due", "pk")
     for row in sent[:MOST]:
         number = f"家庭 {row.household.number}"

@@ -14,6 +14,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.medical import queries
 from nuanxin.care.medical.models import CheckUpRound, Institution
 from nuanxin.kit.refusal import Refusal
+from nuanxin.web import boards
 from nuanxin.web.families.views import file_of
 from nuanxin.web.medical import family as families
 from nuanxin.web.medical import lists, pages, sending, standing
@@ -101,25 +102,25 @@ def _institution(request: OfficeRequest, row: Institution | None, refused: str) 
 @require_safe
 def contracts(request: OfficeRequest) -> HttpResponse:
     """Who signed with a family doctor."""
-    shown = lists.index(request, lists.CONTRACTS, timezone.localdate())
+    shown = boards.index(request, lists.CONTRACTS, timezone.localdate())
     return render(request, "web/medical/contracts.html", {"shown": shown})
 
 
 @require_safe
 def contracts_out(request: OfficeRequest, kind: str) -> HttpResponseBase:
-    return lists.exported(request, lists.CONTRACTS, kind, timezone.localtime())
+    return boards.exported(request, lists.CONTRACTS, kind, timezone.localtime())
 
 
 @require_safe
 def stays(request: OfficeRequest) -> HttpResponse:
     """Who is in hospital."""
-    shown = lists.index(request, lists.STAYS, timezone.localdate())
+    shown = boards.index(request, lists.STAYS, timezone.localdate())
     return render(request, "web/medical/stays.html", {"shown": shown})
 
 
 @require_safe
 def stays_out(request: OfficeRequest, kind: str) -> HttpResponseBase:
-    return lists.exported(request, lists.STAYS, kind, timezone.localtime())
+    return boards.exported(request, lists.STAYS, kind, timezone.localtime())
 
 
 @_BOTH
@@ -148,7 +149,7 @@ def round_page(request: OfficeRequest, round_id: UUID) -> HttpResponse:
             return redirect(request.get_full_path())
     today = timezone.localdate()
     context = {
-        "row": row, "shown": lists.index(request, lists.people(row), today),
+        "row": row, "shown": boards.index(request, lists.people(row), today),
         "refused": refused, "today": today,
     }  # fmt: skip
     return render(request, "web/medical/round.html", context, status=422 if refused else 200)
@@ -157,7 +158,7 @@ def round_page(request: OfficeRequest, round_id: UUID) -> HttpResponse:
 @require_safe
 def round_out(request: OfficeRequest, round_id: UUID, kind: str) -> HttpResponseBase:
     board = lists.people(_round_of(request, round_id))
-    return lists.exported(request, board, kind, timezone.localtime())
+    return boards.exported(request, board, kind, timezone.localtime())
 
 
 def _round_of(request: OfficeRequest, public_id: UUID) -> CheckUpRound:

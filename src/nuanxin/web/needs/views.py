@@ -13,6 +13,7 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.needs.models import AfterDone, Need, PlanReview, Referral
 from nuanxin.kit.refusal import Refusal
+from nuanxin.web import boards
 from nuanxin.web.families.views import file_of
 from nuanxin.web.needs import family as families
 from nuanxin.web.needs import lists, printing, referring, sending, settings
@@ -32,37 +33,37 @@ def _tried(act: Callable[[], object]) -> str:
 @require_safe
 def index(request: OfficeRequest) -> HttpResponse:
     """What was sent on, what is overdue first."""
-    shown = lists.index(request, lists.REFERRALS, timezone.localdate())
+    shown = boards.index(request, lists.REFERRALS, timezone.localdate())
     return render(request, "web/needs/index.html", {"shown": shown})
 
 
 @require_safe
 def out(request: OfficeRequest, kind: str) -> HttpResponseBase:
-    return lists.exported(request, lists.REFERRALS, kind, timezone.localtime())
+    return boards.exported(request, lists.REFERRALS, kind, timezone.localtime())
 
 
 @require_safe
 def needs(request: OfficeRequest) -> HttpResponse:
     """What families need."""
-    shown = lists.index(request, lists.NEEDS, timezone.localdate())
+    shown = boards.index(request, lists.NEEDS, timezone.localdate())
     return render(request, "web/needs/needs.html", {"shown": shown})
 
 
 @require_safe
 def needs_out(request: OfficeRequest, kind: str) -> HttpResponseBase:
-    return lists.exported(request, lists.NEEDS, kind, timezone.localtime())
+    return boards.exported(request, lists.NEEDS, kind, timezone.localtime())
 
 
 @require_safe
 def plans(request: OfficeRequest) -> HttpResponse:
     """Plans, those to be looked at again first."""
-    shown = lists.index(request, lists.PLANS, timezone.localdate())
+    shown = boards.index(request, lists.PLANS, timezone.localdate())
     return render(request, "web/needs/plans.html", {"shown": shown})
 
 
 @require_safe
 def plans_out(request: OfficeRequest, kind: str) -> HttpResponseBase:
-    return lists.exported(request, lists.PLANS, kind, timezone.localtime())
+    return boards.exported(request, lists.PLANS, kind, timezone.localtime())
 
 
 @_BOTH
