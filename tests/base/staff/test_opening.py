@@ -61,9 +61,20 @@ def test_the_password_lets_in_for_a_day_only() -> None:
 
 def test_a_second_is_refused_and_names_who_can_do_it() -> None:
     opened()
-    with pytest.raises(Refusal, match=r"已经有安全管理员（jiang）.*--again"):
+    with pytest.raises(Refusal, match=r"这里已经有安全管理员（jiang）.*--again"):
         opened(First("shen", "沈", JIANG.region))
     assert not User.objects.filter(username="shen").exists()
+
+
+def test_a_county_of_its_own_gets_its_first_though_a_neighbour_has_one() -> None:
+    opened()
+    user, _ = opened(First("ding", "丁", RegionCode.parse("341502")))
+    assert user.posts.get().region == 341502000000
+    village = RegionCode.parse("341599100")
+    with pytest.raises(Refusal, match=r"（jiang）"):
+        opened(First("shen", "沈", village))
+    with pytest.raises(Refusal, match="已经有人用了"):
+        opened(First("ding", "丁", JIANG.region), again=True)
 
 
 def test_again_opens_another_and_says_so_in_the_trail() -> None:

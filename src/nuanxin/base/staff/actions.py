@@ -212,13 +212,13 @@ class First(NamedTuple):
 def open_first(*, first: First, again: bool, at: datetime, today: date) -> tuple[User, str]:
     """Open the account with its post; its password is returned this once, good for a day.
 
-    Where there is a security administrator already it is refused, unless `again`: then another
-    is opened, or the named one gets a new password and sets up a new second factor.
+    Where the place has a security administrator already it is refused, unless `again`: then
+    another is opened, or the named one gets a new password and sets up a new second factor.
     """
-    standing = _administrators(today)
+    standing = _administrators(first.region, today)
     if standing and not again:
         raise Refusal(
-            f"已经有安全管理员（{'、'.join(standing)}），新账号请由他们在“账号和岗位”里开。"
+            f"这里已经有安全管理员（{'、'.join(standing)}），新账号请由他们在“账号和岗位”里开。"
             "都联系不上时，加 --again 再执行一次；这会留在审计记录里。"
         )
     if region_tree().region(first.region) is None:
@@ -232,11 +232,12 @@ def open_first(*, first: First, again: bool, at: datetime, today: date) -> tuple
     return user, given
 
 
-def _administrators(today: date) -> list[str]:
-    """The log-in names of those who can do it now."""
+def _administrators(region: RegionCode, today: date) -> list[str]:
+    """The log-in names of those who can do it now and there; a neighbour's cannot."""
     running = Q(ends_on__isnull=True) | Q(ends_on__gt=today)
     posts = Post.objects.filter(running, role=Role.SECURITY_ADMIN, user__is_active=True)
-    return sorted(posts.values_list("user__username", flat=True).distinct())
+    held = posts.values_list("user__username", "region").distinct()
+    return sorted({name for name, area in held if Scope.of(area).covers(region)})
 
 
 def _account(first: First, standing: list[str], at: datetime) -> User:

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--region", required=True, metavar="代码", help="管辖地区，例如 341599")
     parser.add_argument(
         "--again", action="store_true",
-        help="已经有安全管理员而都联系不上时再开一个，或给原来的换密码；留在审计记录里",
+        help="这个地区已经有安全管理员而都联系不上时再开一个，或给原来的换密码；留在审计记录里",
     )  # fmt: skip
 
 
