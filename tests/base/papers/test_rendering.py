@@ -38,6 +38,17 @@ def test_every_word_of_the_content_stands_on_the_pdf_and_in_the_docx(key: str) -
         assert not missing
 
 
+@pytest.mark.parametrize(("names", "pages"), [(17, 1), (26, 1), (60, 2)])
+def test_a_villages_list_stays_on_one_page_as_long_as_it_can(names: int, pages: int) -> None:
+    asked = paper("year-notice")
+    row = {"姓名": "欧阳某兰", "地方": "桃林村", "类别": "继续"}
+    words = {**invented(asked), "名单": [{"序号": str(n), **row} for n in range(1, names + 1)]}
+    printed = PdfReader(io.BytesIO(rendering.pdf(asked, words).content)).pages
+    assert len(printed) == pages
+    text = "".join("".join(page.extract_text().split()) for page in printed)
+    assert text.count("欧阳某兰") == names
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_what_is_not_known_is_a_line_to_write_on(key: str) -> None:
     asked = paper(key)

@@ -108,6 +108,7 @@ class _Sheet:
         rows += [[""] * len(block.cells)] * block.spare
         return {
             "kind": "table",
+            "pairs": block.pairs,
             "heads": list(block.heads),
             "widths": list(block.widths),
             "rows": rows,

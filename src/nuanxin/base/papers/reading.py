@@ -61,8 +61,9 @@ def _block(told: Mapping[str, Any]) -> Block:
             cells = tuple(content["cells"])
             widths = tuple(content.get("widths", [1] * len(cells)))
             return Table(
-                content["of"], tuple(content["heads"]), cells, widths, content.get("spare", 0)
-            )
+                content["of"], tuple(content["heads"]), cells, widths,
+                content.get("spare", 0), content.get("pairs", False),
+            )  # fmt: skip
         case "signs":
             return Signs(tuple(content))
         case "code":

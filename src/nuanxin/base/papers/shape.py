@@ -78,13 +78,16 @@ class Grid(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One row for each of a list; `行` names the row in its cells. `spare` rows stay empty."""
+    """One row for each of a list; `行` names the row in its cells. `spare` rows stay empty;
+    `pairs`: a long list has two side by side in the PDF.
+    """
 
     of: str
     heads: tuple[str, ...]
     cells: tuple[str, ...]
     widths: tuple[int, ...]
     spare: int = 0
+    pairs: bool = False
 
 
 class Signs(NamedTuple):
