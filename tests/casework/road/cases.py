@@ -19,6 +19,7 @@ from nuanxin.casework.road.actions.rows import Hand
 from nuanxin.casework.road.actions.stepping import write_step
 from nuanxin.casework.road.filled import Filled
 from nuanxin.casework.road.models import Case
+from nuanxin.casework.road.verdicts import FACT
 from nuanxin.casework.road.walking import asked_papers, current, road
 from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.people.actions.facts import Learnt, record_person
@@ -131,10 +132,12 @@ def posted(desk: Office, row: Case, days: int = 7) -> None:
     post(hand=desk.hand(desk.by(row)), cases=[row.public_id], wanted=wanted)
 
 
-def proposed(desk: Office, row: Case, outcome: Case.Outcome = Case.Outcome.GRANT) -> Case:
+def proposed(
+    desk: Office, row: Case, outcome: Case.Outcome = Case.Outcome.GRANT, failing: str = FACT
+) -> Case:
     row = again(row)
     starts = date(2026, 1, 1) if outcome == Case.Outcome.GRANT else None
-    opinion = Opinion(outcome, "符合条件" if starts else "调查不属实", starts)
+    opinion = Opinion(outcome, "符合条件" if starts else "调查不属实", starts, failing)
     propose_on(
         hand=desk.hand(desk.county), case=row.public_id, revision=row.revision,
         opinion=opinion, policy=policy(),
@@ -142,8 +145,10 @@ def proposed(desk: Office, row: Case, outcome: Case.Outcome = Case.Outcome.GRANT
     return again(row)
 
 
-def decided(desk: Office, row: Case, outcome: Case.Outcome = Case.Outcome.GRANT) -> Case:
-    row = proposed(desk, row, outcome)
+def decided(
+    desk: Office, row: Case, outcome: Case.Outcome = Case.Outcome.GRANT, failing: str = FACT
+) -> Case:
+    row = proposed(desk, row, outcome, failing)
     rule_on(
         hand=desk.hand(desk.leader), case=row.public_id, revision=row.revision,
         ruling=Ruling(agreed=True, words="", document="演示卫健〔2026〕8号"), policy=policy(),

@@ -333,6 +333,7 @@ def test_a_verdict_that_changed_since_is_refused_and_can_be_proposed_anew(
         proposed(desk, row)
     row = decided(desk, row, Case.Outcome.REFUSE)
     assert row.outcome == "refuse"
+    assert Proposal.objects.latest("pk").failing == "", "the rules say no themselves"
 
 
 def test_a_case_goes_back_with_a_reason_and_keeps_what_was_written(desk: Office) -> None:
@@ -386,8 +387,13 @@ def test_a_withdrawn_request_is_taken_up_again_where_it_stood(desk: Office) -> N
 
 def test_an_appeal_against_a_refusal_is_answered_by_the_leader(desk: Office) -> None:
     row = walked(desk, opened(desk), Kind.CONFIRM)
-    row = walked(desk, decided(desk, row, Case.Outcome.REFUSE))
     said = Said(desk.day, "材料是真的。")
+    with pytest.raises(Refusal, match="决定生效以后才能申诉"):
+        appeal(
+            hand=desk.hand(desk.township), case=row.public_id, revision=row.revision, said=said
+        )
+    row = decided(desk, row, Case.Outcome.REFUSE)
+    assert (row.status, row.step) == ("running", "书面告知"), "not filed yet"
     with pytest.raises(Refusal, match="早于决定的日期"):
         appeal(
             hand=desk.hand(desk.township), case=row.public_id, revision=row.revision,
@@ -406,7 +412,19 @@ def test_an_appeal_against_a_refusal_is_answered_by_the_leader(desk: Office) -> 
         )
     )
     assert (row.status, row.step, row.outcome) == ("running", "入户调查", "")
+    assert [each.step for each in stages(row)][-2:] == ["书面告知"] * 2
     assert walked(desk, row).status == "granted"
+
+
+def test_a_refusal_against_the_rules_names_what_was_found(desk: Office) -> None:
+    row = walked(desk, opened(desk), Kind.CONFIRM)
+    for nothing in ("", "没有这一条"):
+        with pytest.raises(Refusal, match="请选核查认定哪一条不符合"):
+            proposed(desk, row, Case.Outcome.REFUSE, nothing)
+    assert not Proposal.objects.exists()
+    found = row.verdict["content"]["conditions"][0]["name"]
+    decided(desk, row, Case.Outcome.REFUSE, found)
+    assert Proposal.objects.get().failing == found
 
 
 def test_a_deadline_on_a_holiday_moves_and_a_day_of_the_round_stays_late(desk: Office) -> None:

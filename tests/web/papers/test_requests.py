@@ -88,10 +88,25 @@ def test_a_refused_request_is_told_why(li: Client, wang: Client, desk: Office) -
     assert "不予确认告知书" in wang.get(f"/casework/{row.public_id}/").content.decode()
     letter = said(li, of(row, "not-confirmed"))
     assert "理由：调查不属实。有关条件" in letter, "in hand before it is handed over"
+    assert "调查、评议和公示查明的事实" in letter
+    assert "符合" not in letter.replace("您不符合", ""), "not the rules' own table"
     row = walked(desk, again(row))
     assert row.status == "refused"
     assert "调查不属实" in said(li, of(row, "not-confirmed", "docx"))
     assert li.get(of(row, "confirmed")).status_code == 404
+
+
+def test_a_refusal_against_the_rules_gives_the_clause_it_rests_on(
+    li: Client, desk: Office
+) -> None:
+    row = walked(desk, opened(desk), Kind.CONFIRM)
+    first, *others = row.verdict["content"]["conditions"]
+    row = decided(desk, row, Case.Outcome.REFUSE, first["name"])
+    letter = said(li, of(row, "not-confirmed"))
+    grounds = letter.partition("一、依据")[2].partition("二、")[0]
+    assert "经核查不符合" in grounds
+    assert "".join(first["clause"].split()) in grounds
+    assert not [each for each in others if "".join(each["name"].split()) in grounds]
 
 
 def test_the_familys_page_lists_the_papers_of_its_requests(li: Client, desk: Office) -> None:

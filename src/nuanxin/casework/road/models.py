@@ -337,6 +337,7 @@ class Proposal(models.Model):
     outcome = models.CharField("意见", max_length=8, choices=Case.Outcome)
     starts_on = models.DateField("享受自", null=True)
     reason = models.CharField("理由", max_length=200)
+    failing = models.CharField("核查认定不符合的", max_length=200, blank=True)
     verdict = models.JSONField("提出时的判断")
     verdict_digest = models.CharField("判断摘要", max_length=64)
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -9,6 +9,8 @@ from datetime import date
 from typing import NamedTuple
 
 ELIGIBLE = "eligible"
+# What a refusal may rest on beside a condition of the rules; told in its reason.
+FACT = "条件以外的事实"
 
 
 class Verdict(NamedTuple):
@@ -19,6 +21,13 @@ class Verdict(NamedTuple):
     reason: str
     on: date
     content: Mapping[str, object]
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What has to hold, by name."""
+        found = self.content.get("conditions")
+        rows = found if isinstance(found, list) else []
+        return tuple(dict.fromkeys(str(each["name"]) for each in rows))
 
     @property
     def digest(self) -> str:

@@ -30,6 +30,7 @@ from nuanxin.casework.road.models import (
     Proposal,
     Stage,
 )
+from nuanxin.casework.road.verdicts import FACT
 from nuanxin.casework.road.walking import DECIDERS, back_to, current, road, takers
 from nuanxin.kit.money import fen, yuan_grouped
 from nuanxin.kit.refusal import Refusal
@@ -110,7 +111,9 @@ class May:
 
     @property
     def anything(self) -> bool:
-        return any(getattr(self, name) for name in self.__slots__ if name != "scans")
+        """Whether the step that is due waits for whoever looks."""
+        aside = ("scans", "appeal")
+        return any(getattr(self, name) for name in self.__slots__ if name not in aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,13 @@ class Page:
         waiting, now = self.open_proposal, self.now
         refuses = waiting is not None and waiting.outcome == Case.Outcome.REFUSE
         return refuses and now is not None and now.eligible
+
+    @property
+    def grounds(self) -> list[str]:
+        """What a refusal has to name where the rules say yes today."""
+        if self.now is None or not self.now.eligible:
+            return []
+        return [*dict.fromkeys(each.name for each in self.now.conditions), FACT]
 
     @property
     def open_proposal(self) -> Proposal | None:
@@ -265,6 +275,7 @@ def _may(request: OfficeRequest, row: Case, step: Step, proposals: Sequence[Prop
     pending = next((each for each in proposals if each.agreed is None), None)
     at = step.kind if running else None
     up = at is Kind.NOTICE and queries.up_for(row) is not None
+    waiting = _appealed(row)
     hands = request.actor.hands
     return May(
         papers=handles and row.position == 0 and row.status != Case.Status.DISPUTED,
@@ -278,16 +289,23 @@ def _may(request: OfficeRequest, row: Case, step: Step, proposals: Sequence[Prop
         back=running and takes and row.position > 0 and pending is None
         and row.effective_on is None,
         end=handles and pending is None and not row.outcome,
+        appeal=handles and row.effective_on is not None and not waiting,
+        answer_appeal=role in DECIDERS and waiting,
     )  # fmt: skip
 
 
 def _may_after(role: Role, row: Case) -> May:
-    waiting = Appeal.objects.filter(case=row, answered_on__isnull=True).exists()
-    decided = row.status in (Case.Status.GRANTED, Case.Status.REFUSED)
+    waiting = _appealed(row)
     left = row.status != Case.Status.GRANTED
     return May(
         archive=role in HANDLERS and row.archived_on is None,
         restore=role in COUNTY and left and not waiting,
-        appeal=role in HANDLERS and decided and not waiting,
+        appeal=role in HANDLERS and row.effective_on is not None and not waiting,
         answer_appeal=role in DECIDERS and waiting,
     )  # fmt: skip
+
+
+def _appealed(row: Case) -> bool:
+    """Whether an appeal waits for its answer; none comes before a decision takes effect."""
+    waiting = Appeal.objects.filter(case=row, answered_on__isnull=True)
+    return row.effective_on is not None and waiting.exists()

@@ -157,7 +157,9 @@ def _propose(hand: Hand, case: UUID, revision: int, sent: QueryDict) -> object:
         raise Refusal("请选予以确认还是不予确认。")
     text = sent.get("starts_on", "").strip()
     starts = day_of(text, "享受自") if text else None
-    opinion = Opinion(Case.Outcome(outcome), sent.get("reason", ""), starts)
+    opinion = Opinion(
+        Case.Outcome(outcome), sent.get("reason", ""), starts, sent.get("failing", "")
+    )
     propose_on(hand=hand, case=case, revision=revision, opinion=opinion, policy=policy())
     return None
 

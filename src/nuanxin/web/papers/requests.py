@@ -67,7 +67,7 @@ def _decided(row: Case, procedure: Procedure, today: date) -> Iterator[tuple[str
     yield "项目", row.label
     yield "期间", f"{row.year}年度"
     yield "文号", row.document
-    yield "依据", _grounds(row)
+    yield "依据", _grounds(row, procedure)
     yield from procedure_said(procedure)
     yield from office(row.region, today)
     if row.outcome == Case.Outcome.REFUSE:
@@ -80,19 +80,39 @@ def _decided(row: Case, procedure: Procedure, today: date) -> Iterator[tuple[str
         yield "期间", f"{row.starts_on.year}年度"
 
 
-def _grounds(row: Case) -> list[dict[str, Plain]]:
-    """What the rules said; a refusal names what fails, where it was the rules that said no."""
-    content = row.verdict["content"]
+def _grounds(row: Case, procedure: Procedure) -> list[dict[str, Plain]]:
+    """What the rules said when it was decided. A refusal names what fails: to the rules, or,
+    where they say yes, what the officers found instead.
+    """
+    agreed = next((each for each in queries.proposals(row) if each.agreed), None)
+    content = (agreed.verdict if agreed else row.verdict)["content"]
     found = [each for each in content.get("conditions", []) if isinstance(each, dict)]
+    if row.outcome != Case.Outcome.REFUSE:
+        return [_ground(each, _SAID[each["holds"]]) for each in found]
+    if agreed is not None and agreed.failing:
+        named = [_ground(each, _FOUND) for each in found if each["name"] == agreed.failing]
+        return named or [_beside(procedure)]
     failing = [each for each in found if each["holds"] is False]
-    shown = failing if row.outcome == Case.Outcome.REFUSE and failing else found
-    return [
-        {
-            "条件": each["name"], "结果": _SAID[each["holds"]], "文件": each["document"],
-            "条款": each["clause"],
-        }
-        for each in shown
-    ]  # fmt: skip
+    unknown = [each for each in found if each["holds"] is None]
+    return [_ground(each, _SAID[each["holds"]]) for each in failing or unknown]
 
 
+def _ground(each: dict[str, str], said: str) -> dict[str, Plain]:
+    return {
+        "条件": each["name"],
+        "结果": said,
+        "文件": each["document"],
+        "条款": each["clause"],
+    }
+
+
+def _beside(procedure: Procedure) -> dict[str, Plain]:
+    """A fact that is no condition: found on the way the procedure goes, told in the reason."""
+    return {
+        "条件": "调查、评议和公示查明的事实", "结果": "见理由",
+        "文件": procedure.source.document, "条款": procedure.title,
+    }  # fmt: skip
+
+
+_FOUND = "经核查不符合"
 _SAID = {True: "符合", False: "不符合", None: "还不清楚"}

@@ -22,17 +22,20 @@ from nuanxin.casework.road.actions.rows import (
     trace,
 )
 from nuanxin.casework.road.models import Case, Proposal, Stage
-from nuanxin.casework.road.verdicts import ELIGIBLE, Verdict
+from nuanxin.casework.road.verdicts import ELIGIBLE, FACT, Verdict
 from nuanxin.casework.road.walking import DECIDERS, after_refusal, road, takers
 from nuanxin.kit.refusal import Refusal
 
 
 class Opinion(NamedTuple):
-    """What is proposed: confirmed from a day on, or not, and why."""
+    """What is proposed: confirmed from a day on, or not, and why; against a yes of the rules,
+    which condition the officers found to fail (or FACT).
+    """
 
     outcome: Case.Outcome
     reason: str
     starts_on: date | None = None
+    failing: str = ""
 
 
 class Ruling(NamedTuple):
@@ -64,7 +67,9 @@ def propose(
     if grants and opinion.starts_on is None:
         raise Refusal("请填享受起始日期。文件没有写明从哪个月起的，先请示。")
     made: Proposal = Proposal.objects.create(
-        case=row, outcome=opinion.outcome, starts_on=opinion.starts_on if grants else None,
+        case=row, outcome=opinion.outcome,
+        failing="" if grants else _failing(opinion, verdict),
+        starts_on=opinion.starts_on if grants else None,
         reason=written(opinion.reason, "理由"), verdict=verdict.kept,
         verdict_digest=verdict.digest, proposed_by_id=hand.by.user_id, proposed_at=hand.at,
     )  # fmt: skip
@@ -73,6 +78,18 @@ def propose(
     changed(row)
     trace(hand, "casework.proposed", row, outcome=made.outcome)
     return made
+
+
+def _failing(opinion: Opinion, verdict: Verdict) -> str:
+    """What was found where the rules say yes: the letter gives it as the ground."""
+    if verdict.verdict != ELIGIBLE:
+        return ""
+    if opinion.failing not in (*verdict.conditions, FACT):
+        raise Refusal(
+            "按登记的资料，规则的判断是符合条件。不予确认的，请选核查认定哪一条不符合，"
+            "告知书照这一条写；登记的资料不对的，先改资料再提。"
+        )
+    return opinion.failing
 
 
 @transaction.atomic

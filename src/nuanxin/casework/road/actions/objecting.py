@@ -13,7 +13,7 @@ from nuanxin.base.identity.roles import HANDLERS
 from nuanxin.base.vault.kinds import Kind as Sort
 from nuanxin.base.vault.sealing import seal
 from nuanxin.casework.manners.queries import answer_by
-from nuanxin.casework.procedures.shape import Kind
+from nuanxin.casework.procedures.shape import Kind, Step
 from nuanxin.casework.road.actions.moving import PLACE, stand_at
 from nuanxin.casework.road.actions.noticing import unopposed
 from nuanxin.casework.road.actions.rows import (
@@ -127,11 +127,13 @@ def _clock_goes_on(hand: Hand, row: Case) -> None:
 
 @transaction.atomic
 def appeal(*, hand: Hand, case: UUID, revision: int, said: Said) -> Appeal:
-    """A family does not accept how its request ended."""
+    """A family does not accept the decision: from the day it takes effect, filed or not."""
     only(hand.by, HANDLERS, "登记申诉")
     row = locked(hand, case, revision)
-    if row.status not in (Case.Status.GRANTED, Case.Status.REFUSED):
-        raise Refusal("决定以后才能申诉。办理中的意见请直接向经办人说。")
+    if row.effective_on is None:
+        raise Refusal(
+            "决定生效以后才能申诉。办理中的意见请直接向经办人说，公示期里的登记异议。"
+        )
     if Appeal.objects.filter(case=row, answered_on__isnull=True).exists():
         raise Refusal("已经有一件申诉等答复。请先答复那一件。")
     not_before(row, said.day, hand)
@@ -143,7 +145,7 @@ def appeal(*, hand: Hand, case: UUID, revision: int, said: Said) -> Appeal:
         public_id=public_id, case=row, received_on=said.day, received_by_id=hand.by.user_id,
         words_sealed=seal(Sort.RECORD, public_id, words),
     )  # fmt: skip
-    note(hand, row, road(row).steps[-1], Written(Stage.Outcome.NOTE, "收到申诉"), said.day)
+    note(hand, row, _standing(row), Written(Stage.Outcome.NOTE, "收到申诉"), said.day)
     changed(row)
     trace(hand, "casework.appeal", row)
     return made
@@ -167,14 +169,18 @@ def answer_appeal(*, hand: Hand, case: UUID, revision: int, answer: Answer) -> C
     found.answered_by_id = hand.by.user_id
     found.save(update_fields=["upheld", "answered_on", "answer_sealed", "answered_by"])
     told = "申诉成立，重新办理" if answer.upheld else "申诉不成立，已书面答复"
-    last = road(row).steps[-1]
-    note(hand, row, last, Written(Stage.Outcome.NOTE, told))
+    note(hand, row, _standing(row), Written(Stage.Outcome.NOTE, told))
     if answer.upheld:
         _take_up(hand, row)
     else:
         changed(row)
     trace(hand, "casework.appeal_answered", row, upheld=answer.upheld)
     return row
+
+
+def _standing(row: Case) -> Step:
+    """The step that is due; the last one where all are done."""
+    return current(row) if row.open else road(row).steps[-1]
 
 
 def _take_up(hand: Hand, row: Case) -> None:
