@@ -195,6 +195,11 @@ def test_nobody_gives_back_while_the_rules_cannot_tell(wang: Hand, home: Househo
     assert not Payable.objects.filter(kind="recovery").exists()
 
 
+def born_on(told: date, born: date) -> Told:
+    baby = NewPerson("new", "罗小红", {"性别": "女", "出生日期": born, "存活": True})
+    return Told(Kind.CHILD_CAME, told, PAPER, newcomer=NewMembership(baby, "子女", sure=True))
+
+
 def test_another_child_ends_it_a_divorce_and_a_wedding_are_written_down(
     wang: Hand, home: Household
 ) -> None:
@@ -220,9 +225,17 @@ def test_another_child_ends_it_a_divorce_and_a_wedding_are_written_down(
         tell(later(wang, 3), home, wed)
 
 
+def test_who_leaves_after_a_divorce_is_asked_nothing_back(wang: Hand, home: Household) -> None:
+    parted = Told(Kind.DIVORCED, date(2026, 8, 1), PAPER, key("罗建国").public_id, leaves=True)
+    done = tell(wang, home, parted)
+    assert any("罗建国" in each and "另立档案" in each for each in done.unclear)
+    assert not Payable.objects.filter(kind="recovery").exists()
+
+
 @pytest.mark.parametrize(
     ("told", "said"),
     [
+        (lambda: born_on(date(2026, 9, 9), date(2026, 9, 10)), "都不一样"),
         (lambda: Told(Kind.PARENT_DIED, AHEAD, PAPER, key("陈桂兰").public_id), "没有到"),
         (lambda: Told(Kind.PARENT_DIED, DIED, PAPER, key("罗明").public_id), "请选是谁"),
         (lambda: Told(Kind.CHILD_CAME, DIED, PAPER), "姓名"),

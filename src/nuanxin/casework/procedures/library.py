@@ -70,8 +70,8 @@ def applicable(
     fits = _fitting(benefit, region, day, procedures() if among is None else among)
     if not fits:
         raise Refusal(
-            f"{region} 在 {day:%Y-%m-%d} 没有登记“{benefit}”的办理程序。"
-            "请先把本地的程序写成文件放进 procedures，再受理。"
+            f"本地 {day:%Y-%m-%d} 没有登记这一项的办理程序，还不能受理。"
+            "请告诉系统管理员，把本地的程序写成文件放进 procedures。"
         )
     return max(fits, key=lambda each: len(each.region.prefix) if each.region else 0)
 

@@ -18,7 +18,7 @@ from nuanxin.money.payables.models import Payable
 from nuanxin.money.payables.queries import Raised, raised
 from nuanxin.policy.evaluate import ELIGIBLE, FACTS_MISSING, NOT_ELIGIBLE, UNSETTLED
 from nuanxin.policy.policy import Policy
-from nuanxin.registry.people.models import Household
+from nuanxin.registry.people.models import Household, Membership
 from nuanxin.support.benefits.beginning import last_months
 from nuanxin.support.benefits.dues import Cut, Due, difference, due, undecided
 from nuanxin.support.benefits.lists import PAID_KINDS
@@ -172,7 +172,9 @@ def differences(
         line.claim_key: line
         for line in Payable.objects.filter(
             household=home, seq=0, of_county__isnull=True, end_month__gt=month_index(on)
-        ).exclude(status=Payable.Status.WITHDRAWN)
+        )
+        .exclude(status=Payable.Status.WITHDRAWN)
+        .select_related("person")
     }
     known, borne = raised(list(lines)), raised_shares(list(lines))
     subjects = {line.person_id or -home.pk for line in lines.values()}
@@ -182,20 +184,24 @@ def differences(
     for text in list(answered):
         if text.endswith("H2"):  # a year's benefit is told by the state at its end
             answered[text[:4]] = answered[text]
+    gone = {line.person_id for line in lines.values() if line.person_id} - _members(home)
     claims, unclear = [], []
     for key, line in sorted(lines.items()):
         term = key.rsplit("/", 1)[1]
         if term not in told:
-            given = answered.get(term)
-            if given is None:
-                given = answers(policy, home, Term.parse(term), known_at)
-            told[term] = _by_key(given, term)
+            before = answered.get(term)
+            asked = (
+                answers(policy, home, Term.parse(term), known_at) if before is None else before
+            )
+            told[term] = _by_key(asked, term)
         subject = (line.person_id or -home.pk, line.benefit)
+        if line.person_id in gone or subject not in told[term]:
+            unclear += [_gone(line)] if known[key].net_fen else []
+            continue
         cut = standing[subject].cut() if subject in standing else Cut((), ())
-        owed = _owed(told[term].get(subject), cut)
-        if owed.unknown or (
-            owed.amount < known[key].net_fen and _undecided(told[term].get(subject))
-        ):
+        given = told[term][subject]
+        owed = due(given.content, given.first, given.months, cut)
+        if owed.unknown or (owed.amount < known[key].net_fen and undecided(given.content)):
             unclear.append(
                 f"{line.label}（{Term.parse(term).label}）：还算不清，资料核实、由县里测算以后再补发或追缴"
             )
@@ -212,14 +218,18 @@ def _by_key(given: Iterable[Answer], term: str) -> dict[Key, Answer]:
     }
 
 
-def _undecided(answer: Answer | None) -> bool:
-    return answer is not None and undecided(answer.content)
+def _members(home: Household) -> set[int]:
+    rows = Membership.objects.filter(household=home, known_to=None, valid_to=None)
+    return set(rows.values_list("person", flat=True))
 
 
-def _owed(answer: Answer | None, cut: Cut) -> Due:
-    if answer is None:
-        return Due((), ())
-    return due(answer.content, answer.first, answer.months, cut)
+def _gone(line: Payable) -> str:
+    """Whoever left the family may well be owed it: that is told by a file of their own."""
+    return (
+        f"{line.label}（{line.person.name if line.person else '全家'}，"
+        f"{Term.parse(line.claim_key.rsplit('/', 1)[1]).label}）：不在这户了，规则没有结论，"
+        "已发的先不列追缴。请给离开的人另立档案；不另立，下一次测算差额会全部列追缴"
+    )
 
 
 def _claim(line: Payable, owed: Due, before: Raised, borne: Sequence[Share]) -> Claim:

@@ -101,11 +101,21 @@ def _child_died(pen: _Pen) -> Written:
 def _child_came(pen: _Pen) -> Written:
     if pen.told.newcomer is None:
         raise Refusal("请填子女的姓名。")
+    _day_fits(pen.told, pen.told.newcomer)
     tie = join(
         household=pen.home.public_id, scope=pen.scope, by=pen.by, member=pen.told.newcomer,
         origin=pen.told.origin, at=pen.at,
     )  # fmt: skip
     return [f"{tie.person.name} 加入这户家庭，{tie.parentage or '子女来源没有填'}"], tie.person
+
+
+def _day_fits(told: Told, child: NewMembership) -> None:
+    """The day of the event is the day the child was born or adopted, where those are told."""
+    days = {child.person.facts.get("出生日期"), child.adopted_on} - {None}
+    if days and child.parentage != "继子女" and told.on not in days:
+        raise Refusal(
+            f"出生或收养的日期 {told.on} 和下面填的出生日期、收养日期都不一样。请核对是哪一天。"
+        )
 
 
 def _divorced(pen: _Pen) -> Written:
