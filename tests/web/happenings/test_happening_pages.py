@@ -76,6 +76,9 @@ def test_checked_done_and_undone(home: Household, paid: None, wang: Client) -> N
     kept = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
     assert wang.post(path(home), kept | {"step": "do"}).status_code == 302
     assert Entitlement.objects.filter(ends_on__isnull=False).count() == 1
+    back = Payable.objects.get(kind="recovery")
+    letter = wang.get(f"/recoveries/{back.public_id}/letter/").content.decode()
+    assert "重新核对后不再符合：本人健在" in letter, "what changed, and no table where all fits"
     row = Happening.objects.get()
     assert row.recorded_at <= timezone.now() + timedelta(seconds=1)
     assert "父亲或母亲去世" in wang.get(path(home)).content.decode()

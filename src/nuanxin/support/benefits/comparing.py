@@ -46,6 +46,14 @@ class Month(NamedTuple):
     now: int
 
 
+class Told(NamedTuple):
+    """What the rules said of somebody over a term: the answer, its first month, how many."""
+
+    content: Mapping[str, Any]
+    first: int
+    months: int
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Two assessments of one person, benefit and term, line by line.
@@ -54,8 +62,8 @@ class Comparison:
     hold has changed as well, and only the sums speak.
     """
 
-    was: Finding | None
-    now: Finding | None
+    was: Told | None
+    now: Told | None
     conditions: tuple[Condition, ...]
     layers: tuple[Layer, ...]
     months: tuple[Month, ...]
@@ -69,12 +77,16 @@ class Comparison:
         return f"重新核对后不再符合：{'、'.join(lost)}。" if lost else ""
 
 
-def compared(scope: Scope, line: Payable, claimed: Sequence[Payable]) -> Comparison:
-    """The answer behind what was raised before `line`, and the one `line` was raised from."""
+def compared(
+    scope: Scope, line: Payable, claimed: Sequence[Payable], event: Told | None = None
+) -> Comparison:
+    """The answer behind what was raised before `line`, and the one `line` was raised from:
+    that of an assessment, or of an `event`, which no assessment has seen yet.
+    """
     earlier = [each for each in claimed if each.seq < line.seq]
     before = earlier[-1] if earlier else None
     was = _known_at(scope, line, before.raised_at) if before else None
-    now = _known_at(scope, line, line.raised_at)
+    now = event or _known_at(scope, line, line.raised_at)
     return Comparison(
         was=was,
         now=now,
@@ -84,7 +96,7 @@ def compared(scope: Scope, line: Payable, claimed: Sequence[Payable]) -> Compari
     )
 
 
-def _known_at(scope: Scope, line: Payable, moment: datetime) -> Finding | None:
+def _known_at(scope: Scope, line: Payable, moment: datetime) -> Told | None:
     """What the rules said of the claim at a moment."""
     benefit, _, term = line.claim_key.split("/")
     whom = {"person": line.person_id} if line.person_id else {"household": line.household_id}
@@ -94,15 +106,16 @@ def _known_at(scope: Scope, line: Payable, moment: datetime) -> Finding | None:
     )  # fmt: skip
     if not line.person_id:
         rows = rows.filter(person__isnull=True)
-    return rows.select_related("ground", "assessment").order_by("-known_from").first()
+    found = rows.select_related("ground").order_by("-known_from").first()
+    return Told(found.ground.content, found.first_month, found.months) if found else None
 
 
-def _last(found: Finding | None) -> Mapping[str, Any]:
+def _last(found: Told | None) -> Mapping[str, Any]:
     """The last stretch of the term: what held, or failed, in the end."""
-    return found.ground.content["stretches"][-1] if found else {"conditions": [], "layers": []}
+    return found.content["stretches"][-1] if found else {"conditions": [], "layers": []}
 
 
-def _conditions(was: Finding | None, now: Finding | None) -> Iterator[Condition]:
+def _conditions(was: Told | None, now: Told | None) -> Iterator[Condition]:
     old = {each["name"]: each for each in _last(was)["conditions"]}
     new = {each["name"]: each for each in _last(now)["conditions"]}
     for name in {**old, **new}:
@@ -116,7 +129,7 @@ def _conditions(was: Finding | None, now: Finding | None) -> Iterator[Condition]
         )
 
 
-def _layers(was: Finding | None, now: Finding | None) -> Iterator[Layer]:
+def _layers(was: Told | None, now: Told | None) -> Iterator[Layer]:
     old = {(each["name"], each["document"]): each for each in _last(was)["layers"]}
     new = {(each["name"], each["document"]): each for each in _last(now)["layers"]}
     for key in {**old, **new}:
@@ -132,14 +145,14 @@ def _amount(layer: Mapping[str, Any] | None) -> int | None:
 
 
 def _months(
-    was: Finding | None, now: Finding | None, line: Payable, earlier: Sequence[Payable]
+    was: Told | None, now: Told | None, line: Payable, earlier: Sequence[Payable]
 ) -> tuple[Month, ...]:
     if was is None:
         return ()
     spans = {(each.first_month, each.end_month) for each in (*earlier, line)}
     span = Cut(tuple(sorted(spans)), ())
-    old = dict(due(was.ground.content, was.first_month, was.months, span).months)
-    new = dict(due(now.ground.content, now.first_month, now.months, span).months) if now else {}
+    old = dict(due(was.content, was.first, was.months, span).months)
+    new = dict(due(now.content, now.first, now.months, span).months) if now else {}
     rows = tuple(
         Month(month, old.get(month, 0), new.get(month, 0)) for month in sorted({*old, *new})
     )

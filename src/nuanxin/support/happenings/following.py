@@ -25,6 +25,7 @@ from nuanxin.support.benefits.lists import PAID_KINDS
 from nuanxin.support.benefits.models import Entitlement
 from nuanxin.support.benefits.payable import raised_shares, standing_of_subjects
 from nuanxin.support.happenings.deciding import Answer, answers
+from nuanxin.support.happenings.models import EVENT
 
 _MOST_HALVES = 6
 Key = tuple[int, str]
@@ -244,7 +245,7 @@ def _claim(line: Payable, owed: Due, before: Raised, borne: Sequence[Share]) -> 
         household_id=line.household_id, person_id=line.person_id, benefit=line.benefit,
         label=line.label, first=Period.from_ordinal(months[0]),
         end=Period.from_ordinal(months[-1] + 1), kind=kind, shares=shares, reason=reason,
-        basis="生活事件",
+        basis=EVENT,
     )  # fmt: skip
 
 

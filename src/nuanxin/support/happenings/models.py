@@ -12,7 +12,9 @@ from django.db.models import Q
 from nuanxin.base.jurisdiction.scoped import Scoped
 from nuanxin.registry.people.models import Household, Person
 
-__all__ = ["Happening", "Kind"]
+__all__ = ["EVENT", "Happening", "Kind"]
+
+EVENT = "生活事件"  # what a line of money that an event gave rise to rests on
 
 
 class Kind(models.TextChoices):

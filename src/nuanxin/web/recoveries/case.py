@@ -30,7 +30,9 @@ from nuanxin.money.recoveries.models import (
     RecoveryWaiver,
 )
 from nuanxin.money.recoveries.queries import Instalment, State
+from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.comparing import Comparison, compared
+from nuanxin.support.happenings.queries import told_after
 from nuanxin.web.recoveries.pages import Row, row_of, who_of
 
 
@@ -107,7 +109,7 @@ def case(request: OfficeRequest, line: Payable, purpose: str) -> Case:
     """Everything the page and the papers show; looking leaves a line."""
     record_view(request.actor, Subject("household", line.household_id, line.region), purpose)
     claimed = queries.claimed_from(line)
-    both = compared(request.scope, line, claimed)
+    both = compared(request.scope, line, claimed, told_after(policy(), line))
     county, role = line.region // 10**6 * 10**6, request.post.role
     return Case(
         row=row_of(line, places([line.region]), *who_of(line)),
