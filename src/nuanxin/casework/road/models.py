@@ -1,7 +1,6 @@
 """Cases, the stages they went through, their papers, notices, objections and decisions.
 
-Privacy class: families (sealed: what was written at a stage, an objection or an appeal; a scan
-is a stored file, sealed).
+Privacy class: families (sealed: what a stage, an objection or an appeal says; scanned files).
 """
 
 from __future__ import annotations
