@@ -61,7 +61,7 @@ def object_to(*, hand: Hand, case: UUID, revision: int, said: Said) -> Objection
     up = lines.select_related("notice").first()
     if step.kind is not Kind.NOTICE or up is None:
         raise Refusal("这一件不在公示期。公示期以外的意见请走申诉或信访。")
-    not_before(row, said.day, hand)
+    not_before(row, said.day, hand, "收到日期")
     if said.day < up.notice.from_day:
         raise Refusal(f"收到日期 {said.day} 早于公示开始的日期 {up.notice.from_day}。请核对。")
     words = written(said.words, "异议内容", _LONG)
@@ -136,9 +136,9 @@ def appeal(*, hand: Hand, case: UUID, revision: int, said: Said) -> Appeal:
         )
     if Appeal.objects.filter(case=row, answered_on__isnull=True).exists():
         raise Refusal("已经有一件申诉等答复。请先答复那一件。")
-    not_before(row, said.day, hand)
+    not_before(row, said.day, hand, "收到日期")
     if row.decided_on and said.day < row.decided_on:
-        raise Refusal(f"申诉日期 {said.day} 早于决定的日期 {row.decided_on}。请核对。")
+        raise Refusal(f"收到日期 {said.day} 早于决定的日期 {row.decided_on}。请核对。")
     words = written(said.words, "申诉内容", _LONG)
     public_id = new_id()
     made: Appeal = Appeal.objects.create(

@@ -71,12 +71,12 @@ def only(by: Actor, roles: Collection[Role], deed: str) -> None:
         raise Refusal(f"{deed}由{names}办理。请与他们联系。")
 
 
-def not_before(row: Case, day: date, hand: Hand) -> None:
-    """A day something was done on lies between the request and today."""
+def not_before(row: Case, day: date, hand: Hand, what: str = "办理日期") -> None:
+    """A day something was done on, as its form calls it, lies between the request and today."""
     if day > hand.day:
-        raise Refusal(f"办理日期 {day} 在今天之后。请核对。")
+        raise Refusal(f"{what} {day} 在今天之后。请核对。")
     if day < row.received_on:
-        raise Refusal(f"办理日期 {day} 早于受理日期 {row.received_on}。请核对。")
+        raise Refusal(f"{what} {day} 早于受理日期 {row.received_on}。请核对。")
 
 
 def note(hand: Hand, row: Case, step: Step, what: Written, day: date | None = None) -> Stage:
