@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from django.db import connection
 
+from nuanxin.base.database.snapshot import beside
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.rulebook.area.loading import Facts
 
@@ -67,11 +68,12 @@ SELECT m.person_id AS id, m.household_id, NULLIF(f.sex, '') AS sex,
 _STATEMENTS = {"household": _HOUSEHOLD, "member": _MEMBER, "child": _CHILD}
 
 
-def extract(seen: Seen, folder: Path) -> Facts:
+def extract(seen: Seen, folder: Path, shared: str = "") -> Facts:
     """Write the facts as CSV files into a private folder.
 
     The caller holds the transaction: REPEATABLE READ where the files must agree with each
-    other. Hospital stays are not kept yet, so nothing is known of them.
+    other. With the name of its snapshot two tables are read at a time, for the server takes a
+    core for each. Hospital stays are not among the facts, so nothing is known of them.
     """
     parameters = {
         "known": seen.known_at,
@@ -81,15 +83,23 @@ def extract(seen: Seen, folder: Path) -> Facts:
         "all": not seen.households,
         "households": list(seen.households),
     }
-    files = {}
-    with connection.cursor() as cursor:
-        for table, statement in _STATEMENTS.items():
-            files[table] = folder / f"{table}.csv"
-            text = f"COPY ({statement}) TO STDOUT (FORMAT csv, HEADER true)"
-            with (
-                files[table].open("wb") as opened,
-                cursor.cursor.copy(text, parameters) as copied,
-            ):
-                for part in copied:
-                    opened.write(part)
+    files = {table: folder / f"{table}.csv" for table in _STATEMENTS}
+
+    def copy(*tables: str) -> None:
+        for table in tables:
+            _copy(_STATEMENTS[table], parameters, files[table])
+
+    with beside(shared, lambda: copy("household", "child")):
+        copy("member")
     return Facts(files["household"], files["member"], files["child"])
+
+
+def _copy(statement: str, parameters: Mapping[str, object], target: Path) -> None:
+    text = f"COPY ({statement}) TO STDOUT (FORMAT csv, HEADER true)"
+    with (
+        connection.cursor() as cursor,
+        target.open("wb") as opened,
+        cursor.cursor.copy(text, parameters) as copied,
+    ):
+        for part in copied:
+            opened.write(part)

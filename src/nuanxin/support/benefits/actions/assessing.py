@@ -60,9 +60,9 @@ def assess(
     area = scope.narrowed(asked.region)
     _check(area, asked)
     with scratch_folder() as folder:
-        with snapshot():
+        with snapshot() as shared:
             seen = Seen(area, asked.term.last_month.last_day, asked.now)
-            facts = extract(seen, folder)
+            facts = extract(seen, folder, shared)
             moving = changing(seen, asked.term, folder)
             watched = _watched(area)
         request = AreaRequest(asked.policy, asked.term, watched=watched)
