@@ -65,6 +65,7 @@ ASKED = {
     "returns:lines": SEARCH,
     "returns:download": EXPORT,
     "returns:lines_download": EXPORT,
+    "payouts:owed_download": EXPORT,
     "payouts:download": EXPORT,
     "payouts:file": EXPORT,
     "recoveries:download": EXPORT,

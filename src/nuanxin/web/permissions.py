@@ -137,6 +137,8 @@ PERMISSIONS: dict[str, Access] = {
     "returns:lines_download": leaving(MONEY),
     "returns:sheet": fresh(MONEY),
     "payouts:index": MONEY,
+    "payouts:owed": MONEY,
+    "payouts:owed_download": leaving(MONEY),
     "payouts:layout": Access(PAYING_ROLES, frozenset({Role.COUNTY_HEALTH})),
     "payouts:bands": Access(PAYING_ROLES, frozenset({Role.COUNTY_LEADER})),
     "payouts:prepare": MAKERS,

@@ -77,12 +77,16 @@ class OpenDue(NamedTuple):
         return months_said(self.first.ordinal, self.end.ordinal)
 
 
+def still_open(scope: Scope) -> QuerySet[Payable]:
+    """What is to be paid and in no batch."""
+    rows: QuerySet[Payable] = Payable.objects.within(scope).filter(status=Payable.Status.OPEN)
+    return rows.exclude(kind=Payable.Kind.RECOVERY)
+
+
 def open_dues(scope: Scope) -> list[OpenDue]:
     """Everything a batch could be drawn up from."""
     rows = (
-        Payable.objects.within(scope)
-        .filter(status=Payable.Status.OPEN)
-        .exclude(kind=Payable.Kind.RECOVERY)
+        still_open(scope)
         .values("benefit", "label", "kind", "first_month", "end_month")
         .annotate(lines=Count("pk"), total=Sum("amount_fen"))
         .order_by("first_month", "benefit", "-kind")

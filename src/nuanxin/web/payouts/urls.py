@@ -7,6 +7,8 @@ from nuanxin.web.payouts import steps, views
 app_name = "payouts"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("owed/", views.owed, name="owed"),
+    path("owed/list.<sheet:kind>", views.owed_download, name="owed_download"),
     path("layout/", views.layout, name="layout"),
     path("bands/", views.bands, name="bands"),
     path("stamp/", steps.stamp, name="stamp"),

@@ -13,7 +13,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch
 from nuanxin.web.payouts import bands as signing
-from nuanxin.web.payouts import exports, pages, papers
+from nuanxin.web.payouts import exports, owing, pages, papers
 from nuanxin.web.payouts import layout as columns
 
 
@@ -30,6 +30,18 @@ def index(request: OfficeRequest) -> HttpResponse:
     """What is owed and in no batch, and the batches there are."""
     shown = pages.index(request, timezone.localdate().year)
     return render(request, "web/payouts/index.html", {"shown": shown})
+
+
+@require_safe
+def owed(request: OfficeRequest) -> HttpResponse:
+    """Who is behind what is owed and in no batch."""
+    return render(request, "web/payouts/owed.html", {"shown": owing.page(request)})
+
+
+@require_safe
+def owed_download(request: OfficeRequest, kind: str) -> HttpResponseBase:
+    """The same list, streamed."""
+    return owing.export(request, kind, timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
