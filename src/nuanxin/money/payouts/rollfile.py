@@ -19,7 +19,12 @@ _KINDS = dict(Payable.Kind.choices)
 
 def kind_said(line: BatchLine) -> str:
     """正常, 补发 … as lists show it."""
-    return str(_KINDS[line.kind])
+    return said_kind(line.kind)
+
+
+def said_kind(kind: str) -> str:
+    """The same of the kind alone."""
+    return str(_KINDS[kind])
 
 
 def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
