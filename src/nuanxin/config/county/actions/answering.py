@@ -13,6 +13,7 @@ from nuanxin.base.ui.sheets import Sheet as Written
 from nuanxin.base.ui.sheets import workbook
 from nuanxin.config.county.actions.filling import COUNTY
 from nuanxin.config.county.actions.logins import actor
+from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.layouts import read_columns
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.rollfile import roll_sheet
@@ -53,8 +54,13 @@ def answer(title: str, day: date, unpaid: Unpaid, at: datetime) -> None:
 
 
 def look_at_accounts(title: str, at: datetime) -> None:
-    """Whoever's card was not in use has been to the bank: the next list pays them."""
-    found = Bounce.objects.filter(line__batch__title=title, checked_at=None)
+    """Whoever's card was not in use has been to the bank: the next list pays them.
+
+    What a visitor has put into a list meanwhile has been looked at.
+    """
+    found = Bounce.objects.filter(
+        line__batch__title=title, checked_at=None, payable__status=Payable.Status.OPEN
+    )
     for each in found.exclude(cause=Cause.CLOSED):
         confirm_account(
             bounce=each.public_id, scope=SCOPE, by=actor("health"),

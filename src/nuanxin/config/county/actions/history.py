@@ -27,6 +27,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.term import Term
 from nuanxin.money.payouts.actions import examining, preparing, releasing
 from nuanxin.money.payouts.models import Batch
+from nuanxin.money.payouts.queries import still_open
 from nuanxin.money.payouts.rollfile import roll_sheet
 from nuanxin.registry.people.actions.papers import stamp_area
 from nuanxin.registry.people.models import CertificateStamp, Household
@@ -218,7 +219,8 @@ def _pay(term: Term, at: datetime) -> None:
 
 
 def _answer(term: Term, day: date, unpaid: answering.Unpaid) -> None:
-    if not answering.answered(_title(term)):
+    drawn = Batch.objects.filter(title=_title(term)).exists()
+    if drawn and not answering.answered(_title(term)):
         with transaction.atomic():
             answering.answer(_title(term), day, unpaid, moment(day))
 
@@ -238,9 +240,16 @@ def _pay_once(term: Term, at: datetime) -> None:
         accrue(by=maker, scope=SCOPE, term=term, at=at)
         first = Period(term.year, 1)
         end = Period.from_ordinal(max(term.last, first.ordinal + 11) + 1)
+        if not _owed(first, end):
+            return  # a visitor has drawn up a list of all of it, and pays it
         order = preparing.Order(COUNTY, _benefits(), first, end, _title(term))
         batch = preparing.prepare(by=maker, scope=SCOPE, order=order, at=at)
         _release(batch, at)
+
+
+def _owed(first: Period, end: Period) -> bool:
+    rows = still_open(SCOPE).filter(first_month__gte=first.ordinal, end_month__lte=end.ordinal)
+    return bool(rows.exists())
 
 
 def _benefits() -> tuple[str, ...]:
