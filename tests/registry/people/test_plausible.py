@@ -76,6 +76,20 @@ def test_birth_and_sex_follow_the_number() -> None:
     assert "身份证号说出生日期是 1960-05-20；号码错了请先更正号码" in said
     assert "身份证号说性别是女" in said
     assert not list(plausible.of_number({}, date(1960, 5, 20), "女"))
+    cleared: Facts = {"出生日期": None}
+    assert "不能清空" in texts(list(plausible.of_number(cleared, date(1960, 5, 20), None)))
+
+
+def test_what_everybody_has_is_not_emptied_without_a_word() -> None:
+    before: Facts = {"出生日期": date(1960, 5, 20), "存活": True, "死亡日期": date(2020, 1, 1)}
+    (born, alive) = plausible.of_clearing(
+        before, {"出生日期": None, "存活": None, "死亡日期": None}
+    )
+    assert (born.doubtful, alive.doubtful) == (True, True)
+    assert "原来登记的是“1960-05-20”" in born.text
+    assert "原来登记的是“是”" in alive.text
+    assert not list(plausible.of_clearing({}, {"出生日期": None}))
+    assert not list(plausible.of_clearing(before, {"出生日期": date(1961, 1, 1)}))
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ MARRIED = "婚姻状况"
 FIRST_BIRTH, _FIRST_MOVE = date(1900, 1, 1), date(1949, 1, 1)
 _YEAR = timedelta(days=366)
 _OLDEST, _YOUNGEST_PARENT, _YOUNGEST_SPOUSE = 120, 12, 18
+_EVERYBODYS = (BORN, SEX, ALIVE, MARRIED)
 _MOST_PEOPLE, _MOST_INCOME = 30, 10_000_000
 _HAPPENED = (BORN, DIED, "首次评定日期", "并发症确认日期", "并发症治愈日期")
 _IN_ORDER = (
@@ -131,9 +132,26 @@ def of_correction(before: Facts, told: Facts) -> Iterator[Fault]:
         yield Fault((MARRIED,), text, doubtful=True)
 
 
+def of_clearing(before: Facts, told: Facts) -> Iterator[Fault]:
+    """What everybody has is hardly ever unknown again once it was known."""
+    for name in _EVERYBODYS:
+        if name in told and told[name] is None and before.get(name) is not None:
+            text = (
+                f"{name}原来登记的是“{_said(before[name])}”，现在清空了：以后按不清楚算，"
+                "凡要看它的待遇都会成“资料待核”。登记错了的请改成对的；确实不清楚的，确认后保存"
+            )
+            yield Fault((name,), text, doubtful=True)
+
+
+def _said(value: Value) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)
+
+
 def of_number(facts: Facts, born: date | None, sex: str | None) -> Iterator[Fault]:
     """Birth and sex against what the identity number on file says."""
     told = facts.get(BORN)
+    if born and BORN in facts and told is None:
+        yield Fault((BORN,), f"身份证号说{BORN}是 {born}，不能清空；号码错了请先更正号码")
     if born and told and told != born:
         yield Fault((BORN,), f"身份证号说{BORN}是 {born}；号码错了请先更正号码")
     if sex and facts.get(SEX) and facts.get(SEX) != sex:

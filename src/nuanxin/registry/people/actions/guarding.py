@@ -35,6 +35,7 @@ def refuse_person(
     facts = {**before, **values}
     plausible.refuse(plausible.of_change(since, plausible.day_of(facts, "出生日期")), sure=sure)
     faults = [*plausible.of_person(facts, today), *_of_number(row, facts, today)]
+    faults += plausible.of_clearing(before, values)
     if since is None:
         faults += plausible.of_correction(before, values)
     if set(_CHECKED) & set(values):
