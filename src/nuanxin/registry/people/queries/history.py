@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from django.utils import timezone
 
 from nuanxin.base.jurisdiction.queries import region_names
+from nuanxin.kit.money import yuan_grouped
 from nuanxin.registry.people.models import (
     Household,
     HouseholdFacts,
@@ -121,7 +122,10 @@ def _said(version: V, column: str) -> str:
     if column == "employer_id":
         employer = getattr(version, "employer", None)
         return employer.name if employer else ""
-    return said(getattr(version, column))
+    value = getattr(version, column)
+    if column.endswith("_fen") and value is not None:
+        return f"{yuan_grouped(value)} 元"
+    return said(value)
 
 
 def said(value: Value) -> str:
