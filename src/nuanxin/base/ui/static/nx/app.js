@@ -174,8 +174,27 @@
     window.addEventListener("resize", () => chart.resize());
   }
 
+  /* ---- on a phone the rows of a long table of figures fold away under its sum ---- */
+  const phone = matchMedia("(max-width: 40rem)");
+  function foldRows(table) {
+    const rows = table.tBodies[0]?.rows.length || 0;
+    if (!phone.matches || !table.tFoot || rows < 5) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn nx-unfold";
+    const show = (open) => {
+      table.classList.toggle("nx-folded", !open);
+      button.setAttribute("aria-expanded", String(open));
+      button.textContent = open ? `收起 ${rows} 行` : `展开 ${rows} 行`;
+    };
+    button.addEventListener("click", () => show(table.classList.contains("nx-folded")));
+    show(false);
+    table.after(button);
+  }
+
   function dress(within) {
     showConditional(within);
+    all("table.nx-compact:not([data-dressed])", within).forEach((table) => { table.dataset.dressed = ""; foldRows(table); });
     all("[data-drop]:not([data-dressed])", within).forEach((zone) => { zone.dataset.dressed = ""; dressDropZone(zone); });
     if (window.echarts) all("[data-chart]:not([data-dressed])", within).forEach((box) => { box.dataset.dressed = ""; drawChart(box); });
     document.dispatchEvent(new CustomEvent("nx:dress"));
