@@ -34,3 +34,4 @@ def test_words_nobody_can_place_are_asked_about() -> None:
     benefits, warning = claimed_benefits("特扶、失独", LABELS)
     assert benefits == {"特别扶助金_死亡"}
     assert warning == "“特扶”看不出指哪一项待遇（特别扶助请写明死亡、伤残或并发症）"
+    assert claimed_benefits("伤残死亡家庭", LABELS)[0] == frozenset()

@@ -36,6 +36,12 @@ def claimed_benefits(text: str, labels: Mapping[str, str]) -> tuple[frozenset[st
     return _claimed(text, tuple(labels.items()))
 
 
+def _meant(wording: str) -> list[str]:
+    """What the words may mean, the surest first; none where both supports are named."""
+    found = [name for pattern, name in _WORDINGS if pattern.search(wording)]
+    return [] if found == [_DEATH, _DISABILITY] else found
+
+
 @lru_cache(maxsize=1024)
 def _claimed(text: str, labels: tuple[tuple[str, str], ...]) -> tuple[frozenset[str], str]:
     known = dict(labels)
@@ -47,7 +53,7 @@ def _claimed(text: str, labels: tuple[tuple[str, str], ...]) -> tuple[frozenset[
             continue
         if wording in known:
             found.add(known[wording])
-        elif matches := [name for pattern, name in _WORDINGS if pattern.search(wording)]:
+        elif matches := _meant(wording):
             found.add(matches[0])
         else:
             strange.append(part.strip())

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from nuanxin.base.files.sheets import Cell
+from nuanxin.kit.idnumber import read_id_number
 from nuanxin.kit.phone import read_phone
 from nuanxin.registry.exchange.rolls.columns import Meaning, plain, whose
 from nuanxin.registry.exchange.rolls.words import cell_text, says_nothing
@@ -21,6 +23,7 @@ ACCOUNT, HOLDER, BANK, AGENT = "社保卡（一卡通）账号", "户名", "开�
 PHONE, CERTIFICATE, FIRST_YEAR, EMPLOYER = "手机号", "特别扶助证号", "首享年度", "工作单位"
 DISABILITY, HONOUR = "残疾证号", "光荣证号"
 HUKOU_ADDRESS, RESIDENCE, NOTE = "户籍地址", "现居住地", "备注"
+_LENGTH_OF_ID = 18
 OF_HOUSEHOLD = frozenset({HUKOU_ADDRESS, RESIDENCE, NOTE})
 # Columns the rules read too: the register keeps the number itself.
 _ALSO_FACTS = (DISABILITY, HONOUR)
@@ -130,6 +133,8 @@ def _account(cell: Cell) -> Reading:
     if not _NUMBER.fullmatch(text):
         shown = f"是 {len(text)} 位" if text.isdigit() else "里有数字以外的字"
         return "", f"账号{shown}，应为 8 至 24 位数字。请对照社保卡核对", ""
+    if len(text) == _LENGTH_OF_ID and read_id_number(text, date.max).error is None:
+        return "", "这是身份证号，不是账号。请对照社保卡填写", ""
     return text, "", ""
 
 
