@@ -156,6 +156,10 @@ def test_the_national_list_against_the_roll(people: dict[str, int]) -> None:
     _line(national, 3, None, status="退出")
     found = _found(_check(None, national))
     assert ("not_national", people["2-女方"]) in found
+    _line(national, 4, people["2-女方"], status="退出")
+    run = _check(None, national)
+    (left,) = Issue.objects.filter(check_run=run, kind="not_national", person=people["2-女方"])
+    assert left.text.endswith("；国家系统状态：退出")
     assert ("national_only", people["3-女方"]) in found
     assert ("national_only", None) not in found
 

@@ -121,16 +121,21 @@ _TURNING_49 = """
             AND (of_child.alive IS FALSE OR of_child.death_date IS NOT NULL
                 OR of_child.disability_grade IN ('一级', '二级', '三级')))
 """
+# Whoever has left there, other than by death, is not in it any more; a death is asked apart.
 _NOT_NATIONAL = """
     SELECT MIN(e.region), MIN(e.household_id), e.person_id, NULL::bigint, MIN(person.name),
         MIN(person.id_number_mask),
         '在册：' || string_agg(
             DISTINCT COALESCE(%(labels)s::jsonb ->> e.benefit, e.benefit), '、')
+            || COALESCE('；国家系统状态：' || (SELECT MIN(line.status)
+                FROM registry_ledgerrow line WHERE line.batch_id = %(national)s
+                 AND line.person = e.person_id), '')
     FROM support_entitlement e JOIN registry_person person ON person.id = e.person_id
     WHERE e.region >= %(low)s AND e.region < %(high)s AND e.benefit = ANY(%(reported)s)
       AND e.starts_on <= %(day)s AND (e.ends_on IS NULL OR e.ends_on > %(day)s)
       AND NOT EXISTS (SELECT 1 FROM registry_ledgerrow line
-          WHERE line.batch_id = %(national)s AND line.person = e.person_id)
+          WHERE line.batch_id = %(national)s AND line.person = e.person_id
+            AND (line.status !~ '退出|注销' OR line.status ~ '死亡|去世|亡故|身故'))
     GROUP BY e.person_id
 """
 _NATIONAL_ONLY = """
