@@ -116,6 +116,20 @@ def test_the_same_file_and_a_foreign_area_are_refused(
         nuanxin_import("commit", batch.public_id, "--as", "zhao", capsys=capsys)
 
 
+def test_who_takes_no_rolls_in_and_what_is_no_batch_is_told_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    qian = open_account(username="qian", name="钱会计", password="x" * 20)
+    county = RegionCode.parse("341599")
+    give_post(user=qian, role=Role.FINANCE, region=county, starts_on=date(2026, 1, 1))
+    roll = workbook(tmp_path / "roll.xlsx")
+    with pytest.raises(Refusal, match="“qian”是财政经办，不办导入"):
+        nuanxin_import("people", roll, "--as", "qian", "--dry-run", capsys=capsys)
+    with pytest.raises(SystemExit):
+        nuanxin_import("commit", "123", capsys=capsys)
+    assert "“123”不是批次编号" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("word", ["没有等号", "=空列名", "婚姻状况="])
 def test_a_malformed_answer_is_refused(
     word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from nuanxin.base.files.stored.actions import store
 from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.queries import actor_of, post_of_username, scope_of
+from nuanxin.base.identity.roles import HANDLERS
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jobs.actions import run_inline
 from nuanxin.base.jurisdiction.scope import Scope
@@ -60,10 +61,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         _add_file(commands.add_parser(name, help=label, description=label))
     for name, label in (("commit", "提交一批"), ("undo", "整批撤销"), ("discard", "放弃一批")):
         one = commands.add_parser(name, help=label, description=label)
-        one.add_argument("batch", metavar="批次", type=UUID, help="批次编号")
+        one.add_argument("batch", metavar="批次", type=_number, help="批次编号")
         _add_common(one)
     known = commands.add_parser("mapping", help="看各报送单位的列名对应")
     _add_common(known)
+
+
+def _number(text: str) -> UUID:
+    """A batch's number as typed."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text[:40]}”不是批次编号。请照暂存时打印的抄全，例如 "
+            "01a20821-2398-7795-ba1d-61cd7779d813。"
+        ) from None
 
 
 def _add_file(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +117,10 @@ def _office(options: argparse.Namespace) -> _Office:
     if not options.user:
         return _Office(SYSTEM, Scope.everything())
     post = post_of_username(options.user, timezone.localdate())
+    if post.role not in HANDLERS:
+        raise Refusal(
+            f"“{options.user}”是{post.get_role_display()}，不办导入。请用经办岗位的用户名。"
+        )
     return _Office(actor_of(post), scope_of(post))
 
 
@@ -231,7 +247,7 @@ def _as_text(what: str, answer: dict[str, object]) -> str:
     lines = [f"{done.get(what, '已暂存' if answer.get('batch') else '试读，什么也没有写')}"]
     if "rows" in answer:
         lines.append("，".join(f"{label} {answer[name]}" for name, label in _SHOWN.items()))
-    if answer.get("faulty"):
+    if answer.get("faulty") and what in _FILES:
         lines.append(f"有错误 {answer['faulty']} 行，不会进入。用 --errors-to 取回这些行。")
     if answer.get("batch") and what in _FILES:
         lines.append(f"批次 {answer['batch']}。提交：nuanxin import commit {answer['batch']}")
