@@ -110,7 +110,7 @@ def test_a_recipients_first_year_is_not_the_spouses() -> None:
         ("6.21700E+18", "科学计数"),
         ("6217", "是 4 位"),
         ("六二一七", "数字以外的字"),
-        (MOTHER, "这是身份证号，不是账号"),
+        (FATHER, "这是身份证号，不是账号"),
     ],
 )
 def test_an_account_that_cannot_be_right_keeps_the_row_out(cell: Cell, message: str) -> None:
