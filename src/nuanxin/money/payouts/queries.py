@@ -53,6 +53,7 @@ def batch(scope: Scope, public_id: UUID) -> Batch | None:
 
 
 _KINDS = dict(Payable.Kind.choices)
+_STILL_OPEN = Q(status=Payable.Status.OPEN) & ~Q(kind=Payable.Kind.RECOVERY)
 
 
 class OpenDue(NamedTuple):
@@ -79,14 +80,15 @@ class OpenDue(NamedTuple):
 
 def still_open(scope: Scope) -> QuerySet[Payable]:
     """What is to be paid and in no batch."""
-    rows: QuerySet[Payable] = Payable.objects.within(scope).filter(status=Payable.Status.OPEN)
-    return rows.exclude(kind=Payable.Kind.RECOVERY)
+    rows: QuerySet[Payable] = Payable.objects.within(scope).filter(_STILL_OPEN)
+    return rows
 
 
 def open_dues(scope: Scope) -> list[OpenDue]:
     """Everything a batch could be drawn up from."""
     rows = (
-        still_open(scope)
+        Payable.objects.within(scope)
+        .filter(_STILL_OPEN)
         .values("benefit", "label", "kind", "first_month", "end_month")
         .annotate(lines=Count("pk"), total=Sum("amount_fen"))
         .order_by("first_month", "benefit", "-kind")
