@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.db.models import Count
+from django.utils import timezone
 
 from nuanxin.base.factors.queries import enrolled
 from nuanxin.base.identity.models import User
@@ -14,12 +15,14 @@ from nuanxin.base.identity.roles import Role
 from nuanxin.casework.road.models import Case, Notice, Proposal
 from nuanxin.config.county import jobs
 from nuanxin.config.county.actions import filling, history
-from nuanxin.config.county.actions.logins import LOGINS, PASSWORD
+from nuanxin.config.county.actions.logins import LOGINS, PASSWORD, actor
 from nuanxin.config.county.drawing import NEAR, planned
 from nuanxin.kit.money import yuan, yuan_grouped
+from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.dues.models import DueStep
 from nuanxin.money.payables.models import EmployerDue, Payable
+from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.models import Batch, ReleaseRule
 from nuanxin.money.returns.models import Bounce
 from nuanxin.registry.employers.models import Employer
@@ -127,12 +130,21 @@ def something_waits_for_everybody_who_logs_in() -> None:
     assert not Batch.objects.filter(scan_checked_at=None).exists()
 
 
+def a_visitor_draws_up_what_came_back() -> None:
+    again = Bounce.objects.get().payable
+    first, end = Period.from_ordinal(again.first_month), Period.from_ordinal(again.end_month)
+    order = Order(filling.COUNTY, (again.benefit,), first, end, "自己编的")
+    drawn = prepare(by=actor("health"), scope=history.SCOPE, order=order, at=timezone.now())
+    assert drawn.lines.filter(payable=again).exists()
+
+
 @pytest.mark.nightly
 def test_a_history_cut_short_goes_on_and_comes_out_the_same(small: None) -> None:
     fill()
     for _, step in zip(range(3), history.steps(), strict=False):
         step.work()
     assert not history.complete()
+    a_visitor_draws_up_what_came_back()
     jobs.live_now()
     assert history.complete()
     assert jobs.order_history() is None

@@ -28,6 +28,7 @@ def test_a_number_of_what_is_owed_opens_exactly_its_people(
     _owed(actor_of(User.objects.get(name="王主任").posts.get()), bereaved("1"), bereaved("2"))
     index = wang.get("/payouts/").content.decode()
     assert index.count("/payouts/owed/?due=") == 2, "the count and the sum"
+    assert '<a href="/payouts/owed/">7,080.00</a>' in index, "and so does the sum of all"
     page = _text(wang, f"?due={DUE}")
     assert "共 2 笔，合计 7,080.00 元" in page
     assert page.count("陈桂兰") == 2

@@ -36,6 +36,14 @@ class Index:
     has_layout: bool
     years: list[int]
 
+    @property
+    def lines(self) -> int:
+        return sum(due.lines for due in self.dues)
+
+    @property
+    def fen(self) -> int:
+        return sum(due.amount_fen for due in self.dues)
+
 
 def index(request: OfficeRequest, year: int) -> Index:
     """`year` is the one we are in: its money pays, or what is left of the year before."""

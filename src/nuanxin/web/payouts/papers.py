@@ -77,15 +77,17 @@ _ROW = (
 )
 
 
-def _rows(lines: Iterable[Printed]) -> SafeString:
+def _rows(lines: Iterable[Printed], *, whole: bool = False) -> SafeString:
+    """Under the name of its township a village goes by its own alone."""
     found = list(lines)
     where = places({line.region for line in found})
-    return format_html_join("", _ROW, (_cells(line, where[line.region]) for line in found))
+    said = {code: each.label if whole else each.name for code, each in where.items()}
+    return format_html_join("", _ROW, (_cells(line, said[line.region]) for line in found))
 
 
-def _cells(line: Printed, where: Place) -> tuple[str, ...]:
+def _cells(line: Printed, where: str) -> tuple[str, ...]:
     return (
-        str(line.number), where.label, line.who, line.id_number_mask, line.account_mask,
+        str(line.number), where, line.who, line.id_number_mask, line.account_mask,
         line.label, queries.months_said(line.first_month, line.end_month),
         said_kind(line.kind), yuan_grouped(line.amount_fen),
     )  # fmt: skip
@@ -131,7 +133,7 @@ def code_of(row: Batch) -> SafeString:
 
 
 def _whole(row: Batch) -> Roll:
-    return Roll(None, _rows(printed(row)), row.line_count, row.total_fen)
+    return Roll(None, _rows(printed(row), whole=True), row.line_count, row.total_fen)
 
 
 def _one(row: Batch, table: Summary, asked: str) -> Roll:
@@ -158,6 +160,6 @@ def _pieces(row: Batch, head: str, tail: str) -> Iterator[str]:
     of_town = {town.code: (town, total) for town, _, total in queries.summary(row).rows}
     for code, lines in groupby(printed(row), lambda line: line.region // 1000 * 1000):
         town, total = of_town[code]
-        context = {"row": row, "roll": Roll(town, _rows(lines), *total)}
+        context = {"row": row, "roll": Roll(town, _rows(lines), *total), "far": True}
         yield render_to_string("web/payouts/_roll.html", context)
     yield tail

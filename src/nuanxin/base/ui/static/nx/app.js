@@ -194,6 +194,7 @@
 
   function dress(within) {
     showConditional(within);
+    if (phone.matches) all("details[data-shut-on-phone]", within).forEach((fold) => { fold.open = false; delete fold.dataset.shutOnPhone; });
     all("table.nx-compact:not([data-dressed])", within).forEach((table) => { table.dataset.dressed = ""; foldRows(table); });
     all("[data-drop]:not([data-dressed])", within).forEach((zone) => { zone.dataset.dressed = ""; dressDropZone(zone); });
     if (window.echarts) all("[data-chart]:not([data-dressed])", within).forEach((box) => { box.dataset.dressed = ""; drawChart(box); });
