@@ -52,8 +52,6 @@ PILOTS = Access(FIGURE_ROLES | READERS, HANDLERS)
 # Who sees the people behind the figures too; finance and supervisors count only.
 FIGURED = Access(FIGURE_ROLES & READERS)
 COUNTY_ONLY = Access(COUNTY)
-# What both offices of a county settle for it.
-SETTLED = Access(READERS, frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION}))
 HEARD = Access(HEARERS)
 PAPERS = Access(READERS | {Role.FINANCE}, COUNTY)
 ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
