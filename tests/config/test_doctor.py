@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from collections import namedtuple
 from datetime import timedelta
@@ -22,6 +23,7 @@ from nuanxin.base.instance import queries
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.sealing import queries as sealing
 from nuanxin.base.sealing.actions import seal_pending
+from nuanxin.config import serving as web
 from nuanxin.config.checkup import Finding, State, examine
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +154,26 @@ def test_without_a_database_the_rest_is_still_looked_at(
     assert set(told) == {
         "政策包", "磁盘", "页面文件", "网页连接", "短信验证码", "统一登录", "数据库",
     }  # fmt: skip
+
+
+def test_what_serves_is_judged_not_the_shell_of_the_doctor(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web, "VAR", tmp_path)
+    settings.INSECURE_LAN = False
+    assert "没有正在服务的网页程序" in found()["网页连接"].said
+    settings.INSECURE_LAN = True
+    web.tell()
+    assert found()["运行环境"].state is State.GOOD
+    settings.INSECURE_LAN, settings.OIDC_ISSUER = False, "https://elsewhere.example"
+    told = found()
+    assert told["网页连接"].state is State.MIND
+    assert "正在服务的网页程序" in told["网页连接"].said
+    assert told["运行环境"].state is State.MIND
+    assert "INSECURE_LAN、NUANXIN_OIDC_ISSUER" in told["运行环境"].said
+    kept = (tmp_path / "serving.json").read_text()
+    assert settings.SECRET_KEY not in kept
+    (tmp_path / "serving.json").write_text(kept.replace(f'"pid": {os.getpid()}', '"pid": 0.5'))
+    assert web.serving() is None
+    (tmp_path / "serving.json").write_text("{")
+    assert web.serving() is None

@@ -29,6 +29,7 @@ from nuanxin.base.sms import gateways
 from nuanxin.base.sso import provider
 from nuanxin.base.vault.actions.confirming import confirm_keys
 from nuanxin.config.places import VAR
+from nuanxin.config.serving import serving
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.books.queries import look_over
 from nuanxin.rulebook import library
@@ -39,6 +40,7 @@ _QUEUED_TOO_LONG = timedelta(minutes=15)
 _CLOCKS_APART = 5.0
 _NAMED = 5
 _BACKUP_OLD = timedelta(days=7)
+_NO_WEB = "这个资料目录里没有正在服务的网页程序，看的是这条命令自己的设置"
 # About a gigabyte; other files each time, so that a daily look reads all of them in the end.
 PATIENCE = 20.0
 _WORKERS = """
@@ -113,13 +115,29 @@ def _static_files() -> Finding | str:
 
 
 def _connection() -> Finding | str:
-    if settings.INSECURE_LAN:
+    web = serving()
+    judged = "看的是正在服务的网页程序" if web else _NO_WEB
+    if web.insecure if web else settings.INSECURE_LAN:
         return Finding(
             "网页连接", State.MIND,
-            "没有加密（INSECURE_LAN=1）：口令和家庭资料在网线上看得见。"
-            "只在单位自己的内部网络这样用；正式使用请配好 https，再去掉这个设置。",
+            "没有加密（INSECURE_LAN=1）：口令和家庭资料在网线上看得见。只在单位自己的内部网络"
+            f"这样用；正式使用请配好 https，再去掉这个设置。（{judged}。）",
         )  # fmt: skip
-    return "只接受加密连接。"
+    return f"只接受加密连接。（{judged}。）"
+
+
+def _environment() -> Finding | str:
+    """Whether what is judged below by this command's settings holds for the server too."""
+    web = serving()
+    if web is None:
+        return f"{_NO_WEB}。"
+    if web.differs:
+        return Finding(
+            "运行环境", State.MIND,
+            f"网页程序用的设置和这条命令不一样：{'、'.join(web.differs)}。短信、统一登录等项是按"
+            "这条命令的设置查的；请用网页程序的环境（例如服务的 EnvironmentFile）再查一次。",
+        )  # fmt: skip
+    return "这条命令和正在服务的网页程序用的是同一套设置。"
 
 
 def _migrations() -> Finding | str:
@@ -243,6 +261,7 @@ _WITHOUT_DATABASE: dict[str, Callable[[], Finding | str]] = {
     "政策包": _packs,
     "磁盘": _disk,
     "页面文件": _static_files,
+    "运行环境": _environment,
     "网页连接": _connection,
     "短信验证码": _texts,
     "统一登录": _sign_on,
