@@ -96,6 +96,23 @@ def test_used_over_withdrawn_and_never_made_answer_the_same(
     assert AuditEntry.objects.filter(act="ask.tried", ok=False).count() == 4
 
 
+def test_what_was_typed_into_a_link_that_ended_meanwhile_is_shown_once_more(
+    home: Household, li: Client
+) -> None:
+    link = made(li, home)
+    OneTimeLink.objects.update(expires_at="2020-01-01T00:00Z")
+    sent = {"answer": "differs", "words": "<b>搬到女儿家住了", "other": "不认识的"}
+    answer = Client().post(link, sent)
+    page = answer.content.decode()
+    assert (answer.status_code, answer["Nx-Shown"]) == (404, "1")
+    assert "没有收下" in page
+    assert "有出入" in page
+    assert "&lt;b&gt;搬到女儿家住了" in page
+    assert "不认识的" not in page
+    assert Client().post("/l/" + "x" * 32 + "/", sent).content.decode() == page
+    assert "搬到" not in text(Client(), link, 404)
+
+
 def test_whoever_is_logged_in_gets_no_more_by_a_link(
     home: Household, li: Client, zhao: Client
 ) -> None:

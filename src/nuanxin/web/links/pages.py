@@ -19,6 +19,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.asks.actions.answering import Said, answer, look
 from nuanxin.registry.asks.queries import TASK, question
 from nuanxin.support.intake.queries import TASK as REQUEST
+from nuanxin.web.links.typed import typed
 
 _GONE = 404
 
@@ -58,8 +59,14 @@ def answered(request: HttpRequest, link: OneTimeLink | None, now: datetime) -> H
 
 
 def shut(request: HttpRequest) -> HttpResponse:
-    """The same for what never was, is used, over or taken back: nobody learns which."""
-    return closed(render(request, "web/links/shut.html", status=_GONE))
+    """The same for what never was, is used, over or taken back: nobody learns which.
+
+    Whoever had filled something in reads their own words again, to say them on the telephone.
+    """
+    context = {"typed": typed(request.POST)}
+    page = closed(render(request, "web/links/shut.html", context, status=_GONE))
+    page["Nx-Shown"] = "1"  # a form that was sent by script gives way to it, as to a refusal
+    return page
 
 
 def status(refused: str) -> int:

@@ -65,8 +65,8 @@
   });
   document.addEventListener("htmx:afterRequest", () => busy.classList.remove("nx-on"));
   document.addEventListener("htmx:beforeSwap", (event) => {
-    // 422 carries the same page with what to mend.
-    if (event.detail.xhr.status === 422) {
+    // 422 carries the same page with what to mend; a page for itself says whether it is one.
+    if (event.detail.xhr.status === 422 || event.detail.xhr.getResponseHeader("Nx-Shown")) {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
     }
@@ -74,7 +74,7 @@
   document.addEventListener("htmx:sendError", () => toast("网络连不上，内容还没有提交。请检查网络后再点一次。", "bad"));
   document.addEventListener("htmx:timeout", () => toast("等待时间过长，请稍后再试一次。", "bad"));
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status !== 422) toast("系统出了点问题，您填写的内容还在页面上。请稍后再试。", "bad");
+    if (event.detail.xhr.status !== 422 && !event.detail.xhr.getResponseHeader("Nx-Shown")) toast("系统出了点问题，您填写的内容还在页面上。请稍后再试。", "bad");
   });
 
   /* ---- what was open stays open, and focus is not lost ---- */
