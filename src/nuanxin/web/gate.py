@@ -26,6 +26,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.cases.queries import closed
 from nuanxin.web import standing
 from nuanxin.web.access import Access
+from nuanxin.web.account import reasons
 from nuanxin.web.cases import door
 from nuanxin.web.cases.addresses import file_asked
 from nuanxin.web.limits import too_often
@@ -226,7 +227,9 @@ def _to_log_in(request: HttpRequest) -> HttpResponse:
         here = quote(_path(request.headers.get("Referer", "")))
         address = f"{reverse('account:log_in')}?next={here}"
         return render(request, "web/account/ended.html", {"address": address}, status=401)
-    return redirect_to_login(request.get_full_path(), reverse("account:log_in"))
+    why = reasons.why(request)
+    said = f"?why={why}" if why else ""
+    return redirect_to_login(request.get_full_path(), f"{reverse('account:log_in')}{said}")
 
 
 def _whole_page(request: HttpRequest, name: str) -> HttpResponse:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from nuanxin.base.identity.actor import Actor
-from nuanxin.base.identity.models import User
+from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,23 @@ def test_an_office_page_sends_strangers_to_the_log_in(client: Client) -> None:
     answer = client.get("/desk/")
     assert answer.status_code == 302
     assert answer["Location"] == "/account/log-in/?next=/desk/"
+
+
+def test_the_log_in_says_why_somebody_is_there(li: Client) -> None:
+    def told(client: Client) -> str:
+        return client.get("/desk/", follow=True).content.decode()
+
+    assert "要先登录" in told(Client())
+    forged = Client()
+    forged.cookies[settings.SESSION_COOKIE_NAME] = "made-up"
+    assert "上一次登录已经不算数" in told(forged)
+    Post.objects.update(ends_on="2021-01-01")
+    assert "没有在岗的岗位" in told(li)
+    made_up = Client().get("/account/log-in/?why=<b>x").content.decode()
+    assert "<b>x" not in made_up
+    assert "nx-note-info" not in made_up
+    refused = Client().post("/account/log-in/?why=ended", {"username": "x", "password": "y"})
+    assert "上一次登录已经不算数" not in refused.content.decode()
 
 
 def test_a_partial_sends_the_whole_page_to_the_log_in(client: Client) -> None:

@@ -31,7 +31,7 @@ from nuanxin.base.sso import provider
 from nuanxin.base.sso.queries import link_of
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web import standing
-from nuanxin.web.account import entering, purposes, still
+from nuanxin.web.account import entering, purposes, reasons, still
 from nuanxin.web.account.addresses import wanted
 from nuanxin.web.gate import POST_KEY
 
@@ -48,7 +48,8 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if sent and not trouble:
         return HttpResponseRedirect(wanted(request))
     username = request.POST.get("username", "")
-    return _form(request, "log_in", trouble, username=username, provider=provider.on())
+    why = "" if trouble else reasons.said(request)
+    return _form(request, "log_in", trouble, username=username, provider=provider.on(), why=why)
 
 
 def code(request: OfficeRequest) -> HttpResponse:
