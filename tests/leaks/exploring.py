@@ -57,6 +57,7 @@ _PLAIN: dict[str, tuple[object, ...]] = {
     "village": (341599100201, 341502001201, 341599100000),
     "scan": (uuid4(),), "happening": (uuid4(),), "token": ("x" * 32, "没有"),
     "key": ("application", "exit", "survey", "nowhere"),
+    "over": ("accounts", "helpers", "nowhere"),
     "procedure": ("anhui-special-support", "nowhere"),
 }  # fmt: skip
 _NAMES = ("eligible", "unconfirmed", "to_stop", "changed", "confirmed", "waiting", "held")

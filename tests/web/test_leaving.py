@@ -43,7 +43,7 @@ _OF_NOBODY = {
     "audit:alarms_download", "audit:download", "casework:notices_download",
     "contacts:people_out", "employers:download", "funds:documents_download",
     "funds:download", "imports:download", "ledger:download", "people:download",
-    "pilots:download", "privacy:download", "reports:download",
+    "pilots:download", "privacy:download", "privacy:due_download", "reports:download",
 }  # fmt: skip
 FORMULAS = ('=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1")
 # Every column an export shows that somebody outside could have written.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from nuanxin.base.identity.roles import EVERY_POST, HANDLERS, READERS, Role
+from nuanxin.base.identity.roles import EVERY_POST, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,6 @@ EVERYBODY = Access(None)
 # Rolls on trial and one-time links belong to whoever knows their address: random, soon gone.
 HOLDER = Access(None)
 ANY_POST = Access(EVERY_POST)
-LOOK = Access(READERS, HANDLERS)
-WRITE = Access(HANDLERS)
 
 
 def fresh(access: Access) -> Access:

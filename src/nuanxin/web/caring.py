@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from nuanxin.base.identity.roles import HANDLERS, READERS, VISITORS, Role
-from nuanxin.web.access import EVERYBODY, LOOK, WRITE, Access, fresh, leaving
+from nuanxin.web.access import EVERYBODY, Access, fresh, leaving
+from nuanxin.web.doors import GOES, LOOK, VISITED, WRITE
 
 _KEEPERS = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})
 # What a county settles; the others read it.
 SETTLED = Access(READERS, _KEEPERS)
-# What somebody did for a family or heard of it: the village says so, too.
-VISITED = Access(READERS, VISITORS)
-# What was said there is read by those who go there.
-GOES = Access(VISITORS)
 
 CARE: dict[str, Access] = {
     "contacts:index": LOOK,

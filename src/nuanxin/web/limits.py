@@ -120,6 +120,7 @@ ASKED = {
     "links:page": LINK,
     "privacy:download": EXPORT,
     "privacy:erasures_download": EXPORT,
+    "privacy:due_download": EXPORT,
     "privacy:copy_file": EXPORT,
     "reports:public": EXPORT,
     "reports:leaving": EXPORT,

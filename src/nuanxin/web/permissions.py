@@ -3,66 +3,53 @@
 from __future__ import annotations
 
 from nuanxin.base.identity.roles import (
-    CASE_ROLES,
     COUNTY,
-    FIGURE_ROLES,
     HANDLERS,
     HEARERS,
     PAYING_ROLES,
     READERS,
-    RECOVERY_ROLES,
     REGISTER_ROLES,
     REMINDED,
     REMINDERS,
-    TRAIL_ROLES,
-    WATCHERS,
     Role,
 )
-from nuanxin.web.access import (
-    ANY_POST,
-    EVERYBODY,
-    HOLDER,
-    LOOK,
-    WRITE,
-    Access,
-    fresh,
-    leaving,
-    step,
-)
+from nuanxin.web.access import ANY_POST, EVERYBODY, HOLDER, Access, fresh, leaving, step
 from nuanxin.web.caring import CARE
+from nuanxin.web.doors import (
+    ACCOUNTS,
+    ALARMS,
+    ANSWERS,
+    CASES,
+    CLOSER,
+    CLOSERS,
+    COUNTY_ONLY,
+    DECIDERS,
+    EMPTIERS,
+    ERASERS,
+    FIGURED,
+    FIGURES,
+    HEARD,
+    LOOK,
+    LOOKERS,
+    MAKERS,
+    MONEY,
+    PAPERS,
+    PAYING,
+    PILOTS,
+    RECOVERIES,
+    REGISTER,
+    RETURNERS,
+    TRAIL,
+    TRANSFERS,
+    WATCH,
+    WRITE,
+    YEAR_CLOSERS,
+)
 
 # Pages that ask again every second while they are open; the first opening stands in the trail.
 ASKED_BY_ITSELF = frozenset({"jobs:page", "imports:columns"})
 CODE, ENROL, PASSWORD = "account:code", "account:enrol", "account:password"
 AGAIN = "account:again"
-ANSWERS = Access(HEARERS, HANDLERS)
-TRANSFERS = Access(HEARERS, frozenset({Role.COUNTY_HEALTH}))
-MONEY = Access(PAYING_ROLES)
-MAKERS = Access(frozenset({Role.COUNTY_HEALTH}))
-RETURNERS = Access(frozenset({Role.COUNTY_HEALTH, Role.FINANCE}))
-LOOKERS = Access(frozenset({Role.TOWNSHIP_HANDLER, Role.COUNTY_HEALTH}))
-DECIDERS = Access(frozenset({Role.COUNTY_LEADER}))
-CLOSERS = Access(frozenset({Role.FINANCE}))
-YEAR_CLOSERS = Access(frozenset({Role.FINANCE, Role.COUNTY_LEADER}))
-PAYING = Access(COUNTY | {Role.FINANCE})
-RECOVERIES = Access(RECOVERY_ROLES)
-FIGURES = Access(FIGURE_ROLES)
-# No person stands there; who counts reads it too.
-PILOTS = Access(FIGURE_ROLES | READERS, HANDLERS)
-# Who sees the people behind the figures too; finance and supervisors count only.
-FIGURED = Access(FIGURE_ROLES & READERS)
-COUNTY_ONLY = Access(COUNTY)
-HEARD = Access(HEARERS)
-PAPERS = Access(READERS | {Role.FINANCE}, COUNTY)
-ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
-CASES = Access(CASE_ROLES)
-CLOSER = Access(HANDLERS | {Role.COUNTY_LEADER})
-TRAIL = Access(TRAIL_ROLES)
-ALARMS = Access(TRAIL_ROLES, frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}))
-WATCH = Access(WATCHERS)
-ERASERS = Access(HANDLERS | COUNTY)
-REGISTER = Access(REGISTER_ROLES)
-
 PERMISSIONS: dict[str, Access] = {
     "front": EVERYBODY,
     "trial:page": EVERYBODY,
@@ -327,6 +314,9 @@ PERMISSIONS: dict[str, Access] = {
     "privacy:erasures_download": leaving(ERASERS),
     "privacy:erase": ERASERS,
     "privacy:erase_deed": fresh(ERASERS),
+    "privacy:due": EMPTIERS,
+    "privacy:due_deed": fresh(EMPTIERS),
+    "privacy:due_download": leaving(EMPTIERS),
     "privacy:retention": Access(REGISTER_ROLES | {Role.SYSTEM_ADMIN}),
     "privacy:sweep": Access(frozenset({Role.SYSTEM_ADMIN})),
     "audit:index": TRAIL,

@@ -14,6 +14,7 @@ from nuanxin.base.identity.actor import SYSTEM, Actor
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jobs.models import Job
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.privacy.catalogue import catalogue
 from nuanxin.base.sittings.models import Sitting
 from nuanxin.privacy.retention import actions
@@ -52,7 +53,7 @@ def test_every_period_that_deletes_has_somebody_who_sees_to_it() -> None:
 
 
 def test_what_is_over_goes_to_the_day_and_the_rest_stays(sat: User) -> None:
-    counted = {each.keeping.key: each.rows for each in due(NOW)}
+    counted = {each.keeping.key: each.rows for each in due(NOW, Scope.everything())}
     assert counted["sitting"] == 2
     assert sweep(by=SYSTEM, now=NOW, progress=silent)["sittings"] == 2
     assert set(sat.sittings.values_list("session_key", flat=True)) == {"k364", "open"}

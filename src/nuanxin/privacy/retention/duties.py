@@ -70,4 +70,7 @@ DUTIES: Mapping[str, Old] = {
     "village_requests": _requests,
 }
 # These go by jobs or pages of their own part.
-ELSEWHERE = {"imports": "导入作业每夜清除", "closed_files": "由两人在“删除个人信息”里办理"}
+ELSEWHERE = {
+    "imports": "导入作业每夜清除", "closed_files": "由两人在“删除个人信息”里办理",
+    "accounts": "由两名管理员在“到期清空”里办理", "helpers": "由两人在“到期清空”里办理",
+}  # fmt: skip

@@ -12,7 +12,7 @@ from nuanxin.base.jobs.actions import start
 from nuanxin.kit.refusal import Refusal
 from nuanxin.privacy.retention.kinds import SWEEP
 from nuanxin.privacy.retention.queries import due
-from nuanxin.web.privacy import copying, erasing
+from nuanxin.web.privacy import copying, emptying, erasing
 
 
 @require_safe
@@ -69,7 +69,38 @@ def _erase(request: OfficeRequest, family: UUID, refused: str = "") -> HttpRespo
 @require_safe
 def retention(request: OfficeRequest) -> HttpResponse:
     """Every period of the register, and what has reached its end."""
-    return render(request, "web/privacy/retention.html", {"due": due(timezone.now())})
+    shown = {
+        "due": due(timezone.now(), request.scope),
+        "emptier": bool(emptying.kinds_of(request)),
+    }
+    return render(request, "web/privacy/retention.html", shown)
+
+
+@require_safe
+def due_people(request: OfficeRequest) -> HttpResponse:
+    """Accounts and contact persons whose period is over."""
+    return _due(request)
+
+
+@require_POST
+def due_deed(request: OfficeRequest, over: str) -> HttpResponse:
+    """Ask, confirm, or take back."""
+    try:
+        emptying.done(request, over, timezone.now())
+    except Refusal as refusal:
+        return _due(request, str(refusal))
+    return redirect("privacy:due")
+
+
+def _due(request: OfficeRequest, refused: str = "") -> HttpResponse:
+    shown = emptying.page(request, timezone.localdate())
+    context = {"shown": shown, "refused": refused}
+    return render(request, "web/privacy/due.html", context, status=422 if refused else 200)
+
+
+@require_safe
+def due_download(request: OfficeRequest, over: str, kind: str) -> HttpResponseBase:
+    return emptying.exported(request, over, kind, timezone.localtime())
 
 
 @require_POST

@@ -25,5 +25,8 @@ urlpatterns = [
         "erasures/list.<sheet:kind>", subject_views.erasures_download, name="erasures_download"
     ),
     path("retention/", subject_views.retention, name="retention"),
+    path("due/", subject_views.due_people, name="due"),
+    path("due/<slug:over>/deed/", subject_views.due_deed, name="due_deed"),
+    path("due/<slug:over>/list.<sheet:kind>", subject_views.due_download, name="due_download"),
     path("retention/sweep/", subject_views.sweep, name="sweep"),
 ]
