@@ -19,7 +19,7 @@ Seat = Callable[[str, Role, str], Client]
     ("role", "status"),
     [
         (Role.AUDITOR, 200), (Role.SUPERVISOR, 200), (Role.SECURITY_ADMIN, 200),
-        (Role.TOWNSHIP_HANDLER, 200), (Role.COUNTY_LEADER, 200), (Role.SYSTEM_ADMIN, 403),
+        (Role.TOWNSHIP_HANDLER, 200), (Role.COUNTY_LEADER, 200), (Role.SYSTEM_ADMIN, 200),
         (Role.HOSPITAL_DESK, 403), (Role.FAMILY, 403),
     ],
 )  # fmt: skip

@@ -44,7 +44,7 @@ TENDERS = HANDLERS | {Role.SYSTEM_ADMIN}
 TRAIL_ROLES = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.AUDIT_ADMIN})
 WATCHERS = frozenset({Role.SUPERVISOR, Role.AUDITOR, Role.COUNTY_LEADER})
 # Who sees which personal fields there are, and why: whoever works with, guards or audits them.
-REGISTER_ROLES = READERS | TRAIL_ROLES | {Role.SECURITY_ADMIN, Role.FINANCE}
+REGISTER_ROLES = READERS | TRAIL_ROLES | {Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN, Role.FINANCE}
 EVERY_POST = frozenset(Role)
 # Accounts of people who do not work for the office: nobody of the office lends them work.
 OUTSIDERS = frozenset({Role.HOSPITAL_DESK, Role.INSURER, Role.VOLUNTEER, Role.FAMILY})
