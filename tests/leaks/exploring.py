@@ -206,8 +206,10 @@ class Explorer:
                 cursor.execute("SELECT count(*) FROM registry_household")
                 if cursor.fetchone() != (0,):
                     self._fault(user, "left the connection open to whoever comes next")
-            if beyond(self.world.users[user]) != before:
-                self._fault(user, "rows outside the area were changed")
+            changed = set(beyond(self.world.users[user])) ^ set(before)
+            if changed:
+                said = "、".join(sorted({table for table, _, _ in changed}))
+                self._fault(user, f"rows outside the area were changed: {said}")
         return self.tally
 
     def make(self, call: Call) -> None:

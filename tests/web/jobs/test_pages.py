@@ -20,6 +20,8 @@ from nuanxin.base.jobs import kinds
 from nuanxin.base.jobs.actions import perform, start
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jobs.running import Running
+from nuanxin.privacy.retention.kinds import SWEEP
+from nuanxin.web.jobs.results import outcome_of
 
 pytestmark = pytest.mark.django_db
 COUNTY = 341599000000
@@ -163,3 +165,10 @@ def test_whoever_only_looks_neither_stops_nor_goes_on_with_anothers_job(
         ("job.stopped", "王主任"),
         ("job.resumed", "王主任"),
     ]
+
+
+def test_a_sweep_says_how_much_went() -> None:
+    swept = Job(kind=SWEEP, status=Job.Status.DONE, result={"sittings": 7, "jobs": 1500})
+    assert outcome_of(swept).said == "清除了 1,507 行。"  # type: ignore[union-attr]
+    nothing = Job(kind=SWEEP, status=Job.Status.DONE, result={"sittings": 0})
+    assert outcome_of(nothing).said == "没有到期要清除的。"  # type: ignore[union-attr]

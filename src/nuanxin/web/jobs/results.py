@@ -11,6 +11,7 @@ from django.urls import reverse
 from nuanxin.base.jobs.models import Job
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.term import Term
+from nuanxin.privacy.retention.kinds import SWEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,12 @@ def _history(_one: Job) -> Outcome:
     return Outcome(reverse("assess:page"), "看发放测算")
 
 
+def _swept(one: Job) -> Outcome:
+    rows = sum(each for each in one.result.values() if isinstance(each, int))
+    said = f"清除了 {rows:,} 行。" if rows else "没有到期要清除的。"
+    return Outcome(reverse("privacy:retention"), "看保存期限", said)
+
+
 _KINDS: dict[str, Callable[[Job], Outcome | None]] = {
     "import.stage": _import("看检查结果"),
     "import.commit": _import("看导入结果"),
@@ -121,6 +128,7 @@ _KINDS: dict[str, Callable[[Job], Outcome | None]] = {
     "benefits.accrue": _accrual,
     "benefits.preview": _preview,
     "demo.history": _history,
+    SWEEP: _swept,
 }
 _REFUSED: dict[str, Callable[[Job], Outcome | None]] = {
     "import.look": _import("看那一批"),

@@ -63,7 +63,7 @@ def shut(request: HttpRequest) -> HttpResponse:
 
     Whoever had filled something in reads their own words again, to say them on the telephone.
     """
-    context = {"typed": typed(request.POST)}
+    context = {"typed": typed(request.POST), "photos": bool(request.FILES)}
     page = closed(render(request, "web/links/shut.html", context, status=_GONE))
     page["Nx-Shown"] = "1"  # a form that was sent by script gives way to it, as to a refusal
     return page
