@@ -71,6 +71,8 @@ _CHANGING = re.compile(
 _NOBODYS = number("19770707", 77)
 _COUNT = re.compile(r"共 ([0-9]+) 条")
 _PROVEN = 120.0
+# Offering a family to another county lays an arrival there: that one row is whose it came from.
+_SENT = {"support_arrival": "from_region"}
 _LOOKING, _SENDING = "GET", "POST"
 _KEEPING, _REFUSED = frozenset({"families:account"}), 400
 
@@ -384,11 +386,12 @@ def beyond(scope: Scope) -> list[tuple[str, int, int]]:
         for table, policies in sorted(wanted().items()):
             if not policies or "region" not in (policies[0].using or "") or "audit" in table:
                 continue
+            sender = _SENT.get(table, "region")
             cursor.execute(
                 f"SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) "
                 f"FROM {table} t WHERE region IS NOT NULL AND NOT EXISTS (SELECT FROM "
-                f"unnest(%s::bigint[], %s::bigint[]) AS own (low, high) "
-                f"WHERE region >= low AND region < high)",
+                f"unnest(%s::bigint[], %s::bigint[]) AS own (low, high) WHERE region >= low "
+                f"AND region < high OR {sender} >= low AND {sender} < high)",
                 [list(lows), list(highs)],
             )
             count, digest = cursor.fetchone()
