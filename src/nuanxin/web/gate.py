@@ -24,9 +24,8 @@ from nuanxin.base.identity.queries import acting_for, actor_of, posts_to_act_in,
 from nuanxin.base.isolation.carrying import narrow_to, without_scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.cases.queries import closed
-from nuanxin.web import standing
+from nuanxin.web import reasons, standing
 from nuanxin.web.access import Access
-from nuanxin.web.account import reasons
 from nuanxin.web.cases import door
 from nuanxin.web.cases.addresses import file_asked
 from nuanxin.web.limits import too_often

@@ -30,8 +30,8 @@ from nuanxin.base.sms.queries import number_of
 from nuanxin.base.sso import provider
 from nuanxin.base.sso.queries import link_of
 from nuanxin.kit.refusal import Refusal
-from nuanxin.web import standing
-from nuanxin.web.account import entering, purposes, reasons, still
+from nuanxin.web import reasons, standing
+from nuanxin.web.account import entering, purposes, still
 from nuanxin.web.account.addresses import wanted
 from nuanxin.web.gate import POST_KEY
 
