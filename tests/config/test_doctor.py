@@ -152,7 +152,8 @@ def test_without_a_database_the_rest_is_still_looked_at(
     told = found()
     assert told["数据库"].state is State.FAULT
     assert set(told) == {
-        "政策包", "磁盘", "页面文件", "网页连接", "短信验证码", "统一登录", "数据库",
+        "政策包", "磁盘", "页面文件", "运行环境", "网页连接", "短信验证码", "统一登录",
+        "数据库",
     }  # fmt: skip
 
 
