@@ -66,7 +66,7 @@ _CHANGING = re.compile(
     r'|name="csrfmiddlewaretoken" value="[^"]*"|2000000000|\d{2}:\d{2}(:\d{2})?'
     r"|(?:编号|X-Request-ID) [0-9a-f]{12}"
     r'|data-now="\d+"'  # the second a page was made in
-    r"|\?next=/\S*"  # whoever is to log in first comes back to what was asked
+    r"|[?&]next=/\S*"  # whoever is to log in first comes back to what was asked
 )
 _NOBODYS = number("19770707", 77)
 _COUNT = re.compile(r"共 ([0-9]+) 条")
