@@ -20,6 +20,7 @@ from nuanxin.money.payables.queries import raised_since
 from nuanxin.money.payouts.actions.following import follow_codes, follow_family
 from nuanxin.money.payouts.actions.preparing import only_from_open_years
 from nuanxin.money.payouts.actions.releasing import halt_on
+from nuanxin.money.payouts.queries import drawn_on
 from nuanxin.money.payouts.questions import ask
 from nuanxin.money.recoveries.questions import UNRETURNED
 from nuanxin.money.returns.questions import BOUNCED
@@ -61,6 +62,9 @@ def _on_roll(taken: TakenOver) -> list[OnRoll]:
 
 def give_the_roll_back(event: RollUndone) -> None:
     """What rests on an import keeps it; what only followed from it goes with it."""
+    if event.cards is not None:
+        _refuse_drawn_on(event.cards)
+        return
     payables = raised_since(event.since, people=event.people, households=event.households)
     if payables:
         raise Refusal(
@@ -75,6 +79,17 @@ def give_the_roll_back(event: RollUndone) -> None:
     give_back(by=event.by, batch=event.batch)
     forget_lines(households=event.leaving)
     forget_households(households=event.leaving)
+
+
+def _refuse_drawn_on(cards: tuple[int, ...]) -> None:
+    """What is owed does not rest on a card; a list that is to be paid to it does."""
+    drawn = drawn_on(cards)
+    if drawn:
+        raise Refusal(
+            f"这一批换的卡已经编进发放批次 {drawn[0].number}"
+            f"（{drawn[0].get_status_display()}），不能整批撤销。还没有送财政的，先把这些人移出"
+            "那个批次；已经送出的，请改在家庭页面更换账号。"
+        )
 
 
 def follow_the_family(event: FamilyMoving) -> None:

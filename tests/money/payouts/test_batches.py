@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
+from nuanxin.base.events import announce
 from nuanxin.base.files.stored.queries import opened
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.roles import Role
@@ -34,12 +35,13 @@ from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.actions.renewing import renew_accounts
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
 from nuanxin.money.payouts.rollfile import roll_sheet
+from nuanxin.registry.exchange.events import RollUndone
 from nuanxin.registry.exchange.models import ImportBatch, LedgerRow
 from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.facts.models import SourceKind
 from nuanxin.registry.people.actions.papers import replace_account
 from nuanxin.registry.people.actions.versions import PERSON, Change, write_versions
-from nuanxin.registry.people.models import Account, Person
+from nuanxin.registry.people.models import Account, Household, Person
 from nuanxin.registry.people.newcomers import NewAccount, NewHousehold
 from registry.people.families import admitted, bereaved, source
 
@@ -110,6 +112,23 @@ def _approved(wang: Actor, zhou: Actor, sun: Actor) -> Batch:
     return releasing.approve(
         batch=batch.public_id, scope=COUNTY, by=sun, document="演卫健〔2026〕12号", at=AT
     )
+
+
+def test_changed_cards_are_taken_back_until_a_list_stands_on_them(wang: Actor) -> None:
+    """What is owed meanwhile does not rest on a card."""
+    people = _owed(wang, bereaved("1"))
+    card = Account.objects.get(person=people["1-女方"])
+    homes = tuple(Household.objects.values_list("pk", flat=True))
+    event = RollUndone(
+        batch=new_id(), region=341599000000, by=wang, since=AT, people=(people["1-女方"],),
+        households=homes, leaving=(), cards=(card.pk,),
+    )  # fmt: skip
+    announce(event)
+    batch = _drawn(wang)
+    with pytest.raises(Refusal, match=batch.number):
+        announce(event)
+    releasing.abandon(batch=batch.public_id, scope=COUNTY, by=wang, reason="重编", at=AT)
+    announce(event)
 
 
 def test_everything_open_enters_with_the_payee_of_today(wang: Actor) -> None:

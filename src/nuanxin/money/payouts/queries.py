@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -33,6 +33,12 @@ LINE_SORTS = {
     "amount": ("amount_fen", "position"),
     "place": ("family_region", "position"),
 }
+
+
+def drawn_on(accounts: Sequence[int]) -> list[Batch]:
+    """The lists some accounts stand on, but for those abandoned; the latest first."""
+    rows = Batch.objects.filter(lines__account_id__in=list(accounts), lines__live=True)
+    return list(rows.exclude(status=Batch.Status.ABANDONED).distinct().order_by("-pk"))
 
 
 def batches(scope: Scope) -> QuerySet[Batch]:

@@ -39,7 +39,8 @@ class RollUndone:
     """A roll is being taken back, in this transaction; who cannot follow refuses.
 
     `people` and `households` are all it touched since the moment `since`; the households
-    `leaving` came with it and go with it.
+    `leaving` came with it and go with it. Where cards alone were changed, `cards` are the
+    accounts that go; otherwise None.
     """
 
     batch: UUID
@@ -49,3 +50,4 @@ class RollUndone:
     people: tuple[int, ...]
     households: tuple[int, ...]
     leaving: tuple[int, ...]
+    cards: tuple[int, ...] | None = None

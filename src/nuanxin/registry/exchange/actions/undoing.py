@@ -17,7 +17,8 @@ from nuanxin.registry.exchange.actions.committing import lock_county
 from nuanxin.registry.exchange.comparison import LEDGERS
 from nuanxin.registry.exchange.events import RollUndone
 from nuanxin.registry.exchange.models import ImportBatch
-from nuanxin.registry.exchange.words import BatchStatus
+from nuanxin.registry.exchange.words import BatchKind, BatchStatus
+from nuanxin.registry.people.models import Account
 
 _SUBJECTS = """
 SELECT 'person', person_id FROM registry_personfacts WHERE source_id = %(source)s
@@ -201,7 +202,13 @@ def _event(by: Actor, batch: ImportBatch, reach: _Reach) -> RollUndone:
         tuple(reach.people),
         tuple(reach.households),
         tuple(leaving),
+        _cards(reach) if batch.kind == BatchKind.ACCOUNTS else None,
     )
+
+
+def _cards(reach: _Reach) -> tuple[int, ...]:
+    rows = Account.objects.filter(source=reach.source)
+    return tuple(rows.values_list("pk", flat=True))
 
 
 def _refuse_later_facts(reach: _Reach) -> None:
