@@ -66,7 +66,7 @@ def csv_text(sheet: Sheet) -> Iterator[bytes]:
     buffer.write("\ufeff")
     writer.writerow(sheet.headers)
     for row in sheet.rows:
-        writer.writerow([_written(cell) for cell in row])
+        writer.writerow([guarded(cell) for cell in row])
         if buffer.tell() > _CHUNK:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -74,12 +74,16 @@ def csv_text(sheet: Sheet) -> Iterator[bytes]:
     yield buffer.getvalue().encode()
 
 
-def _written(cell: Cell) -> Cell:
+def guarded(cell: Cell) -> Cell:
     """A formula as text; an amount with its fen, as the workbook shows it."""
     if isinstance(cell, Decimal):
         return f"{cell:.2f}"
-    text = isinstance(cell, str) and cell.startswith(_FORMULA)
-    return f"'{cell}" if text else cell
+    return f"'{cell}" if acts(cell) else cell
+
+
+def acts(cell: Cell) -> bool:
+    """Whether a spreadsheet that opens this text would take it for a formula."""
+    return isinstance(cell, str) and cell.startswith(_FORMULA)
 
 
 class _Pipe(io.RawIOBase):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from nuanxin.base.files.stored.pieces import made
 from nuanxin.base.jobs.kinds import kind
 from nuanxin.base.jobs.running import Running
-from nuanxin.base.ui.sheets import workbook
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
@@ -19,7 +18,7 @@ from nuanxin.money.payouts.actions.examining import examine
 from nuanxin.money.payouts.actions.preparing import DueKey, Order, prepare
 from nuanxin.money.payouts.actions.releasing import NewLights, send
 from nuanxin.money.payouts.models import Batch
-from nuanxin.money.payouts.rollfile import roll_sheet
+from nuanxin.money.payouts.rollfile import file_name, roll_file
 
 PREPARE, SEND = "payouts.prepare", "payouts.send"
 
@@ -76,7 +75,7 @@ def send_batch(running: Running) -> dict[str, object]:
     try:
         send(
             batch=public_id, scope=running.scope, by=running.actor,
-            file=made(_written(running, row)), name=f"发放清册-{row.number}.xlsx", at=at,
+            file=made(_written(running, row)), name=file_name(row), at=at,
         )  # fmt: skip
     except NewLights:
         examine(batch=public_id, scope=running.scope, by=running.actor, at=at)
@@ -86,7 +85,7 @@ def send_batch(running: Running) -> dict[str, object]:
 
 def _written(running: Running, row: Batch) -> Iterator[bytes]:
     """The file as it is made: each part is sealed before the next, none touches the disk."""
-    for number, part in enumerate(workbook(roll_sheet(row, masked=False))):
+    for number, part in enumerate(roll_file(row)):
         running.progress(min(number * 500, row.line_count), row.line_count, step="写清册")
         running.check()
         yield part

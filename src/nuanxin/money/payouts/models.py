@@ -15,6 +15,7 @@ from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
 from nuanxin.base.vault.columns import Sealed
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.money.payables.models import Payable
+from nuanxin.money.payouts.layouts import Format, Totals
 from nuanxin.registry.people.models import Household, Person
 
 __all__ = [
@@ -49,12 +50,18 @@ class StampRule(ScopedRow):
 
 
 class Layout(ScopedRow):
-    """How a county's one-card platform wants its list: columns in order, by our field names."""
+    """How a county's one-card platform or bank wants its list: its columns, its file."""
 
     reach = Reach.PUBLIC
 
     name = models.CharField("名称", max_length=60)
     columns = models.JSONField("列")
+    file_format = models.CharField(
+        "文件格式", max_length=8, choices=Format, default=Format.XLSX, db_default=Format.XLSX
+    )
+    totals = models.CharField(
+        "合计行", max_length=4, choices=Totals, default=Totals.NONE, db_default=Totals.NONE
+    )
     set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
     set_at = models.DateTimeField("设定时间")
 
@@ -91,6 +98,12 @@ class Batch(Scoped):
     line_count = models.IntegerField("笔数", default=0)
     total_fen = models.BigIntegerField("金额", default=0)
     layout = models.JSONField("版式", default=list)
+    file_format = models.CharField(
+        "文件格式", max_length=8, choices=Format, default=Format.XLSX, db_default=Format.XLSX
+    )
+    totals = models.CharField(
+        "合计行", max_length=4, choices=Totals, default=Totals.NONE, db_default=Totals.NONE
+    )
     digest = models.CharField("清册指纹", max_length=64, blank=True)
     maker = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField("编制时间")

@@ -16,7 +16,15 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.levels import OPEN, from_the_top
 from nuanxin.kit.period import Period
 from nuanxin.money.payables.models import Payable, PayableShare
-from nuanxin.money.payouts.layouts import ONE_CARD, Column, read_columns
+from nuanxin.money.payouts.layouts import (
+    ONE_CARD,
+    WORKBOOK,
+    Column,
+    Format,
+    Manner,
+    Totals,
+    read_columns,
+)
 from nuanxin.money.payouts.models import (
     Batch,
     BatchLine,
@@ -306,10 +314,26 @@ def by_level(totals: list[LevelTotal]) -> list[tuple[str, int]]:
     return sorted(found.items(), key=lambda each: from_the_top(each[0]))
 
 
-def columns_for(region: int) -> tuple[Column, ...]:
+class Laid(NamedTuple):
+    """How a list is laid out: its columns, and the file it goes out in."""
+
+    columns: tuple[Column, ...]
+    manner: Manner
+
+
+def laid_for(region: int) -> Laid:
     """How the list of a county's next batch is laid out."""
     layout = Layout.objects.filter(region=region).first()
-    return read_columns(layout.columns) if layout else ONE_CARD
+    if layout is None:
+        return Laid(ONE_CARD, WORKBOOK)
+    manner = Manner(Format(layout.file_format), Totals(layout.totals))
+    return Laid(read_columns(layout.columns), manner)
+
+
+def laid_out(row: Batch) -> Laid:
+    """How the list of this batch is laid out, as it was settled when it was drawn up."""
+    manner = Manner(Format(row.file_format), Totals(row.totals))
+    return Laid(read_columns(row.layout), manner)
 
 
 def layout_of(region: int) -> Layout | None:

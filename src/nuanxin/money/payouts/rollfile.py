@@ -6,13 +6,20 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from nuanxin.base.jurisdiction.queries import Place, places
-from nuanxin.base.ui.sheets import Cell, Sheet
+from nuanxin.base.ui.sheets import Cell, Sheet, workbook
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.base.vault.sealing import unseal
 from nuanxin.money.payables.models import Payable
-from nuanxin.money.payouts.layouts import FIXED, Column, read_all, read_columns
+from nuanxin.money.payouts.layouts import (
+    FIXED,
+    Column,
+    Format,
+    read_all,
+    read_columns,
+)
 from nuanxin.money.payouts.models import Batch, BatchLine
-from nuanxin.money.payouts.queries import months_said
+from nuanxin.money.payouts.queries import laid_out, months_said
+from nuanxin.money.payouts.textfile import Sums, faults_in, written
 
 _KINDS = dict(Payable.Kind.choices)
 
@@ -51,6 +58,31 @@ def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
         ("请示文号", row.document),
     )
     return Sheet(f"发放清册-{row.number}", [c.header for c in columns], rows(), notes)
+
+
+def roll_file(row: Batch) -> Iterator[bytes]:
+    """The file for finance, in the format its layout settled when it was drawn up."""
+    sheet, laid = roll_sheet(row, masked=False), laid_out(row)
+    if laid.manner.format == Format.XLSX:
+        return workbook(sheet)
+    return written(*laid, sheet.rows, sums_of(row))
+
+
+def roll_faults(row: Batch) -> list[str]:
+    """What keeps the file from being written, line by line; a workbook holds anything."""
+    laid = laid_out(row)
+    if laid.manner.format == Format.XLSX:
+        return []
+    return list(faults_in(*laid, roll_sheet(row, masked=False).rows))
+
+
+def sums_of(row: Batch) -> Sums:
+    """The control totals, as they stand in the file and on the page beside it."""
+    return Sums(row.number, row.line_count, row.total_fen)
+
+
+def file_name(row: Batch) -> str:
+    return f"发放清册-{row.number}.{Format(row.file_format).suffix}"
 
 
 def _cell(column: Column, number: int) -> Cell:

@@ -136,11 +136,14 @@ def _labels(sheets: Sequence[Sheet], head: _Head) -> dict[str, str]:
 
 
 def _sums(cells: Sequence[Cell], columns: Mapping[str, int]) -> bool:
-    """A row of totals: it says so and names no line."""
+    """A row of totals: it says so and names no line, or begins with it as our CSV does."""
     said = {tidy(str(cell)) for cell in cells}
     position = columns["position"]
     named = str(cells[position]).strip() if position < len(cells) else ""
-    return bool(said & {"合计", "总计"}) and named in {"", "合计", "总计"}
+    words = {"合计", "总计"}
+    if tidy(str(next(iter(cells), ""))) in words:
+        return True
+    return bool(said & words) and named in {"", *words}
 
 
 class _Row(NamedTuple):

@@ -109,7 +109,7 @@ ACTS = {
     "account.log_in_while_closed": "锁定期间登录",
     "batch.prepare": "编制批次", "batch.examine": "批次体检", "batch.answer": "处理提示",
     "batch.remove": "移出批次", "batch.renew": "更新批次账号",
-    "batch.lock": "锁定批次", "batch.return": "退回批次",
+    "batch.lay_out": "更换批次版式", "batch.lock": "锁定批次", "batch.return": "退回批次",
     "batch.check": "复核批次", "batch.approve": "审批批次", "batch.abandon": "作废批次",
     "casework.scan": "存入材料扫描件",
     "intake.made": "请村里代报", "intake.opened": "打开代报链接", "intake.sent": "村里报来",

@@ -13,7 +13,7 @@ from nuanxin.base.jobs.actions import start, start_again
 from nuanxin.base.jobs.models import Job
 from nuanxin.kit.digits import typed_whole
 from nuanxin.kit.refusal import Refusal
-from nuanxin.money.payouts.actions import examining, releasing, stamping
+from nuanxin.money.payouts.actions import examining, layouts, releasing, stamping
 from nuanxin.money.payouts.jobs import PREPARE, SEND
 from nuanxin.money.payouts.models import Batch, BatchLine, Light
 from nuanxin.money.payouts.queries import months_said, open_dues
@@ -102,11 +102,13 @@ def lights_asked(request: OfficeRequest, batch: UUID) -> list[int]:
 
 
 _ONLY = {
+    "lay_out": Role.COUNTY_HEALTH,
     "lock": Role.COUNTY_HEALTH,
     "abandon": Role.COUNTY_HEALTH,
     "approve": Role.COUNTY_LEADER,
 }
 _NOT_YOURS = {
+    "lay_out": "换版式由卫健委家庭发展股办。请转给他们。",
     "lock": "锁定由卫健委家庭发展股办。请转给他们。",
     "abandon": "作废由卫健委家庭发展股办。要改请退回编制人。",
     "approve": "审批由分管领导办。请转给领导。",
@@ -120,6 +122,8 @@ def take_step(request: OfficeRequest, batch: UUID, at: datetime) -> Batch:
     if _ONLY.get(deed, request.post.role) != request.post.role:
         raise Refusal(_NOT_YOURS[deed])
     match deed:
+        case "lay_out":
+            return layouts.lay_out_anew(batch=batch, scope=scope, by=by, at=at)
         case "lock":
             return releasing.lock(batch=batch, scope=scope, by=by, at=at)
         case "recheck":

@@ -18,7 +18,8 @@ from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.bands import signatures
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchSignature, BatchStep, Light
 from nuanxin.money.payouts.queries import LevelTotal, LightCount, Narrowing, OpenDue, Summary
-from nuanxin.money.payouts.rollfile import kind_said
+from nuanxin.money.payouts.rollfile import kind_said, sums_of
+from nuanxin.money.payouts.textfile import Sums
 from nuanxin.web.payouts.layout import county_of
 
 _LIGHTS_SHOWN = 50
@@ -98,6 +99,7 @@ class Page:
     only: LightCount | None
     told: bool
     scan: Stamp
+    sums: Sums
 
     @property
     def waiting(self) -> int:
@@ -136,6 +138,7 @@ def batch(request: OfficeRequest, row: Batch) -> Page:
             request.post.role in COUNTY and row.status in {"checked", "approved"},
             queries.stamp_needed(row.region),
         ),
+        sums=sums_of(row),
     )
 
 
@@ -167,6 +170,9 @@ def _stages(row: Batch) -> list[tuple[str, str]]:
 _LOCK = Deed(
     "lock", "锁定批次", "锁定后明细不能再改，并生成指纹。要改只能退回或作废。确定锁定吗？"
 )
+_LAY_OUT = Deed(
+    "lay_out", "换成现在的版式", "编制以后“清册版式”改过。换成现在的列和文件格式，明细不变。"
+)
 _RECHECK = Deed("recheck", "复核通过", "表示您已逐项核对这份清册。确定复核通过吗？")
 _APPROVE = Deed(
     "approve", "审批通过", "审批后清册可以送财政付款。确定审批通过吗？", "请示文号",
@@ -197,6 +203,7 @@ def _deeds(request: OfficeRequest, row: Batch, signed: set[int]) -> list[Deed]:
     deeds: list[Deed] = []
     if state == "draft" and health:
         deeds.append(_LOCK)
+        deeds += [_LAY_OUT] if queries.laid_for(row.region) != queries.laid_out(row) else []
     if state == "locked" and not me & {row.maker_id, row.amended_by_id, *signed}:
         deeds.append(_RECHECK)
     others = {row.maker_id, row.checker_id, row.amended_by_id, *signed}

@@ -17,13 +17,12 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.actions import examining, renewing
 from nuanxin.money.payouts.actions.releasing import NewLights
 from nuanxin.money.payouts.actions.stamping import ask_for_stamp
+from nuanxin.money.payouts.layouts import Format
 from nuanxin.web.leaving import Outgoing, held
 from nuanxin.web.payouts import orders, pages
 from nuanxin.web.payouts.exports import homes_of
 from nuanxin.web.payouts.layout import county_of
 from nuanxin.web.payouts.views import batch_of
-
-_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _answer(request: OfficeRequest, batch: UUID, act: Callable[[], object]) -> HttpResponse:
@@ -158,10 +157,11 @@ def file(request: OfficeRequest, batch: UUID) -> HttpResponseBase:
         request.actor, held(out, whole=True), region=row.region, purpose=request.purpose,
         sha256=row.file.sha256, rows=row.line_count, summary=said,
     )  # fmt: skip
-    answer = FileResponse(opened(row.file), content_type=_MIME)
+    kind = Format(row.file_format)
+    answer = FileResponse(opened(row.file), content_type=kind.mime)
     name = quote(row.file.name)
     answer["Content-Disposition"] = (
-        f"attachment; filename=\"roll.xlsx\"; filename*=UTF-8''{name}"
+        f"attachment; filename=\"roll.{kind.suffix}\"; filename*=UTF-8''{name}"
     )
     return answer
 

@@ -21,7 +21,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.money.payouts.actions.rows import trace
 from nuanxin.money.payouts.models import Batch
-from nuanxin.money.payouts.queries import columns_for
+from nuanxin.money.payouts.queries import laid_for
 
 _RESERVED = 7303
 _PART = 100_000
@@ -105,6 +105,7 @@ def _batch(by: Actor, order: Order, year: int, at: datetime) -> Batch:
     region = int(order.region.value)
     prefix = f"{order.region.prefix}-{timezone.localdate(at).year}-"
     count = Batch.objects.filter(number__startswith=prefix).count()
+    laid = laid_for(region)
     return Batch.objects.create(
         region=region,
         number=f"{prefix}{count + 1:04d}",
@@ -113,7 +114,9 @@ def _batch(by: Actor, order: Order, year: int, at: datetime) -> Batch:
         first_month=order.first.ordinal,
         end_month=order.end.ordinal,
         budget_year=year,
-        layout=[list(column) for column in columns_for(region)],
+        layout=[list(column) for column in laid.columns],
+        file_format=laid.manner.format,
+        totals=laid.manner.totals,
         maker_id=by.user_id or 0,
         made_at=at,
     )

@@ -17,6 +17,7 @@ from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.actions.booking import book_sent
 from nuanxin.money.payouts.actions.examining import ask_of_the_whole, newly_red, recount
+from nuanxin.money.payouts.actions.layouts import confirm_writable
 from nuanxin.money.payouts.actions.rows import batch_row, trace
 from nuanxin.money.payouts.actions.signing import NEEDS, need_signatures, sign
 from nuanxin.money.payouts.actions.stamping import confirm_stamp, forget_scan
@@ -33,7 +34,7 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
     """Freeze the lines under a fingerprint.
 
     Raises Refusal while a red light is unanswered, an account has changed since the line was
-    drawn up, or the batch is empty.
+    drawn up, the file could not be written, or the batch is empty.
     """
     row = batch_row(scope, batch, Status.DRAFT)
     if not row.line_count:
@@ -41,6 +42,7 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
     if red := row.lights.filter(red=True, answer="").count():
         raise Refusal(f"还有 {red} 个红灯没有处理。请逐项说明，或把这些笔移出本批次。")
     _nothing_new(row, at)
+    confirm_writable(row)
     row.digest = fingerprint(row)
     row.status = Status.LOCKED
     row.locked_at = at

@@ -57,6 +57,7 @@ BATCH_ACTS = {
     "处理提示": "answer",
     "移出": "remove",
     "更新账号": "renew",
+    "换版式": "lay_out",
     "锁定": "lock",
     "退回": "return",
     "复核": "check",
