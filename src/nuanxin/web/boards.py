@@ -64,14 +64,21 @@ class Board(NamedTuple):
     kinds: Callable[[], Mapping[str, str]] = dict
 
 
+def read_place(query: QueryDict) -> int:
+    """The twelve digits an address narrows to; what is odd counts as not asked."""
+    code = query.get("place", "")
+    sound = code.isascii() and code.isdigit() and len(code) == _CODE and code[0] != "0"
+    return int(code) if sound else 0
+
+
 def read_wanted(query: QueryDict, board: Board) -> Wanted:
     """What is odd counts as not asked; `all` is every state."""
-    state, kind, code = (query.get(name, "") for name in ("state", "kind", "place"))
+    state, kind = (query.get(name, "") for name in ("state", "kind"))
     known = state in board.states or state == "all"
     return Wanted(
         state if known else board.usual,
         kind if kind in board.kinds() else "",
-        int(code) if code.isascii() and code.isdigit() and len(code) == _CODE else 0,
+        read_place(query),
         tidy(query.get("q", "")),
     )
 

@@ -82,7 +82,8 @@ CARE: dict[str, Access] = {
     "medical:contracts": LOOK,
     "medical:contracts_out": leaving(LOOK),
     "medical:stays": VISITED,
-    "medical:stays_out": leaving(LOOK),
+    # The hospital stands in it: only for whoever reads it on the family's page, too.
+    "medical:stays_out": leaving(WRITE),
     "medical:rounds": LOOK,
     "medical:round": LOOK,
     "medical:round_out": leaving(LOOK),

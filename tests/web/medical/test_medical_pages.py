@@ -161,6 +161,17 @@ def test_lists_are_narrowed_exported_and_stay_few_queries(
     assert len(list(book.worksheets[0].rows)) >= 3
 
 
+def test_an_odd_place_is_not_asked_and_hospitals_leave_only_with_handlers(
+    health: Client, seat: Callable[[str, Role, str], Client]
+) -> None:
+    for path in ("", "gaps/", "contracts/", "stays/"):
+        assert health.get(f"/medical/{path}?place=000000000001").status_code == 200, path
+    for role in (Role.AUDITOR, Role.VILLAGE_CONTACT):
+        other = seat(role.label, role, "341599")
+        assert other.get("/medical/stays/").status_code == 200
+        assert other.get("/medical/stays/list.csv?purpose=核对").status_code == 403
+
+
 def test_the_figures_open_the_families_they_count(health: Client, home: Household) -> None:
     where = hospital(health)
     signed(health, home, where)

@@ -29,17 +29,11 @@ from nuanxin.care.medical.coverage import gaps as lacking_families
 from nuanxin.care.medical.models import HospitalDesk, Institution, ResponsiblePerson
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries.families import Line, lines
+from nuanxin.web.boards import read_place
 from nuanxin.web.families.villages import Town, choices
 from nuanxin.web.leaving import Outgoing, leave
 
 _SAID = {gap.key: gap.said for gap in GAPS}
-_CODE = 12
-
-
-def read_place(query: QueryDict) -> int:
-    """The twelve digits an address narrows to; what is odd counts as not asked."""
-    code = query.get("place", "")
-    return int(code) if code.isascii() and code.isdigit() and len(code) == _CODE else 0
 
 
 @dataclass(frozen=True, slots=True)
