@@ -269,6 +269,17 @@ def test_one_contract_runs_and_follow_ups_are_counted_as_agreed(
         signed(li, home, hospital)
 
 
+def test_nobody_is_asked_to_renew_for_somebody_who_died(
+    li: Hand, home: Household, hospital: Institution
+) -> None:
+    row = signed(li, home, hospital)
+    late = row.ends_on + timedelta(days=1)
+    assert queries.ending_contracts(TOWN, late).over == 1
+    PersonFacts.objects.filter(person=row.person).update(alive=False)
+    assert queries.ending_contracts(TOWN, late).over == 0
+    assert not queries.contracts(TOWN, Wanted("over"), late).exists()
+
+
 def test_whoever_declines_is_asked_no_more_until_they_say_otherwise(
     li: Hand, home: Household, hospital: Institution
 ) -> None:

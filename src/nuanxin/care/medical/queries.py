@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.scope import Scope
@@ -25,7 +25,7 @@ from nuanxin.care.medical.models import (
     ResponsiblePerson,
 )
 from nuanxin.care.narrowing import Wanted, narrowed
-from nuanxin.registry.people.models import SupportCertificate
+from nuanxin.registry.people.models import PersonFacts, SupportCertificate
 
 _COUNTY = 10**6
 CHANNEL_OPEN = Q(closed_on__isnull=True, channel_from__isnull=False)
@@ -115,11 +115,21 @@ def _of_whom(rows: ScopedQuerySet, scope: Scope, wanted: Wanted) -> ScopedQueryS
     return narrowed(rows, scope, wanted).select_related("household", "person")
 
 
+def _running(scope: Scope) -> ScopedQuerySet:
+    """Of families that are kept; nobody is asked to renew for somebody who died."""
+    gone = PersonFacts.objects.filter(
+        Q(alive=False) | Q(death_date__isnull=False), person=OuterRef("person"),
+        known_to__isnull=True, valid_to__isnull=True,
+    )  # fmt: skip
+    rows = DoctorContract.objects.within(scope).filter(household__closed_on__isnull=True)
+    found: ScopedQuerySet = rows.exclude(Exists(gone))
+    return found
+
+
 def contracts(scope: Scope, wanted: Wanted, today: date) -> ScopedQuerySet:
     """With `done`: follow-ups of this year."""
     done = Count("follow_ups", filter=Q(follow_ups__on__year=today.year))
-    rows = DoctorContract.objects.within(scope).filter(household__closed_on__isnull=True)
-    rows = rows.select_related("institution")
+    rows = _running(scope).select_related("institution")
     rows = _of_whom(rows.annotate(done=done), scope, wanted)
     state = _contract_state(wanted.state, today)
     found: ScopedQuerySet = rows.filter(state) if state is not None else rows
@@ -149,7 +159,7 @@ class Ending(NamedTuple):
 
 def ending_contracts(scope: Scope, today: date) -> Ending:
     """One statement; each counts as its list counts."""
-    rows = DoctorContract.objects.within(scope).filter(household__closed_on__isnull=True)
+    rows = _running(scope)
     over, ending = _contract_state("over", today), _contract_state("ending", today)
     found = rows.aggregate(over=Count("pk", filter=over), ending=Count("pk", filter=ending))
     return Ending(found["over"], found["ending"])
