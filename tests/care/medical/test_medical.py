@@ -273,6 +273,7 @@ def test_nobody_is_asked_to_renew_for_somebody_who_died(
     li: Hand, home: Household, hospital: Institution
 ) -> None:
     row = signed(li, home, hospital)
+    assert row.ends_on
     late = row.ends_on + timedelta(days=1)
     assert queries.ending_contracts(TOWN, late).over == 1
     PersonFacts.objects.filter(person=row.person).update(alive=False)

@@ -167,7 +167,7 @@ def test_an_odd_place_is_not_asked_and_hospitals_leave_only_with_handlers(
     for path in ("", "gaps/", "contracts/", "stays/"):
         assert health.get(f"/medical/{path}?place=000000000001").status_code == 200, path
     for role in (Role.AUDITOR, Role.VILLAGE_CONTACT):
-        other = seat(role.label, role, "341599")
+        other = seat(str(role.label), role, "341599")
         assert other.get("/medical/stays/").status_code == 200
         assert other.get("/medical/stays/list.csv?purpose=核对").status_code == 403
 
