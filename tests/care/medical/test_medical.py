@@ -16,7 +16,13 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.duties.models import ToldEvent
 from nuanxin.care.medical import queries
-from nuanxin.care.medical.actions.checking import Round, offer_again, open_round, tick
+from nuanxin.care.medical.actions.checking import (
+    Round,
+    offer_again,
+    open_round,
+    tick,
+    withdraw_round,
+)
 from nuanxin.care.medical.actions.greeting import Given, give, verify
 from nuanxin.care.medical.actions.keeping import (
     Responsible,
@@ -429,3 +435,42 @@ def test_the_three_coverages_are_the_families_behind_them_and_every_gap_is_found
     assert row.gaps["doctor"] == 1
     end_responsible(hand=wang, public_id=where.public_id, on=DAY)
     assert lacks() == {"responsible"}
+
+
+def test_who_died_is_asked_for_nothing_and_no_day_is_counted_after(
+    xie: Hand, li: Hand, wang: Hand, home: Household
+) -> None:
+    held, stay = certified(home), stayed(li, home)
+    said = Round("年度体检", REGION, DAY, DAY + timedelta(days=30), "卫生院", ("血压",), "")
+    row = open_round(hand=wang, said=said)
+    died = DAY + timedelta(days=4)
+    PersonFacts.objects.filter(person=parent(home)).update(alive=False, death_date=died)
+    later = DAY + timedelta(days=40)
+    (read,) = queries.stays_of(home.pk)
+    assert (read.pk, queries.stay_state(read), queries.days_of(read, later)) == (
+        stay.pk, "died", 5,
+    )  # fmt: skip
+    assert not queries.stays(TOWN, Wanted("here")).exists()
+    assert queries.stays(TOWN, Wanted("died")).count() == 1
+    (counted,) = queries.rounds(COUNTY)
+    assert (counted.total, counted.asked) == (1, 1)
+    assert queries.people_of(COUNTY, row, Wanted()).count() == 1
+    assert not verify(hand=xie, code=held.code).good
+
+
+def test_a_round_opened_by_mistake_goes_until_somebody_came(
+    li: Hand, wang: Hand, home: Household
+) -> None:
+    said = Round("年度体检", REGION, DAY, DAY + timedelta(days=30), "卫生院", ("血压",), "")
+    with pytest.raises(Refusal, match="核对年份"):
+        open_round(hand=wang, said=said._replace(starts_on=date(1990, 1, 1)))
+    row = open_round(hand=wang, said=said)
+    with pytest.raises(Refusal, match="由县里安排"):
+        withdraw_round(hand=li, public_id=row.public_id)
+    one = CheckUp.objects.order_by("pk")[0].public_id
+    tick(hand=wang, public_id=row.public_id, people=[one], state="came", on=DAY)
+    with pytest.raises(Refusal, match="不能撤销"):
+        withdraw_round(hand=wang, public_id=row.public_id)
+    tick(hand=wang, public_id=row.public_id, people=[one], state="asked", on=None)
+    withdraw_round(hand=wang, public_id=row.public_id)
+    assert not CheckUp.objects.exists()

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
 
 from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.scope import Scope
@@ -25,7 +37,7 @@ from nuanxin.care.medical.models import (
     ResponsiblePerson,
 )
 from nuanxin.care.narrowing import Wanted, narrowed
-from nuanxin.registry.people.models import PersonFacts, SupportCertificate
+from nuanxin.registry.people.models import Membership, PersonFacts, SupportCertificate
 
 _COUNTY = 10**6
 CHANNEL_OPEN = Q(closed_on__isnull=True, channel_from__isnull=False)
@@ -39,7 +51,7 @@ CONTRACT_STATES = {
     "running": "有效", "behind": "今年随访不够", "ending": "两个月内到期",
     "over": "已到期", "declined": "本人不愿签约", "stopped": "已终止",
 }  # fmt: skip
-STAY_STATES = {"here": "正在住院", "home": "已出院"}
+STAY_STATES = {"here": "正在住院", "home": "已出院", "died": "住院时去世"}
 ENDING = 60
 
 
@@ -91,9 +103,13 @@ class Checked(NamedTuple):
 
 def check(scope: Scope, code: str) -> Checked:
     """Whether a certificate with this code is good; of another county: that it is one."""
+    home = Membership.objects.filter(
+        person=OuterRef("person"), known_to__isnull=True, valid_to__isnull=True,
+        household__closed_on__isnull=True,
+    )  # fmt: skip
     row = (
         SupportCertificate.objects.within(scope)
-        .filter(code=code)
+        .filter(Exists(home), ~Exists(_gone()), code=code)
         .select_related("person")
         .first()
     )
@@ -115,14 +131,18 @@ def _of_whom(rows: ScopedQuerySet, scope: Scope, wanted: Wanted) -> ScopedQueryS
     return narrowed(rows, scope, wanted).select_related("household", "person")
 
 
-def _running(scope: Scope) -> ScopedQuerySet:
-    """Of families that are kept; nobody is asked to renew for somebody who died."""
-    gone = PersonFacts.objects.filter(
+def _gone() -> QuerySet[PersonFacts]:
+    """That the person of a row has died."""
+    return PersonFacts.objects.filter(
         Q(alive=False) | Q(death_date__isnull=False), person=OuterRef("person"),
         known_to__isnull=True, valid_to__isnull=True,
     )  # fmt: skip
+
+
+def _running(scope: Scope) -> ScopedQuerySet:
+    """Of families that are kept; nobody is asked to renew for somebody who died."""
     rows = DoctorContract.objects.within(scope).filter(household__closed_on__isnull=True)
-    found: ScopedQuerySet = rows.exclude(Exists(gone))
+    found: ScopedQuerySet = rows.exclude(Exists(_gone()))
     return found
 
 
@@ -198,20 +218,38 @@ def follow_ups_of(contracts_: Sequence[DoctorContract]) -> dict[int, list[Follow
 
 def stays(scope: Scope, wanted: Wanted) -> ScopedQuerySet:
     """Stays in hospital of an area."""
-    rows = _of_whom(HospitalStay.objects.within(scope), scope, wanted)
-    if wanted.state in STAY_STATES:
-        rows = rows.filter(discharged_on__isnull=wanted.state == "here")
-    return rows
+    rows = _of_whom(_with_death(HospitalStay.objects.within(scope)), scope, wanted)
+    out, closed = Q(discharged_on__isnull=False), Q(household__closed_on__isnull=False)
+    states = {
+        "here": ~out & Q(dead=False) & ~closed, "home": out, "died": ~out & Q(dead=True),
+    }  # fmt: skip
+    return rows.filter(states[wanted.state]) if wanted.state in states else rows
+
+
+def _with_death(rows: ScopedQuerySet) -> ScopedQuerySet:
+    """With `dead` and `died`: a stay ends with a life, whoever tells the discharge."""
+    days = _gone().order_by("-pk").values("death_date")[:1]
+    found: ScopedQuerySet = rows.annotate(dead=Exists(_gone()), died=Subquery(days))
+    return found
+
+
+def stay_state(row: HospitalStay) -> str:
+    """Where one stands; it was read with its death."""
+    if row.discharged_on is not None:
+        return "home"
+    return "died" if getattr(row, "dead", False) else "here"
 
 
 def stays_of(household: int) -> list[HospitalStay]:
-    rows = HospitalStay.objects.filter(household=household)
+    rows = _with_death(HospitalStay.objects.filter(household=household))
     return list(rows.select_related("person", "recorded_by").order_by("-admitted_on", "-pk"))
 
 
 def days_of(row: HospitalStay, today: date) -> int:
-    """住院天数: nights in hospital, counted up to today while it goes on; a day case is one."""
-    last = row.discharged_on or max(today, row.admitted_on)
+    """住院天数: nights in hospital, counted up to today, or a death, while it goes on; a day
+    case is one.
+    """
+    last = row.discharged_on or getattr(row, "died", None) or today
     return max(1, (last - row.admitted_on).days)
 
 
@@ -227,16 +265,24 @@ def check_ups_of(household: int) -> list[CheckUp]:
 
 def rounds(scope: Scope) -> ScopedQuerySet:
     """Rounds of the county, with how many of one's area they are offered to."""
-    inside = Q(pk__in=[])
-    for low, high in scope:
-        inside |= Q(people__region__gte=low, people__region__lt=high)
-    counts = {
-        name: Count("people", filter=inside & Q(people__state=state))
-        for name, state in (("asked", "asked"), ("came", "came"), ("no", "declined"))
-    }
+    mine = _offered(scope).filter(round=OuterRef("pk")).order_by().values("round")
+
+    def counted(*state: str) -> Coalesce:
+        rows = mine.filter(state__in=state) if state else mine
+        found = rows.annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(found, output_field=IntegerField()), Value(0))
+
     found: ScopedQuerySet = CheckUpRound.objects.within(whole_county(scope)).annotate(
-        total=Count("people", filter=inside), **counts
+        total=counted(), asked=counted("asked"), came=counted("came"), no=counted("declined")
     )
+    return found
+
+
+def _offered(scope: Scope) -> ScopedQuerySet:
+    """Whoever died or left the file before they came is asked no more."""
+    waits = Q(state=CheckUp.State.ASKED)
+    rows = CheckUp.objects.within(scope).exclude(waits & Q(Exists(_gone())))
+    found: ScopedQuerySet = rows.exclude(waits & Q(household__closed_on__isnull=False))
     return found
 
 
@@ -247,13 +293,9 @@ def round_of(scope: Scope, public_id: UUID) -> CheckUpRound | None:
 
 def people_of(scope: Scope, row: CheckUpRound, wanted: Wanted) -> ScopedQuerySet:
     """Whom a round is offered to."""
-    rows = _of_whom(CheckUp.objects.within(scope).filter(round=row), scope, wanted)
+    rows = _of_whom(_offered(scope).filter(round=row), scope, wanted)
     return rows.filter(state=wanted.state) if wanted.state in CheckUp.State.values else rows
 
 
 def county_of(region: int) -> int:
     return region - region % _COUNTY
-
-
-def people_ids(rows: Collection[CheckUp]) -> list[int]:
-    return [row.person_id for row in rows]

@@ -121,5 +121,5 @@ def card(request: OfficeRequest, file: FamilyFile, today: date) -> Card:
     shown = family(request, file, today)
     return Card(
         file, [each for each in shown.contracts if each.stands], shown.unasked,
-        [each for each in shown.stays if each.row.discharged_on is None],
+        [each for each in shown.stays if queries.stay_state(each.row) == "here"],
     )  # fmt: skip

@@ -30,7 +30,7 @@ def _contract(row: DoctorContract, family: Line, today: date) -> Row:
 
 def _stay(row: HospitalStay, family: Line, today: date) -> Row:
     """What it is, is how long it took."""
-    state = "home" if row.discharged_on else "here"
+    state = queries.stay_state(row)
     words, whose = queries.STAY_STATES[state], str(row.person.shown_name)
     days = queries.days_of(row, today)
     cells = (

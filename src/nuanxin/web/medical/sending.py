@@ -177,6 +177,9 @@ def ticked(request: OfficeRequest, row: UUID, now: datetime) -> None:
     if sent.get("deed") == "offer":
         checking.offer_again(hand=by, public_id=row)
         return
+    if sent.get("deed") == "withdraw":
+        checking.withdraw_round(hand=by, public_id=row)
+        return
     chosen = [typed_id(each) for each in sent.getlist("row")]
     state = sent.get("to", "")
     on = _day_or_not(sent, "on", "哪天")

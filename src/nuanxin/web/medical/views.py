@@ -145,6 +145,8 @@ def round_page(request: OfficeRequest, round_id: UUID) -> HttpResponse:
     row, refused = _round_of(request, round_id), ""
     if request.method == "POST":
         refused = _tried(lambda: sending.ticked(request, round_id, timezone.now()))
+        if not refused and request.POST.get("deed") == "withdraw":
+            return redirect("medical:rounds")
         if not refused:
             return redirect(request.get_full_path())
     today = timezone.localdate()

@@ -74,6 +74,8 @@ def open_round(*, hand: Hand, said: Round) -> CheckUpRound:
 
 def _refuse_days(hand: Hand, said: Round) -> None:
     not_far(said.starts_on, hand.day, "开始日期")
+    if (hand.day - said.starts_on).days > _LONGEST:
+        raise Refusal("开始日期早了一年以上。请核对年份。")
     if said.ends_on < said.starts_on:
         raise Refusal("结束日期不能早于开始日期。")
     if (said.ends_on - said.starts_on).days > _LONGEST:
@@ -109,6 +111,20 @@ def _offer(row: CheckUpRound) -> int:
         statement = _OFFER.replace("%(round)s", "%s").format(families=text)
         cursor.execute(statement, [row.pk, *values])
         return int(cursor.rowcount)
+
+
+@transaction.atomic
+def withdraw_round(*, hand: Hand, public_id: UUID) -> None:
+    """It was opened by mistake; refused once somebody came or declined."""
+    only_handlers(hand)
+    row = _round(hand, public_id)
+    if not hand.scope.covers(row.region):
+        raise Refusal("这次体检由县里安排，请与县级经办联系。")
+    if row.people.exclude(state=CheckUp.State.ASKED).exists():
+        raise Refusal("已经有人来过或者说不做，不能撤销。")
+    subject = about(row)
+    row.delete()
+    record(hand.by, "medical.round", [subject], taken_back=True)
 
 
 @transaction.atomic

@@ -63,8 +63,8 @@ def give(*, hand: Hand, code: str, given: Given) -> ChannelVisit:
     found = check(hand.scope, read_code(code))
     if found.row is None:
         raise Refusal("没有查到有效的证。请再核验一次。")
-    if not given.gave or not set(given.gave) <= GIVES.keys():
-        raise Refusal("请选给了哪些优先。")
+    if not given.gave or not set(given.gave) <= set(where.gives):
+        raise Refusal("请选给了哪些优先；只能选本院绿色通道有的。")
     person, region = found.row.person_id, found.row.region
     said = {
         "gave": [key for key in GIVES if key in set(given.gave)],

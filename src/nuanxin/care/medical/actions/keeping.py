@@ -159,6 +159,8 @@ def seat(*, hand: Hand, public_id: UUID, username: str) -> HospitalDesk:
     now = HospitalDesk.objects.filter(user=user, until__isnull=True).first()
     if now is not None and now.institution_id == row.pk:
         return now
+    if now is not None and not hand.scope.covers(now.institution.region):
+        raise Refusal(f"这个账号现在在{now.institution.name}的窗口。请先由那里移走。")
     HospitalDesk.objects.filter(user=user, until__isnull=True).update(until=hand.day)
     made: HospitalDesk = row.desks.create(user=user, since=hand.day, set_by_id=hand.by.user_id)
     record(hand.by, "medical.desk", [about(row)], account=user.username)

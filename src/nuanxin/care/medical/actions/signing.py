@@ -122,8 +122,8 @@ def follow_up(*, hand: Hand, household: UUID, contract: UUID, on: date, way: str
     if way not in FollowUp.Way.values:
         raise Refusal("请选怎样随访的。")
     not_later(on, hand.day, "随访日期")
-    last = row.stopped_on or row.ends_on
-    if row.declined or on < row.starts_on or (last is not None and on > last):
+    last = min(each for each in (row.stopped_on, row.ends_on, hand.day) if each is not None)
+    if row.declined or not row.starts_on <= on <= last:
         raise Refusal("随访日期不在协议有效期内。请核对日期，或者先登记新的协议。")
     done, fresh = FollowUp.objects.get_or_create(
         contract=row, on=on,
