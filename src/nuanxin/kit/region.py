@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}")
+_WHOLE = re.compile(r"[1-9][0-9]{11}")
 _LEVEL_DIGITS = (2, 4, 6, 9, 12)
 _LEVEL_NAMES = {2: "省", 4: "市", 6: "县", 9: "乡镇", 12: "村"}
 
@@ -55,3 +56,8 @@ class RegionCode:
 
     def __str__(self) -> str:
         return self.value
+
+
+def typed_region(text: str) -> int:
+    """The twelve digits of a place a form or an address carries; 0 where they are none."""
+    return int(text) if _WHOLE.fullmatch(text) else 0

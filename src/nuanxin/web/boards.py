@@ -19,12 +19,11 @@ from nuanxin.base.jurisdiction.scoped import ScopedQuerySet
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.care.narrowing import Wanted
-from nuanxin.kit.region import RegionCode
+from nuanxin.kit.region import RegionCode, typed_region
 from nuanxin.registry.people.queries.families import Line, lines
 from nuanxin.registry.people.queries.finding import tidy
 from nuanxin.web.leaving import Outgoing, leave
 
-_CODE = 12
 FAMILY = ("家庭编号", "乡镇", "村（社区）", "家庭")
 
 
@@ -66,9 +65,7 @@ class Board(NamedTuple):
 
 def read_place(query: QueryDict) -> int:
     """The twelve digits an address narrows to; what is odd counts as not asked."""
-    code = query.get("place", "")
-    sound = code.isascii() and code.isdigit() and len(code) == _CODE and code[0] != "0"
-    return int(code) if sound else 0
+    return typed_region(query.get("place", ""))
 
 
 def read_wanted(query: QueryDict, board: Board) -> Wanted:

@@ -15,7 +15,8 @@ from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.care.contacts import queries
 from nuanxin.care.contacts.models import ContactPerson
 from nuanxin.registry.people.models import Household
-from nuanxin.web.contacts.pages import GapLine, gap_lines, person_lines, read_place, read_wanted
+from nuanxin.web.boards import read_place
+from nuanxin.web.contacts.pages import GapLine, gap_lines, person_lines, read_wanted
 from nuanxin.web.leaving import NO_FAMILY, Outgoing, leave
 
 _GAPS = ("家庭编号", "乡镇", "村（社区）", "家庭", "缺什么", "现在的联系人")

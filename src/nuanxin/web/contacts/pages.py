@@ -34,6 +34,7 @@ from nuanxin.care.contacts.schemes import Template
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries.families import Line, lines
 from nuanxin.registry.people.queries.family import FamilyFile
+from nuanxin.web.boards import read_place
 
 _SAID = {gap.key: gap.said for gap in GAPS}
 
@@ -69,12 +70,6 @@ class Index:
     @property
     def required(self) -> list[str]:
         return [post.name for post in self.posts if post.required]
-
-
-def read_place(query: QueryDict) -> int:
-    """The twelve digits an address narrows to; what is odd counts as not asked."""
-    code = query.get("place", "")
-    return int(code) if code.isascii() and code.isdigit() and len(code) == 12 else 0
 
 
 def index(request: OfficeRequest, today: date) -> Index:

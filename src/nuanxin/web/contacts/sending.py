@@ -24,6 +24,7 @@ from nuanxin.kit.daytext import read_day
 from nuanxin.kit.identifiers import named_id
 from nuanxin.kit.phone import read_phone
 from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import typed_region
 from nuanxin.registry.people.models import Household
 from nuanxin.web.families.villages import Town, choices
 
@@ -89,12 +90,12 @@ def read_person(request: OfficeRequest) -> Particulars:
     phone = sent.get("phone", "").strip()
     if phone and not (phone := read_phone(phone)):
         raise Refusal("电话请填 11 位手机号，或者带区号的座机。")
-    code = sent.get("place", "")
-    if not (code.isascii() and code.isdigit() and len(code) == 12):
+    code = typed_region(sent.get("place", ""))
+    if not code:
         raise Refusal("请选您辖区内的村（社区）、乡镇（街道）或者本县。")
     return Particulars(
         sent.get("name", "").strip(), sent.get("sex", ""), sent.get("title", "").strip(),
-        int(code), _day(sent, "joined", "到岗日期"), phone,
+        code, _day(sent, "joined", "到岗日期"), phone,
     )  # fmt: skip
 
 

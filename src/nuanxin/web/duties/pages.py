@@ -21,6 +21,7 @@ from nuanxin.care.duties.kinds import FORM_SAID, GROUPS, Form, Kind, kinds
 from nuanxin.care.duties.models import DutyDone, ToldEvent
 from nuanxin.care.duties.queries import Asked, Days, Duty, Kept, Placed, at_hand
 from nuanxin.care.duties.rules import Rule
+from nuanxin.kit.region import typed_region
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.registry.people.queries.families import Line, lines
 from nuanxin.registry.people.queries.family import FamilyFile
@@ -106,12 +107,11 @@ class Wanted:
 def read_wanted(query: QueryDict) -> Wanted:
     """What is odd counts as not asked."""
     when, kind, form = (query.get(name, "") for name in ("when", "kind", "form"))
-    code = query.get("place", "")
     return Wanted(
         when if when in WHENS else "today",
         kind if kind in kinds() else "",
         form if form in FORMS else "",
-        int(code) if code.isascii() and code.isdigit() and len(code) == 12 else 0,
+        typed_region(query.get("place", "")),
         query.get("nobody") == "1",
         tidy(query.get("q", ""))[:60],
     )

@@ -17,10 +17,10 @@ from nuanxin.kit.identifiers import named_id, typed_id
 from nuanxin.kit.money import typed_fen
 from nuanxin.kit.phone import read_phone
 from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import typed_region
 from nuanxin.web.needs.sending import day_of, hand
 
 _STALE = "页面不完整。请刷新以后再填。"
-_CODE = 12
 
 
 def _day_or_not(sent: QueryDict, name: str, label: str) -> date | None:
@@ -34,10 +34,10 @@ def _day_or_not(sent: QueryDict, name: str, label: str) -> date | None:
 
 
 def _place(sent: QueryDict) -> int:
-    code = sent.get("place", "")
-    if not (code.isascii() and code.isdigit() and len(code) == _CODE):
+    code = typed_region(sent.get("place", ""))
+    if not code:
         raise Refusal("请选地方。")
-    return int(code)
+    return code
 
 
 def kept(request: OfficeRequest, public_id: UUID | None, now: datetime) -> Institution:

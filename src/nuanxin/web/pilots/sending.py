@@ -11,6 +11,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.identifiers import named_id
 from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.region import typed_region
 from nuanxin.support.pilots import actions
 from nuanxin.support.pilots.actions import Hand, Particulars, Said
 from nuanxin.support.pilots.models import Pilot
@@ -28,11 +29,11 @@ def _day(sent: QueryDict, name: str, label: str) -> date:
 
 
 def _particulars(sent: QueryDict) -> Particulars:
-    code = sent.get("place", "")
-    if not (code.isascii() and code.isdigit() and len(code) == 12):
+    code = typed_region(sent.get("place", ""))
+    if not code:
         raise Refusal("在哪里：请选您辖区内的村（社区）或乡镇（街道）。")
     return Particulars(
-        sent.get("programme", ""), sent.get("name", ""), sent.get("sort", ""), int(code),
+        sent.get("programme", ""), sent.get("name", ""), sent.get("sort", ""), code,
         sent.get("unit", ""), sent.get("document", ""), sent.get("goal", ""),
         _day(sent, "starts_on", "开始日期"),
     )  # fmt: skip

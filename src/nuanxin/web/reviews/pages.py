@@ -20,7 +20,7 @@ from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.casework.procedures.library import procedures
 from nuanxin.casework.procedures.schedule import plan
 from nuanxin.casework.procedures.shape import Level
-from nuanxin.kit.region import RegionCode
+from nuanxin.kit.region import RegionCode, typed_region
 from nuanxin.support.reviews import queries
 from nuanxin.support.reviews.models import Review, ReviewLine
 from nuanxin.support.reviews.postings import hindrances
@@ -217,11 +217,10 @@ class Lines:
 
 
 def narrowed(query: QueryDict) -> Narrowed:
-    code, state = query.get("place", ""), query.get("state", "")
-    sound = code.isascii() and code.isdigit() and len(code) == 12
+    state = query.get("state", "")
     return Narrowed(
         state if state in STATES else "", query.get("q", "").strip()[:60],
-        query.get("benefit", "")[:40], int(code) if sound else 0,
+        query.get("benefit", "")[:40], typed_region(query.get("place", "")),
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries.families import Line, lines
 from nuanxin.registry.people.queries.family import FamilyFile, family_file
 from nuanxin.registry.people.queries.finding import tidy
+from nuanxin.web.boards import read_place
 from nuanxin.web.duties.pages import Row as DutyRow
 from nuanxin.web.duties.pages import families_of
 from nuanxin.web.duties.pages import rows as duty_rows
@@ -173,11 +174,6 @@ def read_asked(query: QueryDict) -> queries.Asked:
         tidy(query.get("q", ""))[:60], read_place(query), how if how in Visit.How else "",
         need if need in needs() else "", _day(query, "since"), _day(query, "until"),
     )  # fmt: skip
-
-
-def read_place(query: QueryDict) -> int:
-    code = query.get("place", "")
-    return int(code) if code.isascii() and code.isdigit() and len(code) == 12 else 0
 
 
 def _day(query: QueryDict, name: str) -> date | None:
