@@ -118,6 +118,7 @@ LOADED_AT_START = [
     "nuanxin.registry.exchange.jobs",
     "nuanxin.casework.road.jobs",
     "nuanxin.casework.reminders.jobs",
+    "nuanxin.money.books.jobs",
     "nuanxin.money.payouts.jobs",
     "nuanxin.money.returns.jobs",
     "nuanxin.support.benefits.jobs",

@@ -1,5 +1,6 @@
 """Django looks for an application's tables here; each part keeps its own."""
 
+from nuanxin.money.books.models import BookCheck
 from nuanxin.money.dues.models import DueStep
 from nuanxin.money.funds.models import Appropriation, BatchBalance, ClosedYear
 from nuanxin.money.ledger.models import Account, ClosedMonth, Entry, Posting
@@ -33,6 +34,7 @@ __all__ = [
     "BatchLine",
     "BatchSignature",
     "BatchStep",
+    "BookCheck",
     "Bounce",
     "ClosedMonth",
     "ClosedYear",

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import argparse
 import io
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.utils import timezone
 
 from money.ledger.test_book import send_it
 from money.payouts.test_batches import COUNTY, _approved, sun, wang, zhou
 from money.returns.files import LATER, table
 from money.returns.test_settling import confirm, hand_in, one_fails, qian
+from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.roles import Role
 from nuanxin.config import checkup
 from nuanxin.config.commands import books
 from nuanxin.kit.refusal import Refusal
+from nuanxin.money.books.actions import check_books
+from nuanxin.money.books.models import BookCheck
 from nuanxin.money.books.queries import look_over, promises
 from nuanxin.money.payouts.actions import releasing
 from nuanxin.money.payouts.models import Batch
@@ -165,3 +172,23 @@ def test_the_command_and_the_doctor_say_what_and_what_to_do(
     assert "nuanxin books check" in found.said
     with pytest.raises(Refusal, match="不是区划代码"):
         books.run(argparse.Namespace(region="没有", json=False))
+
+
+def test_by_night_each_county_is_looked_over_and_what_was_found_is_told(
+    settled: Batch, seat: Callable[[str, Role, str], Client]
+) -> None:
+    finance = seat("账房", Role.FINANCE, "341599")
+    at = timezone.now()
+    assert [row.faults for row in check_books(at=at)] == [[]]
+    assert "账对得上" in finance.get("/ledger/").content.decode()
+    assert "账对不上" not in finance.get("/desk/").content.decode()
+    plant(PLANTED["a total that is not its lines"][0])
+    check_books(at=at)
+    assert BookCheck.objects.count() == 1, "the same day again is put right"
+    for address in ("/ledger/", "/desk/"):
+        assert "账对不上" in finance.get(address).content.decode(), address
+    assert "批次的笔数和金额等于明细" in finance.get("/ledger/").content.decode()
+    neighbour = seat("金安财政", Role.FINANCE, "341502")
+    assert "账对" not in neighbour.get("/ledger/").content.decode()
+    told = AuditEntry.objects.filter(act="books.checked").order_by("pk")
+    assert [entry.ok for entry in told] == [True, False]

@@ -163,9 +163,12 @@ def test_the_list_is_filtered_exported_and_cheap(
 
 
 REGISTER = {"privacy:index", "privacy:download", "privacy:impact", "privacy:retention"}
+# Accounts whose period is over: one administrator asks, another confirms.
+OVER = {f"privacy:{n}" for n in ("due", "due_deed", "due_download")}
 OF_ADMINISTRATORS = {
-    Role.SYSTEM_ADMIN: {"privacy:retention", "privacy:sweep"},
+    Role.SYSTEM_ADMIN: {"privacy:retention", "privacy:sweep"} | OVER | REGISTER,
     Role.SECURITY_ADMIN: {f"people:{n}" for n in ("index", "download", "new", "page", "act")}
+    | OVER
     | REGISTER,
     Role.AUDIT_ADMIN: {
         f"audit:{n}" for n in ("index", "download", "anchors", "alarms", "alarms_download")

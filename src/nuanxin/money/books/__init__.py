@@ -1,5 +1,7 @@
 """The book held against what it is about: entries, lines, payables, answers, closed months.
 
-Invariants: it writes nothing; what it finds halts whatever would be sent to finance.
-Doors: `queries.look_over`, `queries.confirm_books`.
+Every night each county is looked over and what was found is kept, so that a fault is seen
+before anybody wants to send. Invariants: the book is never touched; what is found halts
+whatever would be sent to finance, asked anew at that moment.
+Doors: `queries.look_over`, `queries.confirm_books`, `actions.check_books`.
 """

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
+from nuanxin.money.books.models import BookCheck
 
 
 class Broken(NamedTuple):
@@ -162,6 +164,12 @@ def look_over(region: int = 0) -> list[Broken]:
             if cases:
                 found.append(Broken(promise, len(cases), tuple(sorted(cases)[:_NAMED])))
     return found
+
+
+def last_check(scope: Scope) -> BookCheck | None:
+    """What the last night found in the books of an area; the worst where there are several."""
+    rows = BookCheck.objects.within(scope).order_by("region", "-on").distinct("region")
+    return max(rows, key=lambda each: (len(each.faults), each.checked_at), default=None)
 
 
 def promises() -> list[str]:

@@ -13,7 +13,7 @@ KINDS = {
     "riskword": "要当心的字眼", "villageask": "村里核对", "villagerequest": "村里代报",
     "case": "办件", "paper": "表格和文书",
     "caseaccess": "敏感个案授权", "readingalarm": "异常查阅",
-    "institution": "医疗机构", "checkupround": "免费体检",
+    "bookcheck": "账的核对", "institution": "医疗机构", "checkupround": "免费体检",
     "pilot": "试点项目", "departure": "跨县转出", "arrival": "跨县转入",
 }  # fmt: skip
 
@@ -150,6 +150,7 @@ ACTS = {
     "visits.link_tried": "打开失效的链接", "concerns.raised": "报要当天看的情况",
     "concerns.answered": "办理要当天看的情况", "concerns.word": "加要当心的字眼",
     "concerns.word_off": "删去要当心的字眼",
+    "books.checked": "核对账目",
     "medical.institution": "登记医疗机构", "medical.responsible": "登记绿色通道专人",
     "medical.desk": "设置医院窗口账号", "medical.verified": "核验特别扶助证",
     "medical.given": "登记绿色通道就医", "medical.signed": "登记家庭医生签约",

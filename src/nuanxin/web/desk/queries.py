@@ -22,6 +22,7 @@ from nuanxin.care.medical.queries import ending_contracts
 from nuanxin.care.needs.queries import waiting as waiting_needs
 from nuanxin.care.visits.queries import open_concerns
 from nuanxin.kit.term import Term
+from nuanxin.money.books.queries import last_check
 from nuanxin.money.funds.queries import Narrowed as AskedPapers
 from nuanxin.money.funds.queries import State, documents
 from nuanxin.money.payouts.models import Batch
@@ -43,6 +44,7 @@ from nuanxin.support.transfers.queries import waiting as waiting_transfers
 from nuanxin.web.desk.deadlines import casework, reminded, rounds
 from nuanxin.web.desk.todo import Todo
 
+_ANSWER_FOR_THE_BOOKS = frozenset({Role.FINANCE, Role.COUNTY_LEADER})
 _SIGNING = {
     "draft": "继续编制批次",
     "locked": "复核批次",
@@ -162,6 +164,10 @@ def _signing(request: OfficeRequest, role: Role) -> Iterator[Todo]:
     """Batches that wait for this post."""
     if role not in PAYING_ROLES:
         return
+    check = last_check(request.scope) if role in _ANSWER_FOR_THE_BOOKS else None
+    if check and check.faults:
+        address = reverse("ledger:index")
+        yield Todo("记账", "账对不上，送财政会停下来", len(check.faults), address)
     if role == Role.COUNTY_HEALTH and (dues := open_dues(request.scope)):
         lines = sum(due.lines for due in dues)
         yield Todo("资金发放", "待发放的应付", lines, reverse("payouts:index"))

@@ -23,6 +23,8 @@ from nuanxin.kit.digits import whole
 from nuanxin.kit.levels import OPEN
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
+from nuanxin.money.books.models import BookCheck
+from nuanxin.money.books.queries import last_check
 from nuanxin.money.ledger import queries
 from nuanxin.money.ledger.actions import close_month
 from nuanxin.money.ledger.models import Account, Entry, Posting
@@ -74,6 +76,7 @@ class Index:
     totals: list[Figure]
     moved: list[Moved]
     may_close: bool
+    check: BookCheck | None
 
     @property
     def open_months(self) -> list[Period]:
@@ -102,6 +105,7 @@ def index(request: OfficeRequest) -> Index:
         totals=[_total(found, kind, month) for kind in _ACROSS],
         moved=[_moved(each, month) for each in queries.by_kind(found)],
         may_close=request.post.role == Role.FINANCE,
+        check=last_check(request.scope),
     )
 
 
