@@ -15,7 +15,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.queries import Place, place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
-from nuanxin.base.ui.sheets import Cell, Sheet
+from nuanxin.base.ui.sheets import Sheet
 from nuanxin.care.medical import queries
 from nuanxin.care.medical.actions.doing import KEEPERS
 from nuanxin.care.medical.choices import (
@@ -162,11 +162,6 @@ class InstitutionLine:
     open: bool
     gives: str
     responsible: ResponsiblePerson | None
-
-    @property
-    def cells(self) -> tuple[Cell, ...]:
-        who = f"{self.responsible.name}，{self.responsible.title}" if self.responsible else ""
-        return (self.row.name, str(self.row.get_kind_display()), self.where.label, who)
 
 
 @dataclass(frozen=True, slots=True)
