@@ -18,7 +18,7 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from cluster_in_a_hurry import hurry
+from cluster_in_a_hurry import OURS, hurry
 from migrated import template
 from nuanxin.base.database import cluster
 from nuanxin.base.database.address import django_database
@@ -56,8 +56,8 @@ def postgres_url() -> str:
 
 
 def _own_cluster() -> cluster.Addresses:
-    addresses = cluster.start(PROJECT / "var" / "suite")
-    hurry(PROJECT / "var" / "suite")
+    addresses = cluster.start(OURS)
+    hurry(OURS)
     return addresses
 
 

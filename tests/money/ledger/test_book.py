@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, date, datetime
-from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -249,16 +248,3 @@ def test_every_figure_is_the_sum_of_its_postings(sent: Batch, wang: Actor) -> No
     july = queries.by_kind(queries.balances(COUNTY, Period(2026, 7)))
     assert {each.kind: each.stands_fen for each in july}["transit"] == 708000
     assert sum(each.stands_fen for each in july) == 0
-
-
-def test_what_was_sent_before_there_was_a_book_is_booked_once(
-    wang: Actor, zhou: Actor, sun: Actor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("nuanxin.money.payouts.actions.releasing.book_sent", lambda *_: 0)
-    send_it(_approved(wang, zhou, sun), wang)
-    assert stands() == {}
-    step = import_module("nuanxin.money.migrations.0013_sent_batches_are_booked")
-    for _ in range(2):
-        _execute("SET LOCAL ROLE NONE", step._BOOK)
-        assert stands() == {"borne": -708000, "transit": 708000}
-    assert Entry.objects.count() == 2
