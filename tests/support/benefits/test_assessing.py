@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jurisdiction.scope import Scope
+from nuanxin.kit.identifiers import uuid7
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
@@ -47,6 +49,23 @@ def test_running_it_twice_changes_nothing() -> None:
     assert again.pk == first.pk
     assert list(Finding.objects.order_by("id").values()) == before
     assert Ground.objects.count() == len({row["ground_id"] for row in before})
+
+
+@pytest.mark.parametrize("named", ["ground_id", "assessment_id"])
+def test_a_finding_stands_on_what_there_is_and_that_stays(named: str) -> None:
+    """The statement that writes findings is checked, not each of them; a key would refuse it."""
+    admitted(bereaved("1"))
+    run()
+    finding = Finding.objects.all()[0]
+    named_is = Ground if named == "ground_id" else Assessment
+    with pytest.raises(IntegrityError, match="without its"), transaction.atomic():
+        Finding.objects.filter(id=finding.id).update(**{named: 0})
+    other = Finding.objects.filter(id=finding.id).values().get()
+    other |= {"id": None, "public_id": uuid7(), "term": "2026-09", named: 0}
+    with pytest.raises(IntegrityError, match="without its"), transaction.atomic():
+        Finding.objects.create(**other)
+    with pytest.raises(IntegrityError, match="named by findings"), transaction.atomic():
+        named_is.objects.filter(id=getattr(finding, named))._raw_delete("default")
 
 
 def test_nothing_is_computed_for_terms_before_the_opening() -> None:

@@ -123,11 +123,13 @@ class Finding(Scoped):
     term = models.CharField("期间", max_length=8)
     first_month = models.IntegerField("首月")
     months = models.SmallIntegerField("月数")
-    ground = models.ForeignKey(Ground, models.PROTECT)
+    # A year of a large area is a million of them: the statement that writes them is checked,
+    # not each row, see the migrations.
+    ground = models.ForeignKey(Ground, models.PROTECT, db_constraint=False)
     missing = models.CharField("待补资料", max_length=400, blank=True)
     known_from = models.DateTimeField("知悉自")
     known_to = models.DateTimeField("知悉至", null=True)
-    assessment = models.ForeignKey(Assessment, models.PROTECT)
+    assessment = models.ForeignKey(Assessment, models.PROTECT, db_constraint=False)
 
     class Meta(Scoped.Meta):
         verbose_name = "应享"
