@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jurisdiction.scope import Scope
-from nuanxin.kit.identifiers import uuid7
+from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
@@ -53,7 +53,7 @@ def test_running_it_twice_changes_nothing() -> None:
 
 @pytest.mark.parametrize("named", ["ground_id", "assessment_id"])
 def test_a_finding_stands_on_what_there_is_and_that_stays(named: str) -> None:
-    """The statement that writes findings is checked, not each of them; a key would refuse it."""
+    """Not each finding is checked but the statement that writes them; a key says the same."""
     admitted(bereaved("1"))
     run()
     finding = Finding.objects.all()[0]
@@ -61,7 +61,7 @@ def test_a_finding_stands_on_what_there_is_and_that_stays(named: str) -> None:
     with pytest.raises(IntegrityError, match="without its"), transaction.atomic():
         Finding.objects.filter(id=finding.id).update(**{named: 0})
     other = Finding.objects.filter(id=finding.id).values().get()
-    other |= {"id": None, "public_id": uuid7(), "term": "2026-09", named: 0}
+    other |= {"id": None, "public_id": new_id(), "term": "2026-09", named: 0}
     with pytest.raises(IntegrityError, match="without its"), transaction.atomic():
         Finding.objects.create(**other)
     with pytest.raises(IntegrityError, match="named by findings"), transaction.atomic():
