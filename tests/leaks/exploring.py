@@ -52,6 +52,7 @@ _PLAIN: dict[str, tuple[object, ...]] = {
     "term": ("2026-H2", "2026-10", "2031-10"),
     "name": ("特别扶助金_死亡", "没有"), "number": (1, 7), "what": ("commit", "rows"),
     "part": ("before", "new", "left", "now", "没有"),
+    "column": ("owed", "sent", "back", "last"),
     "region": ("341599000000", "341502000000"), "sitting": (uuid4(),), "user": (uuid4(),),
     "listed": ("continuing", "new", "leaving", "nowhere"),
     "village": (341599100201, 341502001201, 341599100000),

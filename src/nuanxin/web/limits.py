@@ -124,6 +124,7 @@ ASKED = {
     "privacy:copy_file": EXPORT,
     "reports:public": EXPORT,
     "reports:leaving": EXPORT,
+    "reports:money_leaving": EXPORT,
     "papers:family_paper": PAPER,
     "papers:letter": PAPER,
     "papers:request_paper": PAPER,

@@ -174,6 +174,8 @@ PERMISSIONS: dict[str, Access] = {
     "reports:public": FIGURES,
     "reports:people": FIGURED,
     "reports:leaving": leaving(FIGURED),
+    "reports:money": FIGURED,
+    "reports:money_leaving": leaving(FIGURED),
     "crosscheck:index": LOOK,
     "crosscheck:start": WRITE,
     "crosscheck:page": LOOK,

@@ -1,4 +1,4 @@
-"""The counts of the year's tables, each with the address of the people it counts."""
+"""The numbers of the year's tables, each with the address of what it counts or adds up."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 from django.urls import reverse
 
+from nuanxin.reports.annual.money import Column
 from nuanxin.reports.annual.people import REASONS, Part
 from nuanxin.reports.annual.queries import Line
 
@@ -21,11 +22,21 @@ class Number(NamedTuple):
     minor: bool = False
 
 
+class Sum(NamedTuple):
+    """Fen and the list of exactly these lines."""
+
+    label: str
+    fen: int
+    address: str
+    kind: str = ""
+
+
 class Row(NamedTuple):
     """A benefit, a township, or all of them."""
 
     label: str
     numbers: tuple[Number, ...]
+    sums: tuple[Sum, ...]
 
 
 class Table(NamedTuple):
@@ -43,15 +54,29 @@ class Counts(NamedTuple):
     year: int
     region: str
     at_end: str
+    levels: tuple[str, ...]
 
     def table(self, title: str, by: str, lines: Sequence[Line], total: Line) -> Table:
-        """The people of some lines; `by` is what an address narrows with: benefit or town."""
+        """The people and money of some lines; an address narrows `by` benefit or town."""
         head = "项目" if by == "benefit" else "乡镇"
         rows = tuple(self._row(line, {by: line.key}) for line in lines)
         return Table(title, head, rows, self._row(total, {}))
 
     def _row(self, line: Line, narrow: dict[str, str]) -> Row:
-        return Row(line.label, tuple(self._numbers(line, narrow)))
+        return Row(
+            line.label, tuple(self._numbers(line, narrow)), tuple(self._sums(line, narrow))
+        )
+
+    def _sums(self, line: Line, narrow: dict[str, str]) -> Iterator[Sum]:
+        money = line.money
+        for level, fen in money.by_level:
+            if level in self.levels:
+                borne = self._lines(Column.OWED, narrow | {"level": level})
+                yield Sum(level, fen, borne, "level")
+        yield Sum("合计", money.total, self._lines(Column.OWED, narrow), "total")
+        yield Sum("已送财政", money.sent, self._lines(Column.SENT, narrow))
+        yield Sum("追缴", money.recovered, self._lines(Column.BACK, narrow))
+        yield Sum("上年合计", money.last_year, self._lines(Column.LAST, narrow))
 
     def _numbers(self, line: Line, narrow: dict[str, str]) -> Iterator[Number]:
         who = line.people
@@ -64,6 +89,12 @@ class Counts(NamedTuple):
         yield Number(self.at_end, who.now, self._address(Part.NOW, narrow))
 
     def _address(self, part: Part, narrow: dict[str, str]) -> str:
+        return self._asking(reverse("reports:people", args=[self.year, part.value]), narrow)
+
+    def _lines(self, column: Column, narrow: dict[str, str]) -> str:
+        return self._asking(reverse("reports:money", args=[self.year, column.value]), narrow)
+
+    def _asking(self, page: str, narrow: dict[str, str]) -> str:
         query = QueryDict(mutable=True)
         query.update({"region": self.region, **narrow})
-        return f"{reverse('reports:people', args=[self.year, part.value])}?{query.urlencode()}"
+        return f"{page}?{query.urlencode()}"

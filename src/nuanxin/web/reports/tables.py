@@ -67,16 +67,16 @@ class Shown(NamedTuple):
     @property
     def by_benefit(self) -> Table:
         lines, total = self.annual.benefits, self.annual.total
-        return self._counts.table("人数（按项目）", "benefit", lines, total)
+        return self._counts.table("按项目", "benefit", lines, total)
 
     @property
     def by_town(self) -> Table:
         lines, total = self.annual.towns, self.annual.total
-        return self._counts.table("人数（按乡镇）", "town", lines, total)
+        return self._counts.table("按乡镇", "town", lines, total)
 
     @property
     def _counts(self) -> Counts:
-        return Counts(self.told.year, self.told.region.value, self.at_end)
+        return Counts(self.told.year, self.told.region.value, self.at_end, self.used)
 
 
 def told(request: OfficeRequest, year: int, today: date) -> Told | None:

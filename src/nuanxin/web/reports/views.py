@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.ui.sheets import answer
+from nuanxin.web.reports import money as lines
 from nuanxin.web.reports import people as behind
 from nuanxin.web.reports import tables
 from nuanxin.web.reports.public import public_sheet
@@ -44,3 +45,18 @@ def people(request: OfficeRequest, year: int, part: str) -> HttpResponse:
 def leaving(request: OfficeRequest, year: int, part: str, kind: str) -> HttpResponseBase:
     """The same people as a file."""
     return behind.export(request, year, part, kind, timezone.localtime())
+
+
+@require_safe
+def money(request: OfficeRequest, year: int, column: str) -> HttpResponse:
+    """What is behind a sum."""
+    shown = lines.page(request, year, column, timezone.localdate())
+    return render(request, "web/reports/money.html", {"shown": shown})
+
+
+@require_safe
+def money_leaving(
+    request: OfficeRequest, year: int, column: str, kind: str
+) -> HttpResponseBase:
+    """The same lines as a file."""
+    return lines.export(request, year, column, kind, timezone.localtime())
