@@ -41,7 +41,7 @@ def test_what_was_typed_stays_until_one_is_in_again(
 ) -> None:
     size, large = SCREENS[screen]
     visitor = sit_down(size, large=large)
-    page = visitor.log_in("township", then="/families/new/")
+    page = visitor.log_in("township", then="/families/new/", anew=True)
     name = {"desk": "周秀英", "phone-large": "吴桂香"}[screen]
     _type(page, name)
     kept = [c for c in visitor.context.cookies() if "form" in c["name"]]
@@ -69,7 +69,7 @@ def test_a_form_whose_server_is_away_stays_with_what_was_typed(
 ) -> None:
     visitor = sit_down(DESK)
     visitor.watch.expected.append("ERR_")
-    page = visitor.log_in("township", then="/families/new/")
+    page = visitor.log_in("township", then="/families/new/", anew=True)
     _type(page, "郑月娥")
     _minutes_pass(page)
     visitor.context.set_offline(True)

@@ -41,7 +41,7 @@ SEEN = [
 def enter(visitor: Visitor, who: str) -> Page:
     visitor.open("/account/log-in/")
     visitor.assert_accessible()
-    return visitor.log_in(who)
+    return visitor.log_in(who, anew=True)
 
 
 @pytest.mark.timeout(300)

@@ -37,7 +37,7 @@ def password(visitor: Visitor, username: str, said: str = PASSWORD) -> Page:
 def colleague(sit_down: Sit, username: str) -> str:
     """The security administrator opens an account; its first password."""
     security = sit_down(DESK)
-    page = security.log_in("security", then="/people/new/")
+    page = security.log_in("security", then="/people/new/", anew=True)
     page.get_by_label("姓名", exact=True).fill("林新来")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("岗位").select_option("township_handler")
@@ -125,7 +125,7 @@ def test_the_countys_log_in_leads_in_once_linked(
     visitor.assert_accessible()
 
     security = sat(sit_down, screen)
-    governing = security.log_in("security", then="/people/")
+    governing = security.log_in("security", then="/people/", anew=True)
     governing.get_by_role("link", name=name).click()
     governing.get_by_label("统一登录编号").fill(provider.subject)
     security.assert_accessible()
