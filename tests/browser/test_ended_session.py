@@ -69,7 +69,7 @@ def test_a_form_whose_server_is_away_stays_with_what_was_typed(
 ) -> None:
     visitor = sit_down(DESK)
     visitor.watch.expected.append("ERR_")
-    page = visitor.log_in("township", then="/families/new/", anew=True)
+    page = visitor.log_in("township", then="/families/new/")
     _type(page, "郑月娥")
     _minutes_pass(page)
     visitor.context.set_offline(True)

@@ -41,8 +41,14 @@ OWNER = UUID("01920000-0000-7000-8000-000000000001")
 
 
 @pytest.fixture(params=list(Profile))
-def key_file(tmp_path: Path, settings: Any, request: pytest.FixtureRequest) -> Iterator[Path]:
-    """Keys of their own for one test, in either profile."""
+def key_file(
+    tmp_path: Path,
+    settings: Any,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Path]:
+    """Keys of their own for one test, in either profile; a change is noticed soon."""
+    monkeypatch.setattr(keys, "NOTICED_WITHIN", 0.3)
     settings.VAULT_KEYS = tmp_path / "keys" / "vault.json"
     settings.VAULT_PROFILE = request.param
     keys.forget()
