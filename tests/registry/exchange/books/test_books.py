@@ -169,3 +169,17 @@ def test_another_township_changes_no_card_here(tmp_path: Path) -> None:
 def test_a_table_without_the_needed_columns_says_which(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="至少要有：身份证号、社保卡（一卡通）账号"):
         book(tmp_path / "cards.xlsx", BatchKind.ACCOUNTS, [["姓名", "身份证号", "备注"]])
+
+
+@pytest.mark.parametrize(
+    ("head", "like"), [(CARDS, "批量换卡"), (["姓名", "身份证号", "新卡号"], "批量换卡"),
+                       (["姓名", "身份证号", "发放结果"], "发放结果")],
+)  # fmt: skip
+def test_a_list_of_another_kind_is_no_national_list(
+    tmp_path: Path, head: list[object], like: str
+) -> None:
+    rows = [head, ["陈桂兰", MOTHER, *["6217001234567890123"] * (len(head) - 2)]]
+    with pytest.raises(Refusal, match=f"像是{like}"):
+        book(tmp_path / "cards.xlsx", BatchKind.NATIONAL, rows)
+    plain: list[list[object]] = [["姓名", "身份证号"], ["陈桂兰", MOTHER]]
+    assert counts(book(tmp_path / "plain.xlsx", BatchKind.NATIONAL, plain))["rows"] == 1

@@ -39,6 +39,14 @@ _SYNONYMS: dict[str, dict[str, str]] = {
         register.ACCOUNT: "新账号 新卡号 现账号 新社保卡账号 新一卡通账号 换卡后账号",
     },
 }
+# Heads that only this kind of list has; an account may stand in all of them, and so may a 状态.
+_TELLING = {
+    kind: {word for name in names for word in _SYNONYMS[kind][name].split()} - {STATUS}
+    for kind, names in {
+        BatchKind.PAYMENT: (RESULT,),
+        BatchKind.ACCOUNTS: (OLD_ACCOUNT, register.ACCOUNT),
+    }.items()
+}
 _NEEDED = {
     BatchKind.NATIONAL: (NUMBER,),
     BatchKind.PAYMENT: (NUMBER, RESULT),
@@ -86,6 +94,7 @@ def read_book(sheets: Sequence[Sheet], asked: Asked) -> Book:
                 book.notes.append(f"工作表“{sheet.name}”里找不到表头，没有读取。")
             continue
         found = True
+        _refuse_another_kind(sheet, head, asked.kind)
         _read_sheet(book, sheet, head, asked)
     if not found:
         needed = "、".join(_NEEDED[asked.kind])
@@ -110,6 +119,21 @@ def _head(sheet: Sheet, asked: Asked) -> tuple[int, Columns] | None:
     if best and all(name in best[1].values() for name in _NEEDED[asked.kind]):
         return best
     return None
+
+
+def _refuse_another_kind(sheet: Sheet, head: tuple[int, Columns], kind: BatchKind) -> None:
+    """A list with no column of its own kind but one of another's is taken for that one."""
+    top, columns = head
+    if set(columns.values()) & _SYNONYMS[kind].keys():
+        return
+    for cell in sheet.rows[top]:
+        text = cell_text(cell).strip()
+        told = (other for other, words in _TELLING.items() if plain(text) in words)
+        if (other := next(told, kind)) is not kind:
+            raise Refusal(
+                f"工作表“{sheet.name}”有“{text}”一列，像是{other.label}，不像{kind.label}。"
+                "请核对交的是哪一种文件，改选种类再交。"
+            )
 
 
 def _field(header: str, kind: BatchKind) -> str:
