@@ -53,6 +53,7 @@ ASKED = {
     "employers:owing": SEARCH,
     "employers:owing_download": EXPORT,
     "assess:download": EXPORT,
+    "assess:tried_leaving": EXPORT,
     "funds:documents": SEARCH,
     "funds:lines": SEARCH,
     "funds:download": EXPORT,

@@ -293,6 +293,8 @@ PERMISSIONS: dict[str, Access] = {
     "employers:dues": leaving(LOOK),
     "assess:page": Access(READERS | {Role.FINANCE}, COUNTY | {Role.TOWNSHIP_HANDLER}),
     "assess:due": COUNTY_ONLY,
+    "assess:tried": COUNTY_ONLY,
+    "assess:tried_leaving": leaving(COUNTY_ONLY),
     "assess:terms": COUNTY_ONLY,
     "assess:people": Access(READERS),
     "assess:download": leaving(Access(READERS)),

@@ -13,7 +13,12 @@ from nuanxin.money.payables.models import Payable, PayableShare
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import load_policy
 from nuanxin.registry.people.models import PersonFacts
-from nuanxin.support.benefits.actions.accruing import Accrual, accrue, accrue_differences
+from nuanxin.support.benefits.actions.accruing import (
+    Accrual,
+    accrue,
+    accrue_differences,
+    try_regular,
+)
 from nuanxin.support.benefits.actions.confirming import end
 from nuanxin.support.benefits.actions.holding import hold
 from nuanxin.support.benefits.actions.settings import seed_payment_terms
@@ -41,8 +46,8 @@ benefits:
 """
 
 
-def pay(term: Term = HALF, *, dry_run: bool = False) -> Accrual:
-    return accrue(by=SYSTEM, scope=SCOPE, term=term, at=NOW, dry_run=dry_run)
+def pay(term: Term = HALF) -> Accrual:
+    return accrue(by=SYSTEM, scope=SCOPE, term=term, at=NOW)
 
 
 def differences(term: Term = HALF) -> Accrual:
@@ -78,7 +83,7 @@ def test_a_dry_run_writes_nothing_and_a_second_run_changes_nothing() -> None:
     settle()
     on_roll()
     run("2026-H2")
-    told = pay(dry_run=True)
+    told = try_regular(scope=SCOPE, term=HALF, at=NOW).accrual
     assert Payable.objects.count() == 0
     done = pay()
     assert (told.lines, told.amount_fen) == (done.lines, done.amount_fen) == (2, 708000)

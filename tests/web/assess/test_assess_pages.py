@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,6 +17,7 @@ from nuanxin.base.identity.actor import SYSTEM
 from nuanxin.base.jobs.actions import perform
 from nuanxin.base.jobs.models import Job
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.term import Term
 from nuanxin.money.payables.models import Payable
 from nuanxin.registry.people.models import PersonFacts
@@ -26,6 +29,7 @@ from nuanxin.support.benefits.models import (
     Finding,
     Opening,
     PaymentTerm,
+    TrialLine,
 )
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
 from support.benefits.county import DEATH, NOW, on_roll, people_on, run
@@ -247,6 +251,7 @@ def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:
     _tried(wang)
     page = wang.get("/assess/2026-10/due/").content.decode()
     assert "列入应付 4 笔 2,360.00 元" in page
+    assert _opened(wang, page) == 7
     assert Payable.objects.count() == 0
     answer = wang.post("/assess/2026-10/due/", {"what": "regular", "town": "341599000000"})
     ordered = Job.objects.get(kind="benefits.accrue")
@@ -259,6 +264,7 @@ def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:
     assert "还没有试算" in wang.get("/assess/2026-10/due/").content.decode()
     _tried(wang)
     assert "没有新的应付" in wang.get("/assess/2026-10/due/").content.decode()
+    assert not TrialLine.objects.exists()
 
 
 def test_what_is_asked_back_is_never_added_to_what_is_paid(wang: Client) -> None:
@@ -275,12 +281,33 @@ def test_what_is_asked_back_is_never_added_to_what_is_paid(wang: Client) -> None
     assert "追缴金额" in page
     assert "补发金额" not in page
     assert "列入差额 追缴 2 笔 1,180.00 元" in page
+    assert _opened(wang, page) == 7
+    csv = wang.get("/assess/2026-10/due/lines.csv?part=differences&back=1&town=341599000000")
+    text = b"".join(csv.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert text.count("追缴,") == 2
     done = _ordered(wang, "differences")
     assert "列入 0 笔，0.00 元；追缴 2 笔，1,180.00 元；" in done
     now = Finding.objects.filter(known_to__isnull=True, term="2026-10", benefit=DEATH)
     found = now.filter(person__name="陈桂兰")[0]
     why = wang.get(f"/why/{found.public_id}/").content.decode()
     assert "追缴 590.00 元，待退回" in why
+
+
+def _opened(wang: Client, page: str) -> int:
+    """How many numbers of a trial open; each opens lines that come to it."""
+    found = re.findall(r'<a href="(/assess/[^"]+/due/lines/[^"]+)">([\d,.]+)</a>', page)
+    for address, number in found:
+        shown = wang.get(html.unescape(address)).context["shown"]
+        told = yuan_grouped(shown.fen) if "." in number else str(shown.listing.total)
+        assert told == number, address
+    return len(found)
+
+
+def test_lines_of_a_trial_there_is_none_of_lead_back_to_it(wang: Client, li: Client) -> None:
+    answer = wang.get("/assess/2026-10/due/lines/?town=341599000000")
+    assert answer.headers["Location"] == "/assess/2026-10/due/?town=341599000000"
+    assert wang.get("/assess/2026-10/due/lines.csv").status_code == 404
+    assert li.get("/assess/2026-10/due/lines/").status_code == 403
 
 
 def _ordered(wang: Client, what: str) -> str:

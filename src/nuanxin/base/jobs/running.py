@@ -69,6 +69,11 @@ class Running:
         self._thread = threading.Thread(target=self._beat, name=f"job {job}", daemon=True)
 
     @property
+    def job(self) -> int:
+        """Key of the job, for what it leaves behind."""
+        return self._job
+
+    @property
     def word(self) -> Word:
         return self._word
 

@@ -15,6 +15,7 @@ from nuanxin.base.links.models import OneTimeLink
 from nuanxin.base.once.models import SentForm
 from nuanxin.base.sittings.models import Sitting
 from nuanxin.registry.asks.models import VillageAsk
+from nuanxin.support.benefits.models import TrialLine
 from nuanxin.support.intake.models import VillageRequest
 
 Old = Callable[[datetime], list[QuerySet[Model]]]
@@ -58,6 +59,10 @@ def _requests(before: datetime) -> list[QuerySet[Model]]:
     return [VillageRequest.objects.filter(asked_at__lt=before)]
 
 
+def _trials(before: datetime) -> list[QuerySet[Model]]:
+    return [TrialLine.objects.filter(tried_at__lt=before)]
+
+
 DUTIES: Mapping[str, Old] = {
     "sittings": _sittings,
     "sessions": _sessions,
@@ -68,6 +73,7 @@ DUTIES: Mapping[str, Old] = {
     "links": _links,
     "asks": _asks,
     "village_requests": _requests,
+    "trials": _trials,
 }
 # These go by jobs or pages of their own part.
 ELSEWHERE = {

@@ -11,8 +11,14 @@ from nuanxin.base.jobs.running import Running
 from nuanxin.kit.region import RegionCode
 from nuanxin.kit.term import Term
 from nuanxin.rulebook.library import policy
-from nuanxin.support.benefits.actions.accruing import accrue, accrue_differences
+from nuanxin.support.benefits.actions.accruing import (
+    accrue,
+    accrue_differences,
+    try_differences,
+    try_regular,
+)
 from nuanxin.support.benefits.actions.assessing import Asked, assess_up_to_now
+from nuanxin.support.benefits.actions.trying import forget, keep
 
 KIND, ACCRUE, PREVIEW = "benefits.assess", "benefits.accrue", "benefits.preview"
 _STEPS = {"读取": "读取资料", "判断": "逐户判断", "保存": "保存结果"}
@@ -55,6 +61,7 @@ def raise_what_is_due(running: Running) -> dict[str, object]:
         term=Term.parse(str(running.arguments["term"])),
         at=timezone.now(),
     )
+    forget(running.job)
     return {
         "lines": done.lines,
         "amount_fen": done.amount_fen,
@@ -66,12 +73,17 @@ def raise_what_is_due(running: Running) -> dict[str, object]:
 
 @kind(PREVIEW, "试算应付")
 def try_what_is_due(running: Running) -> dict[str, object]:
-    """Arguments: region, term. Result: both accruals, nothing of them written."""
+    """Arguments: region, term. Result: both accruals; nobody is owed anything by it.
+
+    The lines are kept for whoever opens a number, until the next trial or the listing.
+    """
     scope = running.scope.narrowed(RegionCode.parse(str(running.arguments["region"])))
     term, at = Term.parse(str(running.arguments["term"])), timezone.now()
     running.progress(0, 2, step="本期应付")
-    regular = accrue(by=running.actor, scope=scope, term=term, at=at, dry_run=True)
+    regular = try_regular(scope=scope, term=term, at=at)
     running.check()
     running.progress(1, 2, step="补发和追缴")
-    other = accrue_differences(by=running.actor, scope=scope, term=term, at=at, dry_run=True)
-    return {"regular": asdict(regular), "differences": asdict(other)}
+    other = try_differences(scope=scope, term=term, at=at)
+    running.check()
+    keep(running.job, {False: regular.claims, True: other.claims}, at)
+    return {"regular": asdict(regular.accrual), "differences": asdict(other.accrual)}

@@ -24,6 +24,7 @@ __all__ = [
     "Opening",
     "PaymentTerm",
     "TakenOver",
+    "TrialLine",
 ]
 
 
@@ -331,3 +332,36 @@ class PaymentTerm(ScopedRow):
 
     def __str__(self) -> str:
         return f"{self.benefit} {self.year}"
+
+
+class TrialLine(ScopedRow):
+    """What a trial of a term's payables would list; nobody is owed anything by it.
+
+    The next trial of the same area and term replaces it, and so does the listing itself.
+    """
+
+    job = models.BigIntegerField("试算作业")
+    household = models.ForeignKey(Household, models.CASCADE, db_constraint=False)
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, related_name="+", db_constraint=False
+    )
+    difference = models.BooleanField("与已列的对照")
+    kind = models.CharField("性质", max_length=10)
+    benefit = models.CharField("项目", max_length=60)
+    label = models.CharField("名称", max_length=80)
+    first_month = models.IntegerField("起始月份")
+    end_month = models.IntegerField("截止月份")
+    amount_fen = models.BigIntegerField("金额")
+    borne = models.JSONField("各级负担")
+    reason = models.CharField("事由", max_length=200, blank=True)
+    tried_at = models.DateTimeField("试算时间")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "试算的应付"
+        indexes = [  # noqa: RUF012 - Django reads a plain list here
+            *ScopedRow.Meta.indexes,
+            models.Index(fields=["job", "difference", "region"], name="trialline_job"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.amount_fen}"

@@ -21,6 +21,7 @@ class Preview:
     regular: Accrual
     differences: Accrual
     tried_at: datetime | None
+    job: int
 
 
 def assessed(asked: Asked) -> bool:
@@ -41,7 +42,8 @@ def preview(asked: Asked) -> Preview | None:
     if last is None or last.kind != PREVIEW:
         return None
     found: dict[str, dict[str, Any]] = last.result
-    return Preview(_accrual(found["regular"]), _accrual(found["differences"]), last.finished_at)
+    regular, differences = _accrual(found["regular"]), _accrual(found["differences"])
+    return Preview(regular, differences, last.finished_at, last.pk)
 
 
 def _accrual(stored: dict[str, Any]) -> Accrual:

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +12,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.opening import before_opening, opened
 from nuanxin.web.assess import dues, exports, lists, running, sending, terms_of_county
+from nuanxin.web.assess import tried as tried_lines
 from nuanxin.web.assess.board import board
 from nuanxin.web.assess.terms import read
 
@@ -45,6 +47,21 @@ def due(request: OfficeRequest, term: str) -> HttpResponse:
     asked = read(request.scope, request.GET, timezone.localdate(), term)
     context = {"shown": dues.preview(asked), "asked": asked, "assessed": dues.assessed(asked)}
     return render(request, "web/assess/due.html", context)
+
+
+@require_safe
+def tried(request: OfficeRequest, term: str) -> HttpResponse:
+    """The lines behind a number of the last trial."""
+    shown = tried_lines.page(request, term, timezone.localdate())
+    if shown is None:
+        return redirect(f"{reverse('assess:due', args=[term])}?{request.GET.urlencode()}")
+    return render(request, "web/assess/tried.html", {"shown": shown})
+
+
+@require_safe
+def tried_leaving(request: OfficeRequest, term: str, kind: str) -> HttpResponseBase:
+    """The same lines as a file."""
+    return tried_lines.export(request, term, kind, timezone.localtime())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -178,7 +178,10 @@ def test_a_table_without_the_needed_columns_says_which(tmp_path: Path) -> None:
 def test_a_list_of_another_kind_is_no_national_list(
     tmp_path: Path, head: list[object], like: str
 ) -> None:
-    rows = [head, ["陈桂兰", MOTHER, *["6217001234567890123"] * (len(head) - 2)]]
+    rows: list[list[object]] = [
+        head,
+        ["陈桂兰", MOTHER, *["6217001234567890123"] * (len(head) - 2)],
+    ]
     with pytest.raises(Refusal, match=f"像是{like}"):
         book(tmp_path / "cards.xlsx", BatchKind.NATIONAL, rows)
     plain: list[list[object]] = [["姓名", "身份证号"], ["陈桂兰", MOTHER]]

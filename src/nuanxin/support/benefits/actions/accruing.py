@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -36,6 +37,9 @@ from nuanxin.support.benefits.payable import (
     standing_of,
 )
 from nuanxin.support.benefits.queries import findings
+
+# Whose part no document names.
+OPEN_LEVEL = "未定"
 
 
 @dataclass(slots=True)
@@ -71,46 +75,62 @@ class Accrual:
             self.amount_fen += claim.amount_fen
         levels = self.back_by_level if back else self.by_level
         for share in claim.shares:
-            level = share.level or "未定"
+            level = share.level or OPEN_LEVEL
             levels[level] = levels.get(level, 0) + share.amount_fen
 
 
+class Tried(NamedTuple):
+    """What raising would do, and the very lines."""
+
+    accrual: Accrual
+    claims: list[Claim]
+
+
 @transaction.atomic
-def accrue(
-    *, by: Actor, scope: Scope, term: Term, at: datetime, dry_run: bool = False
-) -> Accrual:
+def accrue(*, by: Actor, scope: Scope, term: Term, at: datetime) -> Accrual:
     """Raise what everybody confirmed, eligible and not held is due; twice changes nothing.
 
     A benefit is raised in the terms its county pays it in (发放期); where that is not settled
     it is named and left out.
     """
+    found = try_regular(scope=scope, term=term, at=at)
+    raise_claims(found.claims, by=by, at=at)
+    return found.accrual
+
+
+@transaction.atomic
+def try_regular(*, scope: Scope, term: Term, at: datetime) -> Tried:
+    """What `accrue` would raise."""
     result = Accrual()
     claims = list(_regular(scope, term, at, result))
     known = raised([claim.key for claim in claims])
     fresh = [claim for claim in claims if claim.key not in known]
-    for claim in fresh:
-        result.count(claim)
     result.standing = len(claims) - len(fresh)
-    if not dry_run:
-        raise_claims(fresh, by=by, at=at)
-    return result
+    return _counted(result, fresh)
 
 
 @transaction.atomic
-def accrue_differences(
-    *, by: Actor, scope: Scope, term: Term, at: datetime, dry_run: bool = False
-) -> Accrual:
+def accrue_differences(*, by: Actor, scope: Scope, term: Term, at: datetime) -> Accrual:
     """Compare a past term's findings with what was raised: 补发 and 追缴, leavers included.
 
     Each difference is a line of its own with months and clause; what stands is never changed.
     """
+    found = try_differences(scope=scope, term=term, at=at)
+    raise_claims(found.claims, by=by, at=at)
+    return found.accrual
+
+
+@transaction.atomic
+def try_differences(*, scope: Scope, term: Term, at: datetime) -> Tried:
+    """What `accrue_differences` would raise."""
     result = Accrual()
-    fresh = list(_differences(scope, term, at, result))
-    for claim in fresh:
+    return _counted(result, list(_differences(scope, term, at, result)))
+
+
+def _counted(result: Accrual, claims: list[Claim]) -> Tried:
+    for claim in claims:
         result.count(claim)
-    if not dry_run:
-        raise_claims(fresh, by=by, at=at)
-    return result
+    return Tried(result, claims)
 
 
 def _regular(scope: Scope, term: Term, at: datetime, result: Accrual) -> Iterator[Claim]:
