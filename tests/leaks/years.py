@@ -11,6 +11,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
+from nuanxin.base.jobs.actions import run_inline
 from nuanxin.base.jurisdiction.queries import towns
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.care.needs.models import Referral
@@ -22,6 +23,9 @@ from nuanxin.casework.road.actions.objecting import Said
 from nuanxin.casework.road.actions.rows import Hand
 from nuanxin.casework.road.models import Case
 from nuanxin.kit.region import RegionCode
+from nuanxin.money.payables.models import Payable
+from nuanxin.support.benefits.jobs import PREVIEW
+from nuanxin.support.benefits.models import TrialLine
 from nuanxin.support.pilots.actions import Hand as Tending
 from nuanxin.support.pilots.actions import Particulars, add_pilot, write_entry
 from nuanxin.support.pilots.actions import Said as Line
@@ -49,6 +53,23 @@ def fill_year(
     _pilot(add, by, place, at)
     fill_needs(add, by, Scope.of(place), at)
     treat(add, by, Scope.of(place), at)
+    _try(by, place, at)
+
+
+def _try(by: Actor, place: RegionCode, at: datetime) -> None:
+    """A trial of the half-year, as if nothing had been raised of it."""
+    told = {"region": str(place.value), "term": "2026-H2"}
+    job = run_inline(PREVIEW, by=by, region=place, arguments=told, today=at.date())
+    TrialLine.objects.bulk_create(
+        TrialLine(
+            region=line.region, job=job.pk, household_id=line.household_id, tried_at=at,
+            person_id=line.person_id, difference=line.kind != "regular", kind=line.kind,
+            benefit=line.benefit, label=line.label, first_month=line.first_month,
+            end_month=line.end_month, amount_fen=line.amount_fen, reason=line.reason,
+            borne={"县": line.amount_fen},
+        )
+        for line in Payable.objects.within(Scope.of(place))
+    )  # fmt: skip
 
 
 def _posted(
