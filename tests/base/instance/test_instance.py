@@ -13,6 +13,7 @@ from nuanxin.base.instance.actions import (
     clear_demonstration,
     mark_demonstration,
     refuse_foreign_database,
+    refuse_older_tables,
 )
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.instance.queries import Contents, contents
@@ -31,6 +32,19 @@ def test_an_empty_database_is_welcome() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA elsewhere; SET LOCAL search_path TO elsewhere")
     assert contents() is Contents.EMPTY
+
+
+def test_tables_of_an_older_version_are_refused_with_a_way_on() -> None:
+    mark_demonstration()
+    refuse_older_tables()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'base'")
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) "
+            "VALUES ('base', '0001_instance_marker', now())"
+        )
+    with pytest.raises(Refusal, match="更早的版本"):
+        call_command("demonstrate")
 
 
 def test_a_second_run_resumes_the_demonstration() -> None:

@@ -2,11 +2,15 @@
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.instance.queries import Contents, contents, trouble
 from nuanxin.base.sealing.anchors import forget_anchors
 from nuanxin.kit.refusal import Refusal
+
+# The last version with every migration by itself, see docs/decisions/0068.
+_LAST_BEFORE = "0da4f54"
 
 
 def refuse_foreign_database() -> None:
@@ -19,6 +23,19 @@ def refuse_foreign_database() -> None:
             f"数据库“{name}”里已有数据，而且没有演示标记，演示不会动它。"
             "请换一个空数据库（DATABASE_URL），或去掉 DATABASE_URL 使用内置数据库。"
         )
+
+
+def refuse_older_tables() -> None:
+    """Stop where an older version has run some of the migrations that stand gathered since."""
+    loader = MigrationLoader(connection)
+    for migration in loader.disk_migrations.values():
+        run = [named in loader.applied_migrations for named in migration.replaces]
+        if any(run) and not all(run):
+            raise Refusal(
+                "这个数据库是更早的版本建的，这一版接不上，什么也没有动。演示数据可以停掉以后"
+                f"删去数据文件夹（var/）重新启动；要留下数据的，先换到提交 {_LAST_BEFORE} 的"
+                "版本启动一次，再换回这一版。"
+            )
 
 
 @transaction.atomic

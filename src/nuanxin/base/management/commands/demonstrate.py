@@ -9,6 +9,7 @@ from nuanxin.base.instance.actions import (
     clear_demonstration,
     mark_demonstration,
     refuse_foreign_database,
+    refuse_older_tables,
 )
 from nuanxin.base.isolation.actions import apply_policies
 from nuanxin.base.vault.actions.confirming import confirm_keys
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         if connection.settings_dict["USER"] == settings.APPLICATION_LOGIN:
             self.stdout.write(_ONE_LOGIN)
         refuse_foreign_database()
+        refuse_older_tables()
         call_command("migrate", interactive=False, verbosity=0)
         grant_to(settings.APPLICATION_ROLE)
         apply_policies(settings.APPLICATION_ROLE)
