@@ -147,6 +147,22 @@ def test_a_month_is_closed_once_after_it_has_ended_inside_the_scope(wang: Actor)
         close(Period(2026, 6), Scope.of("341599100"))
 
 
+def test_months_are_closed_in_their_order(sent: Batch, wang: Actor) -> None:
+    book(happened=happened(sent, Event.PAID, date(2026, 9, 3)), by=wang, at=AT)
+
+    def close(month: int) -> ClosedMonth:
+        asked, today = Period(2026, month), date(2026, 12, 1)
+        return close_month(
+            region=REGION, scope=COUNTY, month=asked, by=wang, today=today, at=AT
+        )
+
+    with pytest.raises(Refusal, match="2026 年 7 月还没有结账。结账要按月份先后"):
+        close(9)
+    close(7)
+    close(9)
+    assert queries.closed(COUNTY, REGION) == {Period(2026, 7), Period(2026, 9)}
+
+
 @pytest.mark.parametrize(
     "statement",
     [

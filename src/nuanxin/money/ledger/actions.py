@@ -188,6 +188,14 @@ def reverse(*, entry: Entry, words: str, by: Actor, day: date, at: datetime) -> 
     return made
 
 
+def _open_before(region: int, month: Period) -> Period | None:
+    """The first month before this one that something was booked in and nobody has closed."""
+    closed = set(ClosedMonth.objects.filter(region=region).values_list("month", flat=True))
+    booked = Entry.objects.filter(region=region, day__lt=date(month.year, month.month, 1))
+    found = (Period(day.year, day.month) for day in booked.dates("day", "month"))
+    return next((each for each in found if each.ordinal not in closed), None)
+
+
 @transaction.atomic
 def close_month(
     *, region: int, scope: Scope, month: Period, by: Actor, today: date, at: datetime
@@ -197,6 +205,10 @@ def close_month(
         raise Refusal("这个地区不在您的辖区内。")
     if month.last_day >= today:
         raise Refusal(f"{month.year} 年 {month.month} 月还没有过完，不能结账。请下个月再结。")
+    if before := _open_before(region, month):
+        raise Refusal(
+            f"{before.year} 年 {before.month} 月还没有结账。结账要按月份先后，请先结这个月。"
+        )
     made, new = ClosedMonth.objects.get_or_create(
         region=region, month=month.ordinal, defaults={"user_id": by.user_id, "at": at}
     )
