@@ -15,6 +15,7 @@ from nuanxin.casework.road.queries import asked_for
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.books.queries import confirm_books
 from nuanxin.money.funds.questions import FUNDS
+from nuanxin.money.funds.sources import batch_sources
 from nuanxin.money.funds.years import confirm_open
 from nuanxin.money.payables.queries import raised_since
 from nuanxin.money.payouts.actions.following import follow_codes, follow_family
@@ -22,6 +23,7 @@ from nuanxin.money.payouts.actions.preparing import only_from_open_years
 from nuanxin.money.payouts.actions.releasing import halt_on
 from nuanxin.money.payouts.queries import drawn_on
 from nuanxin.money.payouts.questions import ask
+from nuanxin.money.payouts.sources import sources_by
 from nuanxin.money.recoveries.questions import UNRETURNED
 from nuanxin.money.returns.questions import BOUNCED
 from nuanxin.registry.consents import actions as consents
@@ -155,3 +157,4 @@ ask(FUNDS)
 only_from_open_years(confirm_open)
 ask(UNRETURNED)
 halt_on(confirm_books)
+sources_by(batch_sources)

@@ -28,7 +28,7 @@ from nuanxin.web.permissions import PERMISSIONS
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 AT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 # Finance pays full names; a roll that waits is what somebody else has sent.
-_PAYING = frozenset({"payouts:file"})
+_PAYING = frozenset({"payouts:file", "returns:table"})
 # By night everybody is asked for everything; by day one of four at each address, in turn.
 _ONE_OF = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 4
 _OF_ONE = {"family", "finding", "case"}

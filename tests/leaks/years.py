@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from leaks.needing import fill_needs
+from leaks.treasury import pay_by_treasury
 from leaks.treating import treat
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
@@ -54,6 +55,7 @@ def fill_year(
     fill_needs(add, by, Scope.of(place), at)
     treat(add, by, Scope.of(place), at)
     _try(by, place, at)
+    pay_by_treasury(by, place, at)
 
 
 def _try(by: Actor, place: RegionCode, at: datetime) -> None:

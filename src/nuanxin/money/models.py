@@ -23,7 +23,13 @@ from nuanxin.money.recoveries.models import (
     RecoveryStep,
     RecoveryWaiver,
 )
-from nuanxin.money.returns.models import Answer, Bounce, LateReturn, ReturnFile
+from nuanxin.money.returns.models import (
+    Answer,
+    Bounce,
+    LateReturn,
+    ReturnFile,
+    TypedAnswer,
+)
 
 __all__ = [
     "Account",
@@ -56,4 +62,5 @@ __all__ = [
     "ReleaseRule",
     "ReturnFile",
     "StampRule",
+    "TypedAnswer",
 ]

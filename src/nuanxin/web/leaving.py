@@ -40,9 +40,16 @@ class Outgoing(NamedTuple):
 
 
 def leave(
-    request: OfficeRequest, kind: str, now: datetime, sheet: Sheet, out: Outgoing
+    request: OfficeRequest,
+    kind: str,
+    now: datetime,
+    sheet: Sheet,
+    out: Outgoing,
+    *,
+    whole: bool = False,
 ) -> HttpResponseBase:
-    """Send a list on its way, its number on its pages and in the trail.
+    """Send a list on its way, its number on its pages and in the trail; `whole`: with full
+    numbers of who stands in it.
 
     CSV has no pages, and a line that is no row would trip who reads it in: there the name of
     the file says who took it, when, what for and by which number.
@@ -53,7 +60,7 @@ def leave(
     number = mark[:16]
     summary = " ".join(filter(None, (out.said, filters)))
     record_left(
-        request.actor, held(out), region=out.region or request.post.region,
+        request.actor, held(out, whole=whole), region=out.region or request.post.region,
         purpose=request.purpose, sha256=mark, rows=out.total,
         summary=without_numbers(summary),
     )  # fmt: skip

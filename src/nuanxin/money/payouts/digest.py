@@ -26,9 +26,9 @@ class Fingerprinted(NamedTuple):
     amount_fen: int
 
 
-def digest_of(lines: Iterable[Fingerprinted]) -> str:
-    """SHA-256 over the lines in order, 64 hex characters."""
-    digest = hashlib.sha256()
+def digest_of(lines: Iterable[Fingerprinted], before: str = "") -> str:
+    """SHA-256 over the lines in order, 64 hex characters; `before` is covered ahead of them."""
+    digest = hashlib.sha256(before.encode())
     for line in lines:
         text = "\x1f".join(
             part.hex() if isinstance(part, bytes) else str(part) for part in line

@@ -18,6 +18,7 @@ from nuanxin.money.payouts.actions.examining import examine
 from nuanxin.money.payouts.actions.preparing import DueKey, Order, prepare
 from nuanxin.money.payouts.actions.releasing import NewLights, send
 from nuanxin.money.payouts.models import Batch
+from nuanxin.money.payouts.roads import Road
 from nuanxin.money.payouts.rollfile import file_name, roll_file
 
 PREPARE, SEND = "payouts.prepare", "payouts.send"
@@ -25,7 +26,7 @@ PREPARE, SEND = "payouts.prepare", "payouts.send"
 
 @kind(PREPARE, "编制发放批次")
 def prepare_batch(running: Running) -> dict[str, object]:
-    """Arguments: region, title, dues (benefit, first, end, kind), budget_year.
+    """Arguments: region, title, dues (benefit, first, end, kind), budget_year, road.
 
     Result: its public id.
     """
@@ -52,11 +53,16 @@ def _order(asked: Mapping[str, object]) -> Order:
         str(asked["title"]),
         only,
         _year(asked.get("budget_year")),
+        _road(asked.get("road")),
     )
 
 
 def _year(asked: object) -> int | None:
     return int(str(asked)) if asked else None
+
+
+def _road(asked: object) -> Road:
+    return Road(str(asked)) if asked else Road.ONE_CARD
 
 
 @kind(SEND, "生成送财政的清册")

@@ -16,6 +16,7 @@ from nuanxin.base.vault.columns import Sealed
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.layouts import Format, Totals
+from nuanxin.money.payouts.roads import Road
 from nuanxin.registry.people.models import Household, Person
 
 __all__ = [
@@ -94,6 +95,10 @@ class Batch(Scoped):
     end_month = models.IntegerField("截止月份")
     # The year whose money pays it; one batch, one year.
     budget_year = models.SmallIntegerField("预算年度")
+    # Who pays it; a trigger keeps it as it was drawn up.
+    road = models.CharField(
+        "发放方式", max_length=10, choices=Road, default=Road.ONE_CARD, db_default=Road.ONE_CARD
+    )
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFT)
     line_count = models.IntegerField("笔数", default=0)
     total_fen = models.BigIntegerField("金额", default=0)
@@ -163,6 +168,11 @@ class Batch(Scoped):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def by_treasury(self) -> bool:
+        """Whether the treasury pays it itself, by vouchers, without a bank's list."""
+        return self.road == Road.TREASURY
 
 
 class ReleaseRule(ScopedRow):

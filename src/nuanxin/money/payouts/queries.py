@@ -33,6 +33,7 @@ from nuanxin.money.payouts.models import (
     Light,
     StampRule,
 )
+from nuanxin.money.payouts.roads import TREASURY, Road
 from nuanxin.registry.people.queries.finding import named_like
 from nuanxin.registry.people.words import ShownAs
 
@@ -49,9 +50,10 @@ def drawn_on(accounts: Sequence[int]) -> list[Batch]:
     return list(rows.exclude(status=Batch.Status.ABANDONED).distinct().order_by("-pk"))
 
 
-def batches(scope: Scope) -> QuerySet[Batch]:
-    """The batches of an area, the latest first."""
-    return Batch.objects.within(scope).select_related("maker").order_by("-made_at", "-pk")
+def batches(scope: Scope, road: str = "") -> QuerySet[Batch]:
+    """The batches of an area, of one road or of both, the latest first."""
+    found: QuerySet[Batch] = Batch.objects.within(scope).select_related("maker")
+    return (found.filter(road=road) if road else found).order_by("-made_at", "-pk")
 
 
 def batch(scope: Scope, public_id: UUID) -> Batch | None:
@@ -321,8 +323,10 @@ class Laid(NamedTuple):
     manner: Manner
 
 
-def laid_for(region: int) -> Laid:
-    """How the list of a county's next batch is laid out."""
+def laid_for(region: int, road: str = Road.ONE_CARD) -> Laid:
+    """How the list of a county's next batch is laid out; the treasury leaves no choice."""
+    if road == Road.TREASURY:
+        return Laid(TREASURY, WORKBOOK)
     layout = Layout.objects.filter(region=region).first()
     if layout is None:
         return Laid(ONE_CARD, WORKBOOK)

@@ -19,6 +19,7 @@ from nuanxin.money.payouts.layouts import (
 )
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import laid_out, months_said
+from nuanxin.money.payouts.sources import sources
 from nuanxin.money.payouts.textfile import Sums, faults_in, written
 
 _KINDS = dict(Payable.Kind.choices)
@@ -56,8 +57,10 @@ def roll_sheet(row: Batch, *, masked: bool) -> Sheet:
         ("金额合计（元）", f"{Decimal(row.total_fen) / 100:.2f}"),
         ("清册指纹", row.digest),
         ("请示文号", row.document),
+        ("发放方式", row.get_road_display()),
+        *(each.note for each in (sources(row) if row.by_treasury else ())),
     )
-    return Sheet(f"发放清册-{row.number}", [c.header for c in columns], rows(), notes)
+    return Sheet(f"{list_name(row)}-{row.number}", [c.header for c in columns], rows(), notes)
 
 
 def roll_file(row: Batch) -> Iterator[bytes]:
@@ -81,8 +84,13 @@ def sums_of(row: Batch) -> Sums:
     return Sums(row.number, row.line_count, row.total_fen)
 
 
+def list_name(row: Batch) -> str:
+    """What the list for whoever pays is called."""
+    return "国库直接支付清单" if row.by_treasury else "发放清册"
+
+
 def file_name(row: Batch) -> str:
-    return f"发放清册-{row.number}.{Format(row.file_format).suffix}"
+    return f"{list_name(row)}-{row.number}.{Format(row.file_format).suffix}"
 
 
 def _cell(column: Column, number: int) -> Cell:

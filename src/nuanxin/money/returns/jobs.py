@@ -14,12 +14,13 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.layouts import read_columns
 from nuanxin.money.payouts.queries import batch as batch_of
 from nuanxin.money.returns import queries
+from nuanxin.money.returns.actions.handing import hand_in
 from nuanxin.money.returns.actions.settling import settle
 from nuanxin.money.returns.actions.taking import Handed, refused, same_file, take_in
 from nuanxin.money.returns.models import ReturnFile
 from nuanxin.money.returns.reading import read_return
 
-READ, SETTLE = "returns.read", "returns.settle"
+READ, SETTLE, HAND_IN = "returns.read", "returns.settle", "returns.hand_in"
 
 
 @kind(READ, "读回盘文件")
@@ -45,7 +46,7 @@ def read_file(running: Running) -> dict[str, object]:
     except Refusal as refusal:
         made = refused(row, file, running.actor, str(refusal), at)
         return told | {"returned": str(made.public_id), "faults": 1}
-    read = read_return(sheets, read_columns(row.layout))
+    read = read_return(sheets, read_columns(row.layout), vouchers=row.by_treasury)
     running.progress(1, 2, step="逐笔核对")
     running.check()
     made = take_in(
@@ -53,6 +54,17 @@ def read_file(running: Running) -> dict[str, object]:
         at=at,
     )  # fmt: skip
     return told | {"returned": str(made.public_id), "faults": made.fault_count}
+
+
+@kind(HAND_IN, "交出国库支付结果")
+def hand_in_typed(running: Running) -> dict[str, object]:
+    """Arguments: batch, part. What has been typed so far, held against the list like a file."""
+    made = hand_in(
+        batch=UUID(str(running.arguments["batch"])), scope=running.scope, by=running.actor,
+        part=bool(running.arguments["part"]), at=timezone.now(),
+    )  # fmt: skip
+    told = {"batch": str(made.batch.public_id), "returned": str(made.public_id)}
+    return {**told, "faults": made.fault_count}
 
 
 @kind(SETTLE, "确认回盘")

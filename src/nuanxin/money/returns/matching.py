@@ -11,6 +11,7 @@ from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.money import yuan
 from nuanxin.kit.refusal import Fault
 from nuanxin.money.returns.reading import Read, Told
+from nuanxin.money.returns.vouchers import voucher_faults
 from nuanxin.money.returns.words import BATCH, EXTENT, PART, tidy
 
 
@@ -33,6 +34,8 @@ class Against(NamedTuple):
     lines: Mapping[int, Line]
     sent: date
     today: date
+    # Vouchers of a treasury's answer and the batch each has paid before; None for a bank's.
+    used: Mapping[str, str] | None = None
 
 
 class Matched(NamedTuple):
@@ -56,6 +59,8 @@ def match(read: Read, against: Against) -> Matched:
             pairs.append((told, line))
     if not read.part and not read.faults:
         faults += _missing(against.lines, seen)
+    if against.used is not None and not read.faults:
+        faults += voucher_faults(read.rows, against.used)
     return Matched(pairs, faults)
 
 

@@ -13,9 +13,10 @@ from nuanxin.base.identity.models import User
 from nuanxin.base.jurisdiction.scoped import Scoped, ScopedRow
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.money.payouts.roads import Road
 from nuanxin.registry.people.models import Person
 
-__all__ = ["Answer", "Bounce", "LateReturn", "ReturnFile"]
+__all__ = ["Answer", "Bounce", "LateReturn", "ReturnFile", "TypedAnswer"]
 
 
 class Cause(models.TextChoices):
@@ -106,6 +107,37 @@ class Answer(ScopedRow):
         return f"{self.returned_id}-{self.row}"
 
 
+class TypedAnswer(ScopedRow):
+    """What somebody has typed of a line the treasury pays, until the answer is confirmed.
+
+    A draft: nothing rests on it before it is handed in as a file and held against the list.
+    """
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="typed", db_constraint=False)
+    line = models.OneToOneField(BatchLine, models.CASCADE, related_name="typed")
+    paid = models.BooleanField("已付")
+    voucher = models.CharField("支付凭证号", max_length=40, blank=True)
+    voucher_fen = models.BigIntegerField("凭证金额", null=True)
+    paid_on = models.DateField("支付日期", null=True)
+    cause = models.CharField("原因", max_length=10, choices=Cause, blank=True)
+    words = models.CharField("未付成的说明", max_length=80, blank=True)
+    typed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    typed_at = models.DateTimeField("填写时间")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "国库支付结果草稿"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.CheckConstraint(
+                condition=(Q(paid=True, paid_on__isnull=False, cause="") & ~Q(voucher=""))
+                | (Q(paid=False, paid_on__isnull=True) & ~Q(cause="")),
+                name="typed_says_when_or_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id}-{self.line_id}"
+
+
 class Bounce(Scoped):
     """A payment that came back, where the family is: somebody looks at the account.
 
@@ -120,6 +152,10 @@ class Bounce(Scoped):
     cause = models.CharField("原因", max_length=10, choices=Cause)
     words = models.CharField("银行的说明", max_length=80, blank=True)
     day = models.DateField("回盘日期")
+    # Of its batch, which whoever looks at the account may not see.
+    road = models.CharField(
+        "发放方式", max_length=10, choices=Road, default=Road.ONE_CARD, db_default=Road.ONE_CARD
+    )
     account_index = models.BinaryField(null=True)
     account_mask = models.CharField("账号", max_length=30, blank=True)
     checker = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

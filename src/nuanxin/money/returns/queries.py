@@ -41,7 +41,9 @@ def returned(scope: Scope, public_id: UUID) -> ReturnFile | None:
 
 def files(row: Batch) -> list[ReturnFile]:
     """The files of a batch, the latest first."""
-    rows = ReturnFile.objects.filter(batch=row).select_related("file", "uploader", "settler")
+    rows = ReturnFile.objects.filter(batch=row).select_related(
+        "batch", "file", "uploader", "settler"
+    )
     return list(rows.order_by("-uploaded_at", "-pk"))
 
 

@@ -49,6 +49,9 @@ class Told(NamedTuple):
     paid_on: date | None
     cause: Cause | None
     words: str
+    # The voucher as the row names it, paid or not, and what the whole voucher comes to.
+    under: str = ""
+    voucher_fen: int | None = None
 
 
 class Read(NamedTuple):
@@ -66,9 +69,14 @@ class _Head(NamedTuple):
     columns: dict[str, int]
 
 
-def read_return(sheets: Sequence[Sheet], layout: Sequence[Column]) -> Read:
-    """Find the heads the county's layout gives, then read every row under them."""
-    names = _names(layout)
+def read_return(
+    sheets: Sequence[Sheet], layout: Sequence[Column], *, vouchers: bool = False
+) -> Read:
+    """Find the heads the county's layout gives, then read every row under them.
+
+    `vouchers`: what a whole voucher comes to is read, too; a bank's file has no such column.
+    """
+    names = _names(layout, vouchers=vouchers)
     heads = [head for sheet in sheets if (head := _head(sheet, names))]
     if len(heads) != 1:
         return Read([], "", part=False, faults=[Fault("", _no_head(heads))])
@@ -89,12 +97,14 @@ def read_return(sheets: Sequence[Sheet], layout: Sequence[Column]) -> Read:
     return Read(rows, said.get(BATCH, ""), said.get(EXTENT, "").startswith(PART), faults)
 
 
-def _names(layout: Sequence[Column]) -> dict[str, frozenset[str]]:
+def _names(layout: Sequence[Column], *, vouchers: bool) -> dict[str, frozenset[str]]:
     """Field → what its head may be called: as the county's layout and we call it."""
     own = {column.field: column.header for column in layout}
     fields = {name: (FIELDS[name], own.get(name, FIELDS[name])) for name in OWN}
     return {
-        name: frozenset(map(tidy, words)) for name, words in (*fields.items(), *HEADERS.items())
+        name: frozenset(map(tidy, words))
+        for name, words in (*fields.items(), *HEADERS.items())
+        if vouchers or name != "voucher_amount"
     }
 
 
@@ -180,12 +190,14 @@ def _take(row: _Row, rows: list[Told], faults: list[Fault]) -> None:
             payee=tidy(row.text("payee")),
             holder=tidy(row.text("holder")) if "holder" in row.columns else None,
             account=row.text("account"),
-            amount_fen=_fen(row) or 0,
+            amount_fen=_fen(row, "amount") or 0,
             paid=paid,
             voucher=tidy(row.text("voucher")) if paid else "",
             paid_on=read_day(row.cell("paid_on")).day if paid else None,
             cause=None if paid else cause_of(reason),
             words="" if paid else kept(reason),
+            under=tidy(row.text("voucher")),
+            voucher_fen=_fen(row, "voucher_amount"),
         )
     )
 
@@ -196,8 +208,9 @@ def _problems(row: _Row) -> Iterator[str]:
             yield f"没有写{header}"
     if row.text("position") and not whole(row.text("position")):
         yield "序号不是数字。请照清册的序号填"
-    if row.text("amount") and _fen(row) is None:
-        yield "金额看不懂。请写成 3540.00 这样的数"
+    for name, what in (("amount", "金额"), ("voucher_amount", "凭证金额")):
+        if row.text(name) and _fen(row, name) is None:
+            yield f"{what}看不懂。请写成 3540.00 这样的数"
     if isinstance(row.cell("account"), float) and row.text("account") == str(
         row.cell("account")
     ):
@@ -205,8 +218,8 @@ def _problems(row: _Row) -> Iterator[str]:
     yield from _about_result(row)
 
 
-def _fen(row: _Row) -> int | None:
-    cell = row.cell("amount")
+def _fen(row: _Row, name: str) -> int | None:
+    cell = row.cell(name)
     text = f"{cell:.2f}" if isinstance(cell, float) and cell == round(cell, 2) else str(cell)
     try:
         return typed_fen(text)

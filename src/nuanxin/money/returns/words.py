@@ -25,15 +25,19 @@ _CAUSES = {
     Cause.WRONG_NUMBER: ("账号错误", "账号不存在", "无此账号", "卡号错误", "账户不存在",
                          "无此账户"),
 }  # fmt: skip
+_OWN = {str(cause.label): cause for cause in Cause}
 # What stands beside our own columns; our own may be called as the county's layout has them.
 HEADERS = {
     "batch": ("批次号", "发放批次号"),
     "result": ("发放结果", "处理结果", "支付结果", "交易结果", "结果", "发放状态", "状态"),
     "reason": ("失败原因", "退回原因", "退票原因", "未成功原因", "原因"),
     "voucher": ("支付凭证号", "凭证号", "凭证号码"),
+    "voucher_amount": ("凭证金额", "凭证金额（元）", "支付凭证金额", "支付凭证金额（元）"),
     "paid_on": ("发放日期", "支付日期", "入账日期", "付款日期", "到账日期"),
 }
 OWN = ("position", "payee", "account", "amount", "holder")
+# What is filled in behind a treasury's list, in this order.
+FILLED = ("批次号", "发放结果", "失败原因", "支付凭证号", "凭证金额", "支付日期")
 NEEDED = {
     "position": FIELDS["position"],
     "payee": FIELDS["payee"],
@@ -51,10 +55,15 @@ def tidy(text: str) -> str:
 
 
 def cause_of(text: str) -> Cause | None:
-    """The cause a text names; several or none known are 其他; no text is no cause."""
+    """The cause a text names; several or none known are 其他; no text is no cause.
+
+    One of our own words before a colon is the cause, whatever is explained behind it.
+    """
     said = tidy(text)
     if not said:
         return None
+    if own := _OWN.get(said.partition(":")[0]):
+        return own
     found = [cause for cause, words in _CAUSES.items() if any(each in said for each in words)]
     return found[0] if len(found) == 1 else Cause.OTHER
 

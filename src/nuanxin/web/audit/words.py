@@ -63,6 +63,7 @@ ACTS = {
     "funds.decline": "退回指标文件", "funds.arrive": "登记指标到位",
     "funds.reverse": "冲正指标文件", "funds.ask_to_close": "提出年度关账",
     "funds.close": "年度关账",
+    "answer.typed": "填写国库支付结果",
     "bounce.check": "核实退回的账号", "crosscheck.check": "三本账对碰",
     "crosscheck.settle": "处理对碰问题", "file.stored": "存档文件", "file.removed": "删除文件",
     "review.opened": "开始年度核对", "review.answered": "年度核对",

@@ -27,6 +27,7 @@ from nuanxin.money.funds.queries import Narrowed as AskedPapers
 from nuanxin.money.funds.queries import State, documents
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import batches, open_dues
+from nuanxin.money.payouts.roads import Road
 from nuanxin.money.recoveries.queries import Waits
 from nuanxin.money.recoveries.queries import waiting as owed_back
 from nuanxin.money.returns.latecomers import waiting_late
@@ -52,6 +53,7 @@ _SIGNING = {
     "approved": "送财政",
     "sent": "下载付款清册，上传回盘",
 }
+_BY_VOUCHERS = "国库直接支付，照凭证填写支付结果"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,9 @@ def _signing(request: OfficeRequest, role: Role) -> Iterator[Todo]:
         if batch.status == Batch.Status.LOCKED and batch.maker_id in request.actor.hands:
             continue
         address = reverse("payouts:page", args=[batch.public_id])
-        text = f"{_SIGNING[batch.status]}：{batch.title}"
+        by_vouchers = batch.by_treasury and batch.status == Batch.Status.SENT
+        act = _BY_VOUCHERS if by_vouchers else _SIGNING[batch.status]
+        text = f"{act}：{batch.title}"
         yield Todo("资金发放", text, batch.line_count, address)
 
 
@@ -240,7 +244,13 @@ def _returned(request: OfficeRequest, role: Role) -> Iterator[Todo]:
     """Files of the bank somebody else has handed in."""
     if role not in {Role.COUNTY_HEALTH, Role.COUNTY_LEADER, Role.FINANCE}:
         return
-    for each in waiting_files(request.scope).exclude(uploader__in=request.actor.hands)[:5]:
+    files = waiting_files(request.scope).exclude(uploader__in=request.actor.hands)
+    # What the treasury answers, finance confirms, and nobody who has typed of it.
+    if role == Role.FINANCE:
+        files = files.exclude(batch__typed__typed_by__in=request.actor.hands)
+    else:
+        files = files.exclude(batch__road=Road.TREASURY)
+    for each in files[:5]:
         address = reverse("returns:page", args=[each.batch.public_id])
         lines = each.paid_lines + each.failed_lines
         yield Todo("资金发放", f"确认回盘：{each.batch.title}", lines, address)

@@ -1,8 +1,8 @@
-"""花名册 of a batch and 资金需求计划 of a term, as the papers name what stands in them."""
+"""花名册 and 财政直接支付申请书 of a batch, 资金需求计划 of a term: what stands in them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from nuanxin.money.payables.claims import EMPLOYERS
 from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import Narrowing
+from nuanxin.money.payouts.sources import sources
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.queries import (
     Filters,
@@ -38,6 +39,32 @@ def towns_of(row: Batch) -> Sequence[tuple[Place, int]]:
 
 def roll(row: Batch, town: Place | None) -> dict[str, Value]:
     """The lines of a batch, or of one township of it. Raises Refusal for more than a sheaf."""
+    return _of_batch(row, town, _line)
+
+
+def treasury(row: Batch, town: Place | None) -> dict[str, Value]:
+    """What the treasury is asked to pay, whose money it is, and to whom."""
+    told = _of_batch(row, town, _payee)
+    fen = told["合计"]
+    return told | {
+        "单位": f"{told['县']}卫生健康主管部门",
+        "年度": str(row.budget_year),
+        "请示文号": row.document,
+        "大写": capitals(fen if isinstance(fen, int) else 0),
+        "全批": row.total_fen,
+        "来源": [
+            {
+                "级次": each.borne_by, "待遇": each.programme, "科目": each.codes,
+                "文号": each.documents, "金额": each.amount_fen,
+            }
+            for each in sources(row)
+        ],
+    }  # fmt: skip
+
+
+def _of_batch(
+    row: Batch, town: Place | None, line_of: Callable[[Numbered], dict[str, Plain]]
+) -> dict[str, Value]:
     cell = Narrowing(town=town.code if town else None)
     found = queries.lines(row, cell=cell).order_by("position")
     lines = list(found[: MOST_LINES + 1])
@@ -53,7 +80,7 @@ def roll(row: Batch, town: Place | None) -> dict[str, Value]:
         "指纹": row.digest,
         "笔数": len(lines),
         "合计": sum(line.amount_fen for line in lines),
-        "明细": [_line(each) for each in numbered(row, lines)],
+        "明细": [line_of(each) for each in numbered(row, lines)],
     }
 
 
@@ -63,6 +90,15 @@ def _line(each: Numbered) -> dict[str, Plain]:
         "序号": each.number, "村": each.place, "姓名": line.shown_payee,
         "证件号": line.id_number_mask, "账号": line.account_mask, "项目": line.label,
         "期间": each.months, "性质": each.kind, "金额": line.amount_fen,
+    }  # fmt: skip
+
+
+def _payee(each: Numbered) -> dict[str, Plain]:
+    line = each.line
+    return {
+        "序号": each.number, "姓名": line.shown_payee, "证件号": line.id_number_mask,
+        "收款人": line.shown_holder, "开户行": line.bank, "账号": line.account_mask,
+        "用途": f"{line.label}，{each.months}", "金额": line.amount_fen,
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("batch/<uuid:batch>/", views.rolls, name="rolls"),
     path("batch/<uuid:batch>/roll.<paper:suffix>", views.roll, name="roll"),
+    path("batch/<uuid:batch>/treasury.<paper:suffix>", views.treasury, name="treasury"),
     path("notice/<uuid:notice>/notice.<paper:suffix>", views.notice, name="notice"),
     path("year/<uuid:posting>/notice.<paper:suffix>", views.year, name="year"),
     path("funds/<str:term>/plan.<paper:suffix>", views.funds, name="funds"),

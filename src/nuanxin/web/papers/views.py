@@ -13,6 +13,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.papers.queries import template as template_of
 from nuanxin.casework.road.queries import notice as notice_of
 from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payouts.models import Batch
 from nuanxin.registry.people.queries.family import family_file
 from nuanxin.rulebook.library import policy
 from nuanxin.support.benefits.family import finding as finding_of
@@ -100,16 +101,28 @@ def rolls(request: OfficeRequest, batch: UUID) -> HttpResponse:
 @require_safe
 def roll(request: OfficeRequest, batch: UUID, suffix: str) -> HttpResponse:
     """花名册 of a batch, or of one of its townships."""
+    return _of_batch(request, batch_of(request, batch), "roll", suffix)
+
+
+@require_safe
+def treasury(request: OfficeRequest, batch: UUID, suffix: str) -> HttpResponse:
+    """财政直接支付申请书 of a batch the treasury pays, or of one of its townships."""
     row = batch_of(request, batch)
+    if not row.by_treasury or not row.digest:
+        raise Http404
+    return _of_batch(request, row, "treasury", suffix)
+
+
+def _of_batch(request: OfficeRequest, row: Batch, key: str, suffix: str) -> HttpResponse:
     asked = request.GET.get("town", "")
     town = next((each for each, _ in lists.towns_of(row) if str(each.code) == asked), None)
     if asked and town is None:
         raise Http404
-    values = lists.roll(row, town)
+    values = (lists.treasury if key == "treasury" else lists.roll)(row, town)
     name = f"{row.number}-{town.name}" if town else row.number
     subject = Subject("batch", row.pk, row.region)
     count = values["笔数"] if isinstance(values["笔数"], int) else 0
-    sheet = sending.Sheet(papers()["roll"], values, name, row.region, [subject], count)
+    sheet = sending.Sheet(papers()[key], values, name, row.region, [subject], count)
     return sending.send(request, sheet, suffix, timezone.now())
 
 

@@ -17,6 +17,7 @@ from nuanxin.money.payouts.actions import examining, layouts, releasing, stampin
 from nuanxin.money.payouts.jobs import PREPARE, SEND
 from nuanxin.money.payouts.models import Batch, BatchLine, Light
 from nuanxin.money.payouts.queries import months_said, open_dues
+from nuanxin.money.payouts.roads import Road
 
 
 def numbers(texts: Sequence[str]) -> list[int]:
@@ -41,11 +42,19 @@ def order_batch(request: OfficeRequest, now: datetime) -> Job:
         "dues": [[d.benefit, d.first.ordinal, d.end.ordinal, d.kind_code] for d in found],
         "title": title,
         "budget_year": typed_whole(request.POST.get("budget_year", "")),
+        "road": _road(request.POST.get("road", "")),
     }
     key = f"{request.POST.get('_once', '') or now.isoformat()}"
     return start(
         PREPARE, by=request.actor, region=request.post.region, arguments=arguments, key=key
     )
+
+
+def _road(text: str) -> str:
+    """Who pays; a form that does not say means the bank."""
+    if text and text not in Road.values:
+        raise Refusal("没有这种发放方式。请选“一卡通代发”或“国库直接支付”。")
+    return text or Road.ONE_CARD.value
 
 
 def order_sending(request: OfficeRequest, row: Batch) -> Job:

@@ -18,7 +18,9 @@ from nuanxin.money.payouts import queries
 from nuanxin.money.payouts.bands import signatures
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchSignature, BatchStep, Light
 from nuanxin.money.payouts.queries import LevelTotal, LightCount, Narrowing, OpenDue, Summary
+from nuanxin.money.payouts.roads import Road
 from nuanxin.money.payouts.rollfile import kind_said, sums_of
+from nuanxin.money.payouts.sources import Source, sources
 from nuanxin.money.payouts.textfile import Sums
 from nuanxin.web.payouts.layout import county_of
 
@@ -36,6 +38,8 @@ class Index:
     may_prepare: bool
     has_layout: bool
     years: list[int]
+    road: str
+    roads: list[tuple[str, str]]
 
     @property
     def lines(self) -> int:
@@ -49,12 +53,16 @@ class Index:
 def index(request: OfficeRequest, year: int) -> Index:
     """`year` is the one we are in: its money pays, or what is left of the year before."""
     asked = read(request.GET, ["made"], "-made")
+    road = request.GET.get("road", "")
+    road = road if road in Road.values else ""
     return Index(
         queries.open_dues(request.scope),
-        page_of(queries.batches(request.scope), asked),
+        page_of(queries.batches(request.scope, road), asked),
         request.post.role == Role.COUNTY_HEALTH,
         county_of(request) is not None,
         [each for each in (year, year - 1) if not is_closed(request.post.region, each)],
+        road,
+        [(each.value, str(each.label)) for each in Road],
     )
 
 
@@ -100,6 +108,7 @@ class Page:
     told: bool
     scan: Stamp
     sums: Sums
+    sources: list[Source]
 
     @property
     def waiting(self) -> int:
@@ -139,6 +148,7 @@ def batch(request: OfficeRequest, row: Batch) -> Page:
             queries.stamp_needed(row.region),
         ),
         sums=sums_of(row),
+        sources=sources(row) if row.by_treasury else [],
     )
 
 
@@ -152,6 +162,7 @@ def may_amend(request: OfficeRequest, row: Batch) -> bool:
 
 
 _STAGES = ("编制", "锁定", "复核", "审批", "送财政", "回盘")
+_LAST_BY_TREASURY = "支付结果"
 _REACHED = {
     "draft": 1, "locked": 2, "checked": 3, "approved": 4, "sent": 5, "settled": 6,
     "abandoned": 0,
@@ -161,9 +172,10 @@ _REACHED = {
 def _stages(row: Batch) -> list[tuple[str, str]]:
     """Each stage with done, now or nothing."""
     reached = _REACHED[row.status]
+    names = (*_STAGES[:-1], _LAST_BY_TREASURY) if row.by_treasury else _STAGES
     return [
         (name, "done" if number < reached else "now" if number == reached else "")
-        for number, name in enumerate(_STAGES)
+        for number, name in enumerate(names)
     ]
 
 
@@ -203,7 +215,8 @@ def _deeds(request: OfficeRequest, row: Batch, signed: set[int]) -> list[Deed]:
     deeds: list[Deed] = []
     if state == "draft" and health:
         deeds.append(_LOCK)
-        deeds += [_LAY_OUT] if queries.laid_for(row.region) != queries.laid_out(row) else []
+        laid = queries.laid_for(row.region, row.road)
+        deeds += [_LAY_OUT] if laid != queries.laid_out(row) else []
     if state == "locked" and not me & {row.maker_id, row.amended_by_id, *signed}:
         deeds.append(_RECHECK)
     others = {row.maker_id, row.checker_id, row.amended_by_id, *signed}

@@ -24,6 +24,7 @@ from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.printed import Printed, printed
 from nuanxin.money.payouts.queries import Summary
 from nuanxin.money.payouts.rollfile import said_kind
+from nuanxin.money.payouts.sources import sources
 
 ROLL_ON_ONE_PAGE = 2000
 EVERY_TOWN = "all"
@@ -123,6 +124,7 @@ def bundle(request: OfficeRequest, row: Batch) -> dict[str, object]:
         "by_level": [(_borne(level), fen) for level, fen in queries.by_level(levels)],
         "borne": sum(each.amount_fen for each in levels),
         "rolls": [] if apart else [_whole(row)],
+        "sources": sources(row) if row.by_treasury else [],
     }
 
 

@@ -18,6 +18,7 @@ from nuanxin.money.payouts.actions import examining, renewing
 from nuanxin.money.payouts.actions.releasing import NewLights
 from nuanxin.money.payouts.actions.stamping import ask_for_stamp
 from nuanxin.money.payouts.layouts import Format
+from nuanxin.money.payouts.rollfile import list_name
 from nuanxin.web.leaving import Outgoing, held
 from nuanxin.web.payouts import orders, pages
 from nuanxin.web.payouts.exports import homes_of
@@ -151,7 +152,7 @@ def file(request: OfficeRequest, batch: UUID) -> HttpResponseBase:
     row = batch_of(request, batch)
     if row.file is None:
         raise Http404
-    said = f"批次 {row.number} 付款清册"
+    said = f"批次 {row.number} {list_name(row) if row.by_treasury else '付款清册'}"
     out = Outgoing("batch", row.line_count, homes_of(row), said)
     record_left(
         request.actor, held(out, whole=True), region=row.region, purpose=request.purpose,

@@ -112,7 +112,7 @@ def _rows(found: list[Bounce]) -> Iterator[Row]:
 
 _HEADERS = (
     "乡镇", "村（社区）", "姓名", "待遇", "所属期间", "金额（元）", "账号（掩码）", "原因",
-    "银行的说明", "回盘日期", "状态", "核实情况",
+    "银行的说明", "回盘日期", "状态", "核实情况", "发放方式",
 )  # fmt: skip
 _CHUNK = 2000
 
@@ -145,7 +145,7 @@ def _cell(row: Row) -> tuple[Cell, ...]:
         where.above or where.name, where.name if where.above else "", row.who,
         each.payable.label, row.months, Decimal(each.payable.amount_fen) / 100,
         each.account_mask, each.get_cause_display(), each.words, each.day,
-        str(row.state.label), each.note,
+        str(row.state.label), each.note, each.get_road_display(),
     )  # fmt: skip
 
 

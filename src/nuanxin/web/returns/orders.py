@@ -14,7 +14,7 @@ from nuanxin.kit.identifiers import typed_id
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.returns import queries
-from nuanxin.money.returns.actions.settling import let_go
+from nuanxin.money.returns.actions.settling import confirm_other_hand, let_go
 from nuanxin.money.returns.jobs import READ, SETTLE
 from nuanxin.money.returns.models import ReturnFile
 
@@ -49,8 +49,7 @@ def take_step(request: OfficeRequest, now: datetime) -> Job | None:
         raise Refusal("没有这一步。请刷新页面再试。")
     if made.status != ReturnFile.Status.READ:
         raise Refusal(f"这份回盘文件{made.get_status_display()}，不能再办。请刷新页面。")
-    if made.uploader_id in request.actor.hands:
-        raise Refusal("上传和确认不能是同一个人。请换一位同志核对后确认。")
+    confirm_other_hand(made, made.batch, request.actor)
     return start_again(
         SETTLE, by=request.actor, region=made.region,
         arguments={"returned": str(made.public_id)},

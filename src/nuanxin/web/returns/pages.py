@@ -22,6 +22,7 @@ from nuanxin.kit.levels import OPEN, from_the_top
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import LINE_SORTS
 from nuanxin.money.returns import queries
+from nuanxin.money.returns.actions.settling import may_confirm
 from nuanxin.money.returns.latecomers import (
     came_back,
     cases_of,
@@ -35,11 +36,14 @@ from nuanxin.money.returns.queries import (
     OutcomeTotal,
     Reconciled,
 )
+from nuanxin.money.returns.typed import Standing, Voucher, standing, vouchers
 from nuanxin.web.leaving import Outgoing, leave
 from nuanxin.web.payouts.pages import Numbered, numbered
 from nuanxin.web.returns.late import Late, late_list
 
 _FAULTS_SHOWN = 100
+_UNPAID_SHOWN = 100
+_VOUCHERS_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ class File:
     more_faults: int
     may_settle: bool
     waits: bool
+    vouchers: list[Voucher]
+    more_vouchers: int
+    unpaid: list[tuple[Numbered, Answer]]
 
     @property
     def refused(self) -> bool:
@@ -69,6 +76,7 @@ class Page:
     may_upload: bool
     late: list[Late]
     after_death: int
+    now: Standing | None
 
 
 def page(request: OfficeRequest, row: Batch) -> Page:
@@ -84,19 +92,32 @@ def page(request: OfficeRequest, row: Batch) -> Page:
         acts and not waits and row.status == Batch.Status.SENT,
         late_list(request, row),
         paid_after_death(row).count(),
+        standing(row) if row.by_treasury else None,
     )
 
 
 def _file(request: OfficeRequest, row: ReturnFile) -> File:
     waits = row.status == ReturnFile.Status.READ
-    acts = request.post.role in {Role.COUNTY_HEALTH, Role.FINANCE, Role.COUNTY_LEADER}
     return File(
         row,
         [(place_, message) for place_, message in row.faults[:_FAULTS_SHOWN]],
         max(0, row.fault_count - _FAULTS_SHOWN),
-        waits and acts and row.uploader_id not in request.actor.hands,
+        waits and may_confirm(row, request.actor),
         waits,
+        *(_to_confirm(row) if waits and row.batch.by_treasury else ([], 0, [])),
     )
+
+
+def _to_confirm(
+    row: ReturnFile,
+) -> tuple[list[Voucher], int, list[tuple[Numbered, Answer]]]:
+    """The vouchers to be held against paper, each with its sum, and what was not paid."""
+    found = row.answers.filter(paid=False).select_related("line__person").order_by("row")
+    unpaid = {each.line_id: each for each in found[:_UNPAID_SHOWN]}
+    lines = numbered(row.batch, [each.line for each in unpaid.values()])
+    pairs = [(each, unpaid[each.line.pk]) for each in lines]
+    every = vouchers(row.batch, ReturnFile.Status.READ)
+    return every[:_VOUCHERS_SHOWN], len(every[_VOUCHERS_SHOWN:]), pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +250,7 @@ class Reconciliation:
     towns: list[Reconciled]
     levels: list[LevelRow]
     files: list[ReturnFile]
+    vouchers: list[Voucher]
 
     @property
     def level_total(self) -> LevelRow:
@@ -250,4 +272,5 @@ def sheet(request: OfficeRequest, row: Batch) -> Reconciliation:
         [each._replace(name=names[int(str(each.name))].name) for each in towns],
         [each._replace(level=each.level or OPEN) for each in levels],
         [each for each in queries.files(row) if each.status == ReturnFile.Status.SETTLED],
+        vouchers(row) if row.by_treasury else [],
     )

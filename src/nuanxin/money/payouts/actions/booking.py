@@ -19,7 +19,7 @@ def book_sent(row: Batch, by: Actor, at: datetime) -> int:
         Entry.Event.SENT,
         row.region,
         list(lines.values_list("pk", "payable_id")),
-        f"批次 {row.number} 送财政",
+        f"批次 {row.number} 送财政{f'，{row.get_road_display()}' if row.by_treasury else ''}",
         timezone.localtime(at).date(),
     )
     return book(happened=happened, by=by, at=at)

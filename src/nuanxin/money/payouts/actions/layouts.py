@@ -65,7 +65,7 @@ def _told(by: Actor, region: int, laid: Laid) -> None:
 def lay_out_anew(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
     """Give a draft the columns and the kind of file the county has settled since."""
     row = batch_row(scope, batch, Batch.Status.DRAFT)
-    laid = laid_for(row.region)
+    laid = laid_for(row.region, row.road)
     if laid == laid_out(row):
         raise Refusal("批次用的就是现在的版式，不用换。")
     row.layout = [list(each) for each in laid.columns]

@@ -22,6 +22,7 @@ from nuanxin.kit.region import RegionCode
 from nuanxin.money.payouts.actions.rows import trace
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import laid_for
+from nuanxin.money.payouts.roads import Road
 
 _RESERVED = 7303
 _PART = 100_000
@@ -40,7 +41,8 @@ class Order(NamedTuple):
     """What a batch is to hold: benefits by name, months half-open, for which county.
 
     With `only`, nothing but these lines of what is owed. `budget_year` is the year whose money
-    pays it: this one where none is named, or the one before.
+    pays it: this one where none is named, or the one before. `road` is who pays: the bank by
+    its list, or the treasury.
     """
 
     region: RegionCode
@@ -50,6 +52,7 @@ class Order(NamedTuple):
     title: str
     only: tuple[DueKey, ...] = ()
     budget_year: int | None = None
+    road: Road = Road.ONE_CARD
 
 
 _OPEN_YEARS: list[Callable[[int, int], None]] = []
@@ -82,7 +85,7 @@ def prepare(*, by: Actor, scope: Scope, order: Order, at: datetime) -> Batch:
         raise Refusal("这些待遇在这段期间没有待发放的应付。请先做发放测算并生成应付。")
     _mark_batched(batch)
     batch.save(update_fields=["line_count", "total_fen"])
-    trace(batch, "编制", by, at)
+    trace(batch, "编制", by, at, str(order.road.label) if batch.by_treasury else "")
     return batch
 
 
@@ -105,7 +108,7 @@ def _batch(by: Actor, order: Order, year: int, at: datetime) -> Batch:
     region = int(order.region.value)
     prefix = f"{order.region.prefix}-{timezone.localdate(at).year}-"
     count = Batch.objects.filter(number__startswith=prefix).count()
-    laid = laid_for(region)
+    laid = laid_for(region, order.road)
     return Batch.objects.create(
         region=region,
         number=f"{prefix}{count + 1:04d}",
@@ -114,6 +117,7 @@ def _batch(by: Actor, order: Order, year: int, at: datetime) -> Batch:
         first_month=order.first.ordinal,
         end_month=order.end.ordinal,
         budget_year=year,
+        road=order.road,
         layout=[list(column) for column in laid.columns],
         file_format=laid.manner.format,
         totals=laid.manner.totals,

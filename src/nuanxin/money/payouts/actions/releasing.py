@@ -53,8 +53,11 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
 
 
 def fingerprint(row: Batch) -> str:
-    """The digest over the lines as they stand in the database now."""
-    return digest_of(_fingerprinted(row))
+    """The digest over the lines as they stand in the database now.
+
+    What was signed for the treasury is no list for the bank: its digest covers the road, too.
+    """
+    return digest_of(_fingerprinted(row), f"{row.road}\x1e" if row.by_treasury else "")
 
 
 def _fingerprinted(row: Batch) -> Iterator[Fingerprinted]:

@@ -127,6 +127,7 @@ def _owed_again(made: LateReturn, payable: Payable) -> None:
         region=payable.region, payable=payable, line=made.line, person_id=payable.person_id,
         cause=made.cause, words=made.words, day=made.day, note="",
         account_index=made.line.account_index, account_mask=made.line.account_mask,
+        road=made.line.batch.road,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from nuanxin.base.identity.actor import Actor
+from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.ledger.actions import Happened, book
@@ -30,9 +31,9 @@ UPDATE money_batchline line SET failed = true FROM money_answer answer
 """
 _BOUNCES = """
 INSERT INTO money_bounce (public_id, region, payable_id, line_id, person_id, cause, words, day,
-                          account_index, account_mask, note)
+                          road, account_index, account_mask, note)
 SELECT gen_random_uuid(), payable.region, payable.id, line.id, line.person_id, answer.cause,
-       answer.words, %s, line.account_index, line.account_mask, ''
+       answer.words, %s, %s, line.account_index, line.account_mask, ''
   FROM money_answer answer
   JOIN money_batchline line ON line.id = answer.line_id
   JOIN money_payable payable ON payable.id = line.payable_id
@@ -48,8 +49,7 @@ def settle(*, returned: UUID, scope: Scope, by: Actor, at: datetime) -> ReturnFi
     once every line is answered.
     """
     made, row = _waiting(scope, returned)
-    if made.uploader_id in by.hands:
-        raise Refusal("上传和确认不能是同一个人。请换一位同志核对后确认。")
+    confirm_other_hand(made, row, by)
     day = timezone.localtime(at).date()
     answers = list(
         Answer.objects.filter(returned=made).values_list("paid", "line_id", "line__payable_id")
@@ -58,7 +58,7 @@ def settle(*, returned: UUID, scope: Scope, by: Actor, at: datetime) -> ReturnFi
         cursor.execute(_PAYABLES, [made.pk, row.pk])
         moved = cursor.rowcount
         cursor.execute(_LINES, [made.pk])
-        cursor.execute(_BOUNCES, [day, made.pk])
+        cursor.execute(_BOUNCES, [day, row.road, made.pk])
     if moved != len(answers) or moved != made.paid_lines + made.failed_lines:
         raise AssertionError(f"return {made.pk}: {len(answers)} answers, {moved} payables")
     words = f"批次 {row.number} 回盘"
@@ -67,12 +67,40 @@ def settle(*, returned: UUID, scope: Scope, by: Actor, at: datetime) -> ReturnFi
         book(happened=Happened(event, row.region, lines, words, day), by=by, at=at)
     made.status, made.settler_id, made.settled_at = Status.SETTLED, by.user_id, at
     made.save(update_fields=["status", "settler", "settled_at"])
+    row.typed.filter(line__answers__returned=made).delete()
     if not _unanswered(row):
         row.status = Batch.Status.SETTLED
         row.save(update_fields=["status"])
     said = f"已付 {made.paid_lines} 笔，未付成 {made.failed_lines} 笔"
     trace(row, "确认回盘", by, at, said)
     return made
+
+
+def confirm_other_hand(made: ReturnFile, row: Batch, by: Actor) -> None:
+    """Raise Refusal where this person may not confirm: two see every answer.
+
+    No bank's file stands behind what the treasury answers, so finance confirms it, and nobody
+    who has typed any of it.
+    """
+    if made.uploader_id in by.hands:
+        raise Refusal("上传和确认不能是同一个人。请换一位同志核对后确认。")
+    if not row.by_treasury:
+        return
+    if by.role != Role.FINANCE:
+        raise Refusal("国库直接支付的结果由财政确认。请转给财政的另一位同志，照支付凭证核对。")
+    if row.typed.filter(typed_by__in=by.hands).exists():
+        raise Refusal("您填过其中的结果，不能再由您确认。请换一位财政的同志核对后确认。")
+
+
+def may_confirm(made: ReturnFile, by: Actor) -> bool:
+    """Whether this person is one who may confirm it."""
+    if by.role not in {Role.COUNTY_HEALTH, Role.FINANCE, Role.COUNTY_LEADER}:
+        return False
+    try:
+        confirm_other_hand(made, made.batch, by)
+    except Refusal:
+        return False
+    return True
 
 
 @transaction.atomic

@@ -111,7 +111,19 @@ def _against(row: Batch, read: Read, at: datetime) -> Against:
         },
         timezone.localtime(row.sent_at or at).date(),
         timezone.localtime(at).date(),
+        _used(row, read) if row.by_treasury else None,
     )
+
+
+def _used(row: Batch, read: Read) -> dict[str, str]:
+    """The vouchers a treasury's answer names that have paid before in those years."""
+    rows = Answer.objects.filter(
+        voucher__in={told.under for told in read.rows if told.under},
+        paid_on__year__in={told.paid_on.year for told in read.rows if told.paid_on},
+        returned__batch__road=row.road, returned__batch__region=row.region,
+        returned__status__in=[Status.READ, Status.SETTLED],
+    )  # fmt: skip
+    return dict(rows.values_list("voucher", "returned__batch__number"))
 
 
 def _count(made: ReturnFile, pairs: Sequence[tuple[Told, Line]]) -> None:

@@ -1,0 +1,240 @@
+"""The page on which a treasury's payment results are typed: line by line, or by township."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpResponseBase, QueryDict
+
+from nuanxin.base.audit.actions import record_list
+from nuanxin.base.database.streaming import in_own_transaction
+from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.base.identity.roles import Role
+from nuanxin.base.jobs.actions import start
+from nuanxin.base.jobs.models import Job
+from nuanxin.base.jurisdiction.queries import Place, place, places
+from nuanxin.base.ui.listing import Listing, page_of, read
+from nuanxin.kit.daytext import read_day
+from nuanxin.kit.identifiers import typed_id
+from nuanxin.kit.money import typed_fen, yuan
+from nuanxin.kit.refusal import Refusal
+from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.money.payouts.queries import lines as narrowed
+from nuanxin.money.payouts.queries import summary
+from nuanxin.money.returns.actions import typing
+from nuanxin.money.returns.actions.typing import CLEAR, FAILED, PAID, OneVoucher, Typed
+from nuanxin.money.returns.jobs import HAND_IN
+from nuanxin.money.returns.models import Cause, ReturnFile, TypedAnswer
+from nuanxin.money.returns.table import answer_table
+from nuanxin.money.returns.typed import Standing, standing, towns_left, unanswered
+from nuanxin.web.leaving import Outgoing, leave
+from nuanxin.web.payouts.pages import Numbered, cell_of, numbered
+
+_TYPERS = frozenset({Role.COUNTY_HEALTH, Role.FINANCE})
+_ALL = "all"
+_STATES = (("", "全部"), ("left", "还没填"), ("typed", "已填"))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line with the fields of its form, as typed or as they stand."""
+
+    each: Numbered
+    key: str
+    result: str
+    voucher: str
+    fen: str
+    day: str
+    cause: str
+    words: str
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A township with lines nothing is known of; `where` is nobody for all of them."""
+
+    where: Place | None
+    lines: int
+    fen: int
+
+    @property
+    def key(self) -> str:
+        return str(self.where.code) if self.where else _ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How far it is, the lines, the form for a township, what may be handed in."""
+
+    row: Batch
+    where: str
+    now: Standing
+    listing: Listing[Row]
+    towns: list[Town]
+    every: list[Place]
+    causes: list[tuple[str, str]]
+    states: tuple[tuple[str, str], ...]
+    words: str
+    state: str
+    town: int
+    waits: bool
+    may_type: bool
+    typed: Mapping[str, str]
+
+
+def treasury_only(row: Batch) -> Batch:
+    """A batch of the treasury's, or not found."""
+    if not row.by_treasury:
+        raise Http404
+    return row
+
+
+def page(request: OfficeRequest, row: Batch) -> Page:
+    """After a refusal with what was typed, nothing lost."""
+    asked = read(request.GET, ["position"], "position")
+    words, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
+    town = cell_of(request.GET).town or 0
+    found = page_of(_found(request, row, state).order_by("position"), asked)
+    ids = [line.pk for line in found.rows]
+    record_list(
+        request.actor, "batchline", ids, f"批次 {row.number} 填写结果", region=row.region
+    )
+    return Page(
+        row=row,
+        where=place(row.region).name,
+        now=standing(row),
+        listing=Listing(list(_rows(request.POST, row, list(found.rows))), found.total, asked),
+        towns=_towns(row),
+        every=[each for each, _, _ in summary(row).rows],
+        causes=[(each.value, str(each.label)) for each in Cause],
+        states=_STATES,
+        words=words,
+        state=state,
+        town=town,
+        waits=row.returns.filter(status=ReturnFile.Status.READ).exists(),
+        may_type=row.status == Batch.Status.SENT and request.post.role in _TYPERS,
+        typed=request.POST.dict() if "number" in request.POST else {},
+    )
+
+
+def _found(request: OfficeRequest, row: Batch, state: str) -> QuerySet[BatchLine]:
+    wanted = narrowed(row, request.GET.get("q", "").strip(), cell=cell_of(request.GET))
+    found = wanted.filter(pk__in=unanswered(row).values("pk"))
+    said = Exists(TypedAnswer.objects.filter(line=OuterRef("pk")))
+    return found.filter({"left": ~said, "typed": said}.get(state, Q()))
+
+
+def _rows(sent: QueryDict, row: Batch, lines: list[BatchLine]) -> Iterator[Row]:
+    said = {each.line_id: each for each in TypedAnswer.objects.filter(line__in=lines)}
+    for each in numbered(row, lines):
+        key, stands = str(each.line.public_id), said.get(each.line.pk)
+        fields = _typed(sent, key) if f"result-{key}" in sent else _standing(stands)
+        yield Row(each, key, *fields, filled=stands is not None)
+
+
+_Fields = tuple[str, str, str, str, str, str]
+
+
+def _typed(sent: QueryDict, key: str) -> _Fields:
+    names = ("result", "voucher", "fen", "day", "cause", "words")
+    result, voucher, fen, day, cause, words = (
+        " ".join(sent.get(f"{name}-{key}", "").split()) for name in names
+    )
+    return result, voucher, fen, day, cause, words
+
+
+def _standing(said: TypedAnswer | None) -> _Fields:
+    if said is None:
+        return "", "", "", "", "", ""
+    fen = "" if said.voucher_fen is None else yuan(said.voucher_fen)
+    day = f"{said.paid_on}" if said.paid_on else ""
+    return PAID if said.paid else FAILED, said.voucher, fen, day, said.cause, said.words
+
+
+def _towns(row: Batch) -> list[Town]:
+    left = towns_left(row)
+    names = places(each.code for each in left)
+    every = [Town(None, sum(e.lines for e in left), sum(e.fen for e in left))]
+    towns = [Town(names[each.code], each.lines, each.fen) for each in left]
+    return every + towns if len(towns) > 1 else towns
+
+
+def save(request: OfficeRequest, row: Batch, at: datetime) -> int:
+    """Keep every line of the form that says something."""
+    keys = [name.removeprefix("result-") for name in request.POST if name.startswith("result-")]
+    typed = [each for key in keys if (each := _line(request.POST, key))]
+    if not typed:
+        raise Refusal("一笔也没有填。请先选结果：已付，或者没有付成。")
+    return typing.type_answers(
+        batch=row.public_id, scope=request.scope, by=request.actor, typed=typed, at=at
+    )
+
+
+def _line(sent: QueryDict, key: str) -> Typed | None:
+    result, voucher, fen, day, cause, words = _typed(sent, key)
+    line = typed_id(key)
+    if not result or line is None:
+        return None
+    if result == CLEAR:
+        return Typed(line, CLEAR)
+    return Typed(line, result, voucher, _fen(fen), _day(day), cause, words)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    found = read_day(text)
+    if found.day is None:
+        raise Refusal(f"支付日期“{text[:20]}”看不懂。请写成 2026-07-15 这样的年月日。")
+    return found.day
+
+
+def _fen(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        return typed_fen(text)
+    except ValueError:
+        raise Refusal(f"凭证金额“{text[:20]}”看不懂。请写成 3540.00 这样的元。") from None
+
+
+def fill(request: OfficeRequest, row: Batch, at: datetime) -> int:
+    """One voucher for a township, or for everything that is left."""
+    sent = request.POST
+    fen, day = _fen(sent.get("fen", "").strip()), _day(sent.get("day", "").strip())
+    if fen is None or day is None:
+        raise Refusal("请填写凭证金额和支付日期，照支付凭证填。")
+    text = sent.get("town", "")
+    towns = {each.key: each for each in _towns(row)}
+    if text not in towns:
+        raise Refusal("请选择这张凭证付的是哪个乡镇。")
+    town = towns[text].where
+    voucher = OneVoucher(" ".join(sent.get("number", "").split()), fen, day)
+    return typing.fill_town(
+        batch=row.public_id, scope=request.scope, by=request.actor,
+        town=town.code if town else 0, voucher=voucher, at=at,
+    )  # fmt: skip
+
+
+def order_handing_in(request: OfficeRequest, row: Batch, at: datetime) -> Job:
+    """Start holding what was typed against the list, once it is known that it can be."""
+    part = request.POST.get("part") == "yes"
+    typing.confirm_typed(standing(row), part=part)
+    arguments: dict[str, object] = {"batch": str(row.public_id), "part": part}
+    key = request.POST.get("_once", "") or at.isoformat()
+    return start(HAND_IN, by=request.actor, region=row.region, arguments=arguments, key=key)
+
+
+def table(request: OfficeRequest, row: Batch, now: datetime) -> HttpResponseBase:
+    """The list to fill in, with full numbers and what was typed so far."""
+    found = unanswered(row)
+    homes = found.values_list("household_id", "family_region")
+    sheet = answer_table(row, typed_only=False, part=False)
+    said = f"批次 {row.number} 国库支付结果填写表"
+    out = Outgoing("batch", found.count(), homes, said, row.region)
+    rows = in_own_transaction(iter(sheet.rows))
+    return leave(request, "xlsx", now, sheet._replace(rows=rows), out, whole=True)
