@@ -88,7 +88,9 @@ def test_by_the_rules_the_county_costs_what_the_plan_says(small: None) -> None:
     for work in (Listed.TO_CONFIRM, Listed.TO_STOP, Listed.CHANGED, Listed.MISSING):
         assert listed(history.SCOPE, history.CURRENT, work).exists(), work
     states = Batch.objects.order_by("made_at").values_list("status", flat=True)
-    assert list(states) == ["settled"] * 3, "finance has answered for every list"
+    assert list(states) == ["settled"] * 3 + ["sent"], "the bank has answered for every list"
+    vouched = Batch.objects.get(status="sent")
+    assert (vouched.road, vouched.returns.get().part) == ("treasury", True)
     again, *left = Bounce.objects.order_by("day").select_related("payable")
     assert (again.payable.status, {each.checked_at for each in left}) == ("paid", {None})
     late_facts_and_a_late_raise_are_lines_of_their_own()

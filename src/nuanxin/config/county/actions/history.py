@@ -12,7 +12,7 @@ from django.utils import timezone
 from nuanxin.base.files.stored.pieces import made
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.sheets import workbook
-from nuanxin.config.county.actions import answering, learning, meanwhile, requesting
+from nuanxin.config.county.actions import answering, learning, meanwhile, requesting, vouching
 from nuanxin.config.county.actions.contacting import contact
 from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, county, moment
 from nuanxin.config.county.actions.funding import fund
@@ -28,7 +28,7 @@ from nuanxin.kit.term import Term
 from nuanxin.money.payouts.actions import examining, preparing, releasing
 from nuanxin.money.payouts.models import Batch
 from nuanxin.money.payouts.queries import still_open
-from nuanxin.money.payouts.rollfile import roll_sheet
+from nuanxin.money.payouts.rollfile import file_name, roll_sheet
 from nuanxin.registry.people.actions.papers import stamp_area
 from nuanxin.registry.people.models import CertificateStamp, Household
 from nuanxin.rulebook import library
@@ -78,6 +78,7 @@ def steps() -> Iterator[Step]:
     for term in (_H1_2025, _H2_2025, _H1_2026):
         yield _once_more(term)
     yield Step("往期差额：补发、追缴", _differences)
+    yield Step("往期补发：国库直接支付", lambda: vouching.pay_by_treasury(_release))
     yield _once_more(CURRENT)
     yield from _in_hand()
 
@@ -278,9 +279,10 @@ def _release(batch: Batch, at: datetime) -> None:
     signer = actor("leader")
     batch = releasing.approve(batch=key, scope=SCOPE, by=signer, document=document, at=at)
     meanwhile.stamp(batch, document, at)
-    name = f"发放清册-{batch.number}.xlsx"
     file = made(workbook(roll_sheet(batch, masked=False)))
-    releasing.send(batch=key, scope=SCOPE, by=actor("finance"), file=file, name=name, at=at)
+    releasing.send(
+        batch=key, scope=SCOPE, by=actor("finance"), file=file, name=file_name(batch), at=at
+    )
 
 
 def _differences() -> None:
