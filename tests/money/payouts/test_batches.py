@@ -33,6 +33,7 @@ from nuanxin.money.payouts.actions import preparing, releasing
 from nuanxin.money.payouts.actions.examining import answer_lights, examine, remove_lines
 from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.actions.renewing import renew_accounts
+from nuanxin.money.payouts.digest import LINES_ONLY
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchStep, Light
 from nuanxin.money.payouts.rollfile import roll_sheet
 from nuanxin.registry.exchange.events import RollUndone
@@ -518,3 +519,34 @@ def test_many_lines_cost_no_more_statements(
     _owed(wang, *(bereaved(str(n)) for n in range(1, 40)))
     with django_assert_max_num_queries(40):
         _drawn(wang)
+
+
+def test_who_pays_and_how_the_list_is_laid_out_is_signed_with_it(
+    wang: Actor, zhou: Actor
+) -> None:
+    batch = _locked(wang)
+    laid = {"layout": batch.layout[:-1], "file_format": "csv", "totals": "foot"}
+    for name, value in laid.items():
+        before = getattr(batch, name)
+        Batch.objects.filter(pk=batch.pk).update(**{name: value})
+        with pytest.raises(Refusal, match="明细或版式与锁定时的指纹不符"):
+            releasing.recheck(batch=batch.public_id, scope=COUNTY, by=zhou, at=AT)
+        Batch.objects.filter(pk=batch.pk).update(**{name: before})
+    releasing.recheck(batch=batch.public_id, scope=COUNTY, by=zhou, at=AT)
+
+
+def test_a_list_locked_before_keeps_the_fingerprint_of_its_lines(
+    wang: Actor, zhou: Actor
+) -> None:
+    batch = _locked(wang)
+    batch.digest_form = LINES_ONLY
+    before = releasing.fingerprint(batch)
+    assert before != batch.digest
+    Batch.objects.filter(pk=batch.pk).update(digest_form=LINES_ONLY, digest=before)
+    releasing.recheck(batch=batch.public_id, scope=COUNTY, by=zhou, at=AT)
+    back: dict[str, Any] = {
+        "batch": batch.public_id, "scope": COUNTY, "by": wang, "at": AT,
+    }  # fmt: skip
+    releasing.send_back(**back, reason="重锁")
+    examine(**back)
+    assert releasing.lock(**back).digest == batch.digest

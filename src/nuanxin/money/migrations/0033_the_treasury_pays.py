@@ -42,6 +42,12 @@ class Migration(migrations.Migration):
     operations = [
         _road("batch"),
         _road("bounce"),
+        # Lists locked before keep the fingerprint of their lines alone.
+        migrations.AddField(
+            "batch",
+            "digest_form",
+            models.PositiveSmallIntegerField("指纹范围", db_default=1, default=2),
+        ),
         migrations.CreateModel(
             name="TypedAnswer",
             fields=[

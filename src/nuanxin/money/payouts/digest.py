@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
+
+from nuanxin.money.payouts.queries import Laid
 
 
 class Fingerprinted(NamedTuple):
@@ -24,6 +27,16 @@ class Fingerprinted(NamedTuple):
     end_month: int
     kind: str
     amount_fen: int
+
+
+# What a fingerprint covers: the lines; or who pays and how the file is laid out, too.
+LINES_ONLY, WHOLE_LIST = 1, 2
+
+
+def laid_text(road: str, laid: Laid) -> str:
+    """Who pays and the layout of the list as the fingerprint covers them."""
+    told = [road, laid.manner.format.value, laid.manner.totals.value, laid.columns]
+    return json.dumps(told, ensure_ascii=False) + "\x1e"
 
 
 def digest_of(lines: Iterable[Fingerprinted], before: str = "") -> str:

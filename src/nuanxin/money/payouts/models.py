@@ -110,6 +110,8 @@ class Batch(Scoped):
         "合计行", max_length=4, choices=Totals, default=Totals.NONE, db_default=Totals.NONE
     )
     digest = models.CharField("清册指纹", max_length=64, blank=True)
+    # What the fingerprint covers; lists locked before there was a second form keep the first.
+    digest_form = models.PositiveSmallIntegerField("指纹范围", default=2, db_default=1)
     maker = models.ForeignKey(User, models.PROTECT, related_name="+")
     made_at = models.DateTimeField("编制时间")
     locked_at = models.DateTimeField("锁定时间", null=True)

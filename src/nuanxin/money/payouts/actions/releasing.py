@@ -22,8 +22,15 @@ from nuanxin.money.payouts.actions.rows import batch_row, trace
 from nuanxin.money.payouts.actions.signing import NEEDS, need_signatures, sign
 from nuanxin.money.payouts.actions.stamping import confirm_stamp, forget_scan
 from nuanxin.money.payouts.bands import signed_by
-from nuanxin.money.payouts.digest import Fingerprinted, digest_of
+from nuanxin.money.payouts.digest import (
+    LINES_ONLY,
+    WHOLE_LIST,
+    Fingerprinted,
+    digest_of,
+    laid_text,
+)
 from nuanxin.money.payouts.models import Batch, BatchLine, BatchSignature
+from nuanxin.money.payouts.queries import laid_out
 
 Status, Kind = Batch.Status, BatchSignature.Kind
 _LONGEST_NOTE = 200
@@ -43,21 +50,22 @@ def lock(*, batch: UUID, scope: Scope, by: Actor, at: datetime) -> Batch:
         raise Refusal(f"还有 {red} 个红灯没有处理。请逐项说明，或把这些笔移出本批次。")
     _nothing_new(row, at)
     confirm_writable(row)
+    row.digest_form = WHOLE_LIST
     row.digest = fingerprint(row)
     row.status = Status.LOCKED
     row.locked_at = at
     need_signatures(row, at)
-    row.save(update_fields=["digest", "status", "locked_at", *NEEDS])
+    row.save(update_fields=["digest", "digest_form", "status", "locked_at", *NEEDS])
     trace(row, "锁定", by, at, _knowing(row, at, f"指纹 {row.digest[:16]}"))
     return row
 
 
 def fingerprint(row: Batch) -> str:
-    """The digest over the lines as they stand in the database now.
-
-    What was signed for the treasury is no list for the bank: its digest covers the road, too.
+    """The digest over the list as it stands in the database now: who pays, how the file is laid
+    out, and the lines.
     """
-    return digest_of(_fingerprinted(row), f"{row.road}\x1e" if row.by_treasury else "")
+    before = "" if row.digest_form == LINES_ONLY else laid_text(row.road, laid_out(row))
+    return digest_of(_fingerprinted(row), before)
 
 
 def _fingerprinted(row: Batch) -> Iterator[Fingerprinted]:
@@ -80,7 +88,8 @@ def _unchanged(row: Batch, at: datetime) -> None:
 def _as_signed(row: Batch) -> None:
     if fingerprint(row) != row.digest:
         raise Refusal(
-            f"批次 {row.number} 的明细与锁定时的指纹不符，已停止办理。请立即报告安全管理员。"
+            f"批次 {row.number} 的明细或版式与锁定时的指纹不符，已停止办理。"
+            "请立即报告安全管理员。"
         )
 
 

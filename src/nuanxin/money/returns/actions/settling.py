@@ -67,7 +67,8 @@ def settle(*, returned: UUID, scope: Scope, by: Actor, at: datetime) -> ReturnFi
         book(happened=Happened(event, row.region, lines, words, day), by=by, at=at)
     made.status, made.settler_id, made.settled_at = Status.SETTLED, by.user_id, at
     made.save(update_fields=["status", "settler", "settled_at"])
-    row.typed.filter(line__answers__returned=made).delete()
+    if row.by_treasury:
+        row.typed.filter(line__answers__returned=made).delete()
     if not _unanswered(row):
         row.status = Batch.Status.SETTLED
         row.save(update_fields=["status"])
