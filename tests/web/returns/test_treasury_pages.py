@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from base.papers.sheets import docx_text, pdf_text
 from money.ledger.test_book import send_it
+from money.payouts.test_batches import COUNTY, _owed
 from money.returns.test_treasury import signed
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.models import User
@@ -22,8 +23,10 @@ from nuanxin.base.identity.roles import Role
 from nuanxin.base.jobs.actions import perform
 from nuanxin.base.jobs.models import Job
 from nuanxin.money.payouts.models import Batch, BatchLine
+from nuanxin.money.payouts.queries import open_dues
 from nuanxin.money.returns.models import ReturnFile, TypedAnswer
 from nuanxin.registry.people.models import Person
+from registry.people.families import bereaved
 from workbooks import write_xlsx
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -165,6 +168,21 @@ def test_a_banks_batch_has_none_of_it(wang: Client, qian: Client, sent: Batch) -
     assert sent.number in only
     assert row.number not in only
     assert wang.post("/payouts/prepare/", {"due": "x", "road": "post"}).status_code == 422
+
+
+def test_the_order_says_who_pays(wang: Client) -> None:
+    _owed(actor_of(User.objects.get(name="王主任").posts.get()), bereaved("1"))
+    (due,) = open_dues(COUNTY)
+    assert (
+        wang.post("/payouts/prepare/", {"due": due.key, "road": "treasury"}).status_code == 302
+    )
+    perform(Job.objects.latest("pk").public_id, _TODAY)
+    row = Batch.objects.get()
+    assert (row.road, row.line_count) == ("treasury", 1)
+    assert "支付申请书和花名册" in _text(wang, f"/payouts/{row.public_id}/")
+    told = _text(wang, f"/papers/batch/{row.public_id}/")
+    assert "申请书锁定以后才能打印" in told
+    assert wang.get(f"/papers/batch/{row.public_id}/treasury.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx"])
