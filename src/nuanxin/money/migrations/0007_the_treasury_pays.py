@@ -35,7 +35,7 @@ def _road(model: str) -> migrations.AddField:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("money", "0032_books_are_checked_by_night"),
+        ("money", "0006_written_once"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
