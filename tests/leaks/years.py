@@ -60,7 +60,7 @@ def fill_year(
 
 def _try(by: Actor, place: RegionCode, at: datetime) -> None:
     """A trial of the half-year, as if nothing had been raised of it."""
-    told = {"region": str(place.value), "term": "2026-H2"}
+    told: dict[str, object] = {"region": str(place.value), "term": "2026-H2"}
     job = run_inline(PREVIEW, by=by, region=place, arguments=told, today=at.date())
     TrialLine.objects.bulk_create(
         TrialLine(
