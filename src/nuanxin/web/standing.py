@@ -11,13 +11,13 @@ from nuanxin.base.factors.ways import STRONG, Way, lets_in
 from nuanxin.base.identity.acting import Acting
 from nuanxin.base.identity.roles import SECOND_FACTOR_ROLES
 from nuanxin.base.passwords.profiles import due
+from nuanxin.base.sittings.queries import LONGEST
 from nuanxin.base.sms.queries import texted
 from nuanxin.web.permissions import AGAIN, CODE, ENROL, PASSWORD
 
 BEGAN, SEEN, FACTOR, PROVED = "began", "seen", "factor", "proved"
 PURPOSE = "purpose"
 _IDLE = timedelta(minutes=30)
-_ALTOGETHER = timedelta(hours=12)
 _FRESH = timedelta(minutes=5)
 _STATED = timedelta(minutes=2)
 _NOTED = timedelta(minutes=1)
@@ -62,7 +62,7 @@ def purpose_of(session: SessionBase, address: str, now: datetime) -> str:
 
 def over(session: SessionBase, now: datetime) -> bool:
     """Left alone too long, or too long ago begun."""
-    return _age(session, SEEN, now) >= _IDLE or _age(session, BEGAN, now) >= _ALTOGETHER
+    return _age(session, SEEN, now) >= _IDLE or _age(session, BEGAN, now) >= LONGEST
 
 
 def fresh(session: SessionBase, acting: Acting, now: datetime) -> bool:

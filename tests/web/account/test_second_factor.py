@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.factors.codes import code_for, step_of
+from nuanxin.base.factors.models import SecondFactor
 from nuanxin.base.factors.queries import enrolled
 from nuanxin.base.identity.actions import give_post
 from nuanxin.base.identity.actor import Actor
@@ -90,6 +91,18 @@ def test_the_code_leads_on_to_where_one_wanted_to_go(client: Client, appoint: Ap
     assert sent["Location"] == "/payouts/"
     assert client.session.session_key != before
     assert client.get("/payouts/").status_code == 200
+
+
+def test_five_wrong_codes_close_it_and_say_until_when(client: Client, appoint: Appoint) -> None:
+    actor = appoint("王主任", Role.COUNTY_HEALTH, "341599")
+    user = with_phone(User.objects.get(pk=actor.user_id or 0))
+    client.post("/account/log-in/", Typed("u1")._asdict())
+    for typed in ["000000"] * 5 + [code()]:
+        answer = client.post("/account/code/", {"code": typed})
+    wrong_at = SecondFactor.objects.get(user=user).wrong_at
+    assert wrong_at is not None
+    until = timezone.localtime(wrong_at + timedelta(minutes=16))
+    assert f"到 {until:%H:%M} 为止" in answer.content.decode(), "counted from the fifth wrong one"
 
 
 def test_a_code_read_over_a_shoulder_opens_nothing(client: Client, appoint: Appoint) -> None:

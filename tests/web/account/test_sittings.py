@@ -104,6 +104,16 @@ def test_one_sees_where_one_is_logged_in_and_ends_it_there(user: User) -> None:
     assert AuditEntry.objects.filter(act="account.sitting_ended").count() == 1
 
 
+def test_a_log_in_of_twelve_hours_ago_is_no_place_one_is_logged_in(user: User) -> None:
+    here, there = Client(), Client(HTTP_USER_AGENT="Mozilla (Windows) Chrome/109")
+    all_the_way_in(there, steps=-1)
+    all_the_way_in(here)
+    assert "Windows Chrome 内核" in here.get("/account/").content.decode()
+    long_ago = timezone.now() - timedelta(hours=12)
+    Sitting.objects.filter(browser__startswith="Windows").update(began_at=long_ago)
+    assert "Windows Chrome 内核" not in here.get("/account/").content.decode()
+
+
 def test_nobody_ends_somebody_elses(user: User, zhao: Client) -> None:
     client = Client()
     all_the_way_in(client)

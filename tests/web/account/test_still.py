@@ -58,7 +58,7 @@ def test_after_the_session_is_over_it_says_where_to_log_in(li: Client) -> None:
     _older(li, 31 * 60, SEEN)
     told = _asked(li, who)
     assert not told["ready"]
-    assert "登录已经结束" in told["said"]
+    assert "登录已经结束：离开超过 30 分钟、登录满 12 小时" in told["said"]
     assert told["address"] == "/account/log-in/?next=/account/back/"
 
 

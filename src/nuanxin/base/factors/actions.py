@@ -17,7 +17,7 @@ from nuanxin.base.factors.codes import (
     step_of,
 )
 from nuanxin.base.factors.models import PaperCode, SecondFactor
-from nuanxin.base.factors.queries import factor_of, key_of
+from nuanxin.base.factors.queries import CLOSED, factor_of, key_of
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
 from nuanxin.base.vault.kinds import Kind
@@ -25,11 +25,10 @@ from nuanxin.base.vault.sealing import seal
 from nuanxin.kit.refusal import Refusal
 
 _TRIES = 5
-_CLOSED = timedelta(minutes=15)
 
 
 class Proof(Enum):
-    """What came of a code."""
+    """What came of a code, and what to tell; `until` is filled in by who tells it."""
 
     RIGHT = ""
     WRONG = (
@@ -37,7 +36,7 @@ class Proof(Enum):
         "输的是备用码的，每个只能用一次，请换一个。"
     )
     CLOSED = (
-        "动态码连续输错 5 次，15 分钟后再试，备用码也一样。"
+        "动态码连续输错 5 次，暂时不能用，到 {until} 为止，备用码也一样。"
         "手机丢了等不及的，请找安全管理员重置。"
     )
 
@@ -81,7 +80,7 @@ def prove(*, user: User, typed: str, by: Actor, at: datetime) -> Proof:
     )
     if factor is None:
         return Proof.WRONG
-    if factor.wrong >= _TRIES and factor.wrong_at and factor.wrong_at + _CLOSED > at:
+    if factor.wrong >= _TRIES and factor.wrong_at and factor.wrong_at + CLOSED > at:
         return Proof.CLOSED
     step = matching_step(key_of(factor), typed, at, factor.last_step)
     if step is not None:
@@ -101,7 +100,7 @@ def _take_paper(factor: SecondFactor, typed: str, at: datetime) -> bool:
 
 
 def _wrong(factor: SecondFactor, by: Actor, at: datetime) -> Proof:
-    stale = factor.wrong_at is None or factor.wrong_at + _CLOSED <= at
+    stale = factor.wrong_at is None or factor.wrong_at + CLOSED <= at
     factor.wrong = 1 if stale else factor.wrong + 1
     factor.wrong_at = at
     factor.save(update_fields=["wrong", "wrong_at"])

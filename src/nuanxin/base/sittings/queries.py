@@ -12,6 +12,10 @@ from nuanxin.base.identity.models import User
 from nuanxin.base.sittings.models import Sitting
 
 
+# However busy somebody is, half a day after the log-in they show again who they are.
+LONGEST = timedelta(hours=12)
+
+
 @dataclass(frozen=True, slots=True)
 class Open:
     """A sitting that still stands; `here` is the one that asks."""
@@ -23,7 +27,8 @@ class Open:
 
 def open_sittings(user: User, session_key: str, now: datetime) -> list[Open]:
     """Somebody's sittings that a request could still come from, the newest first."""
-    standing = user.sittings.filter(ended_at__isnull=True).order_by("-began_at")
+    standing = user.sittings.filter(ended_at__isnull=True, began_at__gt=now - LONGEST)
+    standing = standing.order_by("-began_at")
     ends: dict[str, datetime] = dict(
         Session.objects.filter(
             session_key__in=standing.values("session_key"), expire_date__gt=now

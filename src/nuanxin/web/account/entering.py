@@ -11,7 +11,7 @@ from django.utils import timezone
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.factors.actions import Proof, prove
-from nuanxin.base.factors.queries import enrolled
+from nuanxin.base.factors.queries import closed_until, enrolled
 from nuanxin.base.factors.ways import Way
 from nuanxin.base.identity.acting import Acting, OfficeRequest, account_of
 from nuanxin.base.identity.actor import Actor
@@ -86,7 +86,7 @@ def give_code(request: OfficeRequest, user: User, now: datetime) -> str:
     proof = prove(user=user, typed=request.POST.get("code", ""), by=request.actor, at=now)
     if proof is Proof.RIGHT:
         come_in(request, user, now, Way.APP)
-    return str(proof.value)
+    return _of_the_code(proof, user)
 
 
 def come_in(request: OfficeRequest, user: User, now: datetime, way: Way) -> None:
@@ -110,11 +110,19 @@ def show_again(request: OfficeRequest, user: User, now: datetime) -> str:
     if needed := wants_code(request.acting):
         proof = prove(user=user, typed=request.POST.get("code", ""), by=request.actor, at=now)
         if proof is not Proof.RIGHT:
-            return str(proof.value)
+            return _of_the_code(proof, user)
     was_no_guess(request)
     standing.prove(request.session, now, Way.APP if needed else None)
     record(request.actor, "account.proved_again", [Subject("user", user.pk)])
     return ""
+
+
+def _of_the_code(proof: Proof, user: User) -> str:
+    """What came of a code, in words; where it is closed, until when."""
+    until = closed_until(user)
+    if proof is not Proof.CLOSED or until is None:
+        return str(proof.value)
+    return str(proof.value).format(until=_minute(until))
 
 
 def wants_code(acting: Acting) -> bool:
@@ -165,14 +173,18 @@ def _told(request: HttpRequest, username: str, shut: Closed) -> str:
 
 
 def _said(shut: Closed) -> str:
-    until = timezone.localtime(shut.until)
     if shut.locked:
-        until += timedelta(minutes=1, microseconds=-1)  # at the minute told it is open
         return (
-            f"密码连续输错 5 次，这台电脑暂时不能用这个用户名登录，到 {until:%H:%M} 为止。"
-            "忘记密码请找本单位的安全管理员。"
+            "密码连续输错 5 次，这台电脑或手机暂时不能用这个用户名登录，"
+            f"到 {_minute(shut.until)} 为止。忘记密码请找本单位的安全管理员。"
         )
+    until = timezone.localtime(shut.until)
     return f"这个用户名刚才多次输错密码，请在 {until:%H:%M:%S} 之后再试。"
+
+
+def _minute(until: datetime) -> str:
+    """The minute from which it is open."""
+    return f"{timezone.localtime(until) + timedelta(minutes=1, microseconds=-1):%H:%M}"
 
 
 def _note(request: HttpRequest, username: str, act: str) -> None:
