@@ -257,7 +257,7 @@ TAMPERINGS: dict[str, tuple[Tamper, set[int], str]] = {
     "take out a seal": (
         lambda c, _b: c.execute("DELETE FROM base_auditseal WHERE number = 2"),
         {2, 3},
-        "不见了",
+        "第 2 批的封存不见了",
     ),
     "edit a seal": (
         lambda c, _b: c.execute("UPDATE base_auditseal SET at = now() WHERE number = 3"),

@@ -77,7 +77,9 @@ def _links(chain: Sequence[Seal]) -> Iterator[Fault]:
     number, total, root = 0, 0, FIRST
     for seal in chain:
         if seal.number != number + 1:
-            yield Fault(number + 1, f"第 {number + 1}–{seal.number - 1} 批的封存不见了")
+            gone, last = number + 1, seal.number - 1
+            which = f"{gone}" if gone == last else f"{gone}–{last}"
+            yield Fault(gone, f"第 {which} 批的封存不见了")
         elif seal.previous != root or seal.total != total + seal.entries:
             yield Fault(seal.number, f"第 {seal.number} 批与上一批接不上")
         number, total, root = seal.number, seal.total, seal.root

@@ -88,7 +88,7 @@ ACTS = {
     "backup.taken": "备份", "backup.restored": "恢复备份", "vault.rotated": "更换密钥",
     "vault.rewrapped": "更换主密钥", "vault.retired": "停用旧密钥",
     "vault.resealed": "重新加密", "account.logged_in": "登录",
-    "account.password_given": "发放口令", "account.password_changed": "修改口令",
+    "account.password_given": "给一次性密码", "account.password_changed": "修改密码",
     "account.paper_codes_renewed": "换发备用码", "account.paper_code_used": "使用备用码",
     "account.factor_wrong": "动态码错误", "account.factor_reset": "重置动态码",
     "account.factor_confirmed": "启用动态码", "account.sitting_ended": "结束登录",
