@@ -13,6 +13,8 @@ from nuanxin.registry.people.pinyin import spelt
         ("单田芳", "shantianfang", "stf"),
         ("仇小英", "qiuxiaoying", "qxy"),
         ("尉迟恭", "yuchigong", "ycg"),
+        ("单于芳", "chanyufang", "cyf"),
+        ("阚秀英", "kanxiuying", "kxy"),
         ("欧阳建国", "ouyangjianguo", "oyjg"),
         ("买买提·艾合买提", "maimaiti·aihemaiti", "mmt·ahmt"),
     ],

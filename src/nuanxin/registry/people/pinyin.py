@@ -15,7 +15,9 @@ _SURNAMES = {
     "燕": "yan", "尹": "yin", "纪": "ji", "葛": "ge", "晁": "chao", "过": "guo", "应": "ying",
     "万俟": "moqi", "尉迟": "yuchi", "长孙": "zhangsun", "澹台": "tantai", "宁": "ning",
     "那": "na", "牟": "mu", "繁": "po", "藏": "zang", "不": "fou", "句": "gou", "郇": "xun",
-    "隗": "wei", "臧": "zang", "车": "che", "卜": "bu", "洪": "hong",
+    "隗": "wei", "臧": "zang", "车": "che", "卜": "bu", "洪": "hong", "薄": "bo",
+    "阚": "kan", "都": "du", "能": "nai", "乜": "nie", "佴": "nai", "粘": "nian", "角": "jue",
+    "颉": "xie", "蔚": "yu", "单于": "chanyu",
 }  # fmt: skip
 
 
@@ -34,5 +36,5 @@ def spelt(name: str) -> tuple[str, str]:
 
 def _initials(surname: str) -> str:
     """Two letters of a surname of two characters."""
-    second = {"万俟": "q", "尉迟": "c", "长孙": "s", "澹台": "t"}
+    second = {"万俟": "q", "尉迟": "c", "长孙": "s", "澹台": "t", "单于": "y"}
     return _SURNAMES[surname][:1] + second[surname]
