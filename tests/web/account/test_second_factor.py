@@ -102,7 +102,9 @@ def test_five_wrong_codes_close_it_and_say_until_when(client: Client, appoint: A
     wrong_at = SecondFactor.objects.get(user=user).wrong_at
     assert wrong_at is not None
     until = timezone.localtime(wrong_at + timedelta(minutes=16))
-    assert f"到 {until:%H:%M} 为止" in answer.content.decode(), "counted from the fifth wrong one"
+    assert f"到 {until:%H:%M} 为止" in answer.content.decode(), (
+        "counted from the fifth wrong one"
+    )
 
 
 def test_a_code_read_over_a_shoulder_opens_nothing(client: Client, appoint: Appoint) -> None:
