@@ -11,7 +11,6 @@ from django.contrib.sessions.models import Session
 from nuanxin.base.identity.models import User
 from nuanxin.base.sittings.models import Sitting
 
-
 # However busy somebody is, half a day after the log-in they show again who they are.
 LONGEST = timedelta(hours=12)
 
