@@ -145,6 +145,7 @@ def test_each_certificate_has_a_code_of_its_own_and_it_is_read_as_people_type_it
         assert read_code(printed_code(each.code).lower()) == each.code
         assert each.code not in each.number
     assert len(codes) == 2
+    assert read_code("３ｆ９Ａ　２Ｃ０－１７Ｂ") == "3F9A2C017B", "full width"
     assert [read_code(text) for text in ("", "12345", "特扶0001号", "3F9A2C017G")] == [""] * 4
 
 

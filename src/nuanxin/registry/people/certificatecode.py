@@ -12,9 +12,10 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Left, Replace, Upper
 
+from nuanxin.kit.digits import plain
+
 LENGTH = 10
 _TYPED = re.compile(r"[0-9A-F]{10}")
-_APART = str.maketrans("", "", " -　")
 
 
 def column() -> CharField[str, str]:
@@ -28,7 +29,7 @@ def column() -> CharField[str, str]:
 
 def read_code(typed: str) -> str:
     """What somebody typed or scanned, in the normal form; empty where it is none."""
-    text = typed.strip().upper().translate(_APART)
+    text = plain(typed).upper().replace("-", "")
     return text if _TYPED.fullmatch(text) else ""
 
 
