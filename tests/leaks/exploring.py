@@ -39,14 +39,20 @@ _THINGS = {
     "check": "check", "home": "family", "ask": "ask", "contact": "contact",
     "bounce": "bounce", "request_id": "request", "notice": "notice",
     "paper": "paper", "form": "form", "sheet": "sheet", "told": "told",
-    "picture": "picture",
+    "picture": "picture", "order": "order", "task": "task", "volunteer": "volunteer",
+    "service": "service", "organisation": "organisation",
     "posting": "posting", "posted": "posted", "line": "line", "late": "late", "due": "due",
     "visit": "visit", "concern": "concern", "referral": "referral",
     "institution": "institution", "round_id": "round",
     "departure": "departure", "arrival": "arrival", "pilot": "pilot",
 }  # fmt: skip
 # None of them holds a family's name: only their pages keep them to their area.
-NOBODYS = frozenset({"unit", "job", "check", "contact", "form", "institution", "round"})
+NOBODYS = frozenset(
+    {
+        "unit", "job", "check", "contact", "form", "institution", "round", "volunteer",
+        "service", "organisation",
+    }
+)  # fmt: skip
 _PLAIN: dict[str, tuple[object, ...]] = {
     "year": (2026, 2025), "kind": ("xlsx", "csv"), "suffix": ("docx", "pdf"),
     "term": ("2026-H2", "2026-10", "2031-10"),

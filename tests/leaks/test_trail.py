@@ -23,6 +23,8 @@ _NO_PERSONS = frozenset(
         "duties:places", "duties:settings", "visits:words", "visits:phone", "visits:sent",
         "needs:terms", "medical:index", "medical:institution", "medical:institutions",
         "medical:new", "medical:rounds", "medical:desk",
+        "orders:menu", "orders:menu_out", "orders:service", "orders:service_new",
+        "orders:organisations", "orders:organisation", "volunteers:new", "volunteers:teams",
         "pilots", "employers:index", "employers:download", "employers:new",
         "employers:edit", "employers:end", "payouts:layout", "reports", "assess:page",
         "assess:due", "assess:terms", "jobs", "payouts:index", "payouts:prepare",

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from leaks.needing import fill_needs
 from leaks.treasury import pay_by_treasury
+from leaks.serving import MOVING as ORDERS
+from leaks.serving import serve
 from leaks.treating import treat
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
@@ -39,7 +41,7 @@ from nuanxin.support.reviews.models import Review, ReviewLine
 from nuanxin.support.reviews.postings import waits
 
 # What goes with a family that is handed to another unit, beside its file and its money.
-MOVING = (Referral,)
+MOVING = (Referral, *ORDERS)
 
 
 def fill_year(
@@ -55,6 +57,7 @@ def fill_year(
     fill_needs(add, by, Scope.of(place), at)
     treat(add, by, Scope.of(place), at)
     _try(by, place, at)
+    serve(add, by, Scope.of(place), at)
     pay_by_treasury(by, place, at)
 
 

@@ -37,13 +37,14 @@ _ASKED = {
     "transfers:download": "?way=out",
 }
 _AT_MOST = 3
-_PAPERS = ("papers:", "contacts:card", "needs:sheet", "needs:plan_sheet")
+_PAPERS = ("papers:", "contacts:card", "volunteers:hours", "needs:sheet", "needs:plan_sheet")
 # Lists of units, staff, documents and accounts; rows that are of no family yet.
 _OF_NOBODY = {
     "audit:alarms_download", "audit:download", "casework:notices_download",
     "contacts:people_out", "employers:download", "funds:documents_download",
     "funds:download", "imports:download", "ledger:download", "people:download",
-    "pilots:download", "privacy:download", "privacy:due_download", "reports:download",
+    "orders:menu_out", "pilots:download", "privacy:download", "privacy:due_download",
+    "reports:download", "volunteers:out",
 }  # fmt: skip
 FORMULAS = ('=HYPERLINK("http://evil.example")', "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1")
 # Every column an export shows that somebody outside could have written.

@@ -29,6 +29,14 @@ from nuanxin.care.needs.models import (
     PlanStep,
     Referral,
 )
+from nuanxin.care.orders.models import (
+    ContractAcceptance,
+    OrderOffer,
+    ServiceContract,
+    ServiceItem,
+    ServiceOrder,
+    ServiceOrganisation,
+)
 from nuanxin.care.visits.models import (
     Concern,
     EarlierVisit,
@@ -38,12 +46,21 @@ from nuanxin.care.visits.models import (
     VisitLink,
     VisitTick,
 )
+from nuanxin.care.volunteers.models import (
+    ServedHours,
+    Volunteer,
+    VolunteerConsent,
+    VolunteerPaper,
+    VolunteerTeam,
+)
 
 __all__ = [
     "AfterDone", "Aftermath", "Assignment", "CarePlan", "ChannelVisit", "CheckUp",
-    "CheckUpRound", "Concern", "ContactPerson", "ContactScheme", "DoctorContract", "DutyDone",
-    "DutyRule", "EarlierVisit", "FamilyWish", "FollowUp", "Handed", "HospitalDesk",
-    "HospitalStay", "Institution", "LunarDay", "MatterTerm", "Need", "PlanReview", "PlanStep",
-    "Referral", "ResponsiblePerson", "RiskWord", "SchemePost", "ToldEvent", "Visit",
-    "VisitLink", "VisitTick",
+    "CheckUpRound", "Concern", "ContactPerson", "ContactScheme", "ContractAcceptance",
+    "DoctorContract", "DutyDone", "DutyRule", "EarlierVisit", "FamilyWish", "FollowUp",
+    "Handed", "HospitalDesk", "HospitalStay", "Institution", "LunarDay", "MatterTerm", "Need",
+    "OrderOffer", "PlanReview", "PlanStep", "Referral", "ResponsiblePerson", "RiskWord",
+    "SchemePost", "ServedHours", "ServiceContract", "ServiceItem", "ServiceOrder",
+    "ServiceOrganisation", "ToldEvent", "Visit", "VisitLink", "VisitTick", "Volunteer",
+    "VolunteerConsent", "VolunteerPaper", "VolunteerTeam",
 ]  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from nuanxin.base.identity.roles import HANDLERS, READERS, VISITORS, Role
+from nuanxin.care.orders.actions.contracting import CONFIRMERS
 from nuanxin.web.access import EVERYBODY, Access, fresh, leaving
 from nuanxin.web.doors import GOES, LOOK, VISITED, WRITE
 
+_VOLUNTEER = Access(frozenset({Role.VOLUNTEER}))
 _KEEPERS = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})
 # What a county settles; the others read it.
 SETTLED = Access(READERS, _KEEPERS)
@@ -90,6 +92,30 @@ CARE: dict[str, Access] = {
     "medical:family": LOOK,
     "medical:card": LOOK,
     "medical:act": Access(VISITORS),
+    "orders:index": LOOK,
+    "orders:out": leaving(LOOK),
+    "orders:menu": LOOK,
+    "orders:menu_out": leaving(LOOK),
+    "orders:service_new": WRITE,
+    "orders:service": LOOK,
+    "orders:organisations": Access(READERS, _KEEPERS),
+    "orders:organisation": Access(READERS, CONFIRMERS),
+    "orders:family": VISITED,
+    "orders:card": LOOK,
+    "orders:page": LOOK,
+    "orders:act": Access(VISITORS),
+    # Their own tasks, and nothing else of any family.
+    "orders:tasks": _VOLUNTEER,
+    "orders:task": _VOLUNTEER,
+    "volunteers:index": WRITE,
+    "volunteers:out": leaving(WRITE),
+    "volunteers:new": WRITE,
+    "volunteers:page": WRITE,
+    "volunteers:act": WRITE,
+    "volunteers:phone": WRITE,
+    "volunteers:hours": leaving(WRITE),
+    "volunteers:teams": WRITE,
+    "volunteers:thanks": WRITE,
     # Whether a certificate is good; nothing of whoever holds it.
     "medical:desk": Access(frozenset({Role.HOSPITAL_DESK})),
 }

@@ -60,6 +60,7 @@ _READS, _HEARS, _PAYS = ("reads",), ("hears",), ("pays",)
 _MENU: tuple[Entry | Group, ...] = (
     Entry("工作台", "desk:page", "home"),
     Entry("绿色通道核验", "medical:desk", "circle-check", ("greets",)),
+    Entry("我的任务", "orders:tasks", "check", ("serves",)),
     Entry("家庭档案", "families:index", "users", _READS, parts=("happenings",)),
     Entry("业务办理", "casework:index", "circle-check", _READS, "?mine=1"),
     Group("村里和外县", "inbox", (
@@ -72,6 +73,8 @@ _MENU: tuple[Entry | Group, ...] = (
         Entry("走访", "duties:index", "map-pin", _READS, parts=("visits",)),
         Entry("需求和转办", "needs:index", "arrow-forward-up", _READS),
         Entry("就医和签约", "medical:index", "circle-check", _READS),
+        Entry("服务点单", "orders:index", "inbox", _READS),
+        Entry("志愿者", "volunteers:index", "users", ("handles",)),
         Entry("工作单位", "employers:index", "file-text", _READS),
         Entry("敏感个案", "cases:index", "user", ("reads", "minds")),
         Entry("表格和文书", "papers:index", "printer", ("reads", "pays")),

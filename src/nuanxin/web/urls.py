@@ -19,6 +19,8 @@ urlpatterns = [
     path("visits/", include("nuanxin.web.visits.urls")),
     path("needs/", include("nuanxin.web.needs.urls")),
     path("medical/", include("nuanxin.web.medical.urls")),
+    path("orders/", include("nuanxin.web.orders.urls")),
+    path("volunteers/", include("nuanxin.web.volunteers.urls")),
     path("l/", include("nuanxin.web.links.urls")),
     path("employers/", include("nuanxin.web.employers.urls")),
     path("pilots/", include("nuanxin.web.pilots.urls")),

@@ -94,6 +94,11 @@ class Acting:
         return self.role == Role.HOSPITAL_DESK
 
     @property
+    def serves(self) -> bool:
+        """Whether the menu shows a volunteer's tasks."""
+        return self.role == Role.VOLUNTEER
+
+    @property
     def tends(self) -> bool:
         """Whether jobs of others may be stopped and taken up again."""
         return self.role in TENDERS

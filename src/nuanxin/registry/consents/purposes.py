@@ -48,7 +48,12 @@ class Purpose:
 @lru_cache(maxsize=1)
 def purposes() -> dict[str, Purpose]:
     """All of them, in the order of the file."""
-    said = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return read_purposes(_FILE)
+
+
+def read_purposes(path: Path) -> dict[str, Purpose]:
+    """The purposes of a file in this form."""
+    said = yaml.safe_load(path.read_text(encoding="utf-8"))
     return {key: _purpose(key, entry) for key, entry in said.items()}
 
 

@@ -14,6 +14,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.links.models import OneTimeLink
 from nuanxin.base.links.queries import link_of
 from nuanxin.care.needs.queries import TASK as REFERRAL
+from nuanxin.care.orders.queries import TASK as ORDER
 from nuanxin.care.visits.queries import TASK as VISIT
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.asks.actions.answering import Said, answer, look
@@ -26,7 +27,7 @@ _GONE = 404
 
 def found(token: str) -> OneTimeLink | None:
     """The link; from here on its village is seen, and nothing beyond."""
-    link = link_of(token, TASK, REQUEST, VISIT, REFERRAL)
+    link = link_of(token, TASK, REQUEST, VISIT, REFERRAL, ORDER)
     if link is not None:
         narrow_to(Scope.of(link.region))
     return link

@@ -16,6 +16,7 @@ _LABELS = {
     "holder": "户名", "how": "怎样联系的", "on": "哪天", "mood": "精神", "health": "身体",
     "need": "需要", "result": "结果", "words": "说明", "what": "送了什么", "yuan": "金额（元）",
     "purse": "从哪里出", "received_by": "谁收的", "receipt": "收条编号", "by": "单位和答复人",
+    "why": "为什么接不了", "hours": "用了几个小时",
 }  # fmt: skip
 
 

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from nuanxin.base.links.models import OneTimeLink
 from nuanxin.care.needs.queries import TASK as REFERRAL
+from nuanxin.care.orders.queries import TASK as ORDER
 from nuanxin.care.visits.queries import TASK as VISIT
 from nuanxin.support.intake.queries import TASK as REQUEST
-from nuanxin.web.links import pages, receiving, requesting, visiting
+from nuanxin.web.links import pages, receiving, requesting, serving, visiting
 
 _Told = Callable[[HttpRequest, OneTimeLink | None, datetime], HttpResponse]
 _ASK: tuple[_Told, _Told] = (pages.shown, pages.answered)
 _PARTS: dict[str, tuple[_Told, _Told]] = {
     REQUEST: (requesting.shown, requesting.answered),
     VISIT: (visiting.shown, visiting.answered),
+    ORDER: (serving.shown, serving.answered),
     REFERRAL: (receiving.shown, receiving.answered),
 }
 

@@ -1,0 +1,1 @@
+"""What is done with menus, contracts and orders."""
