@@ -220,6 +220,7 @@ def test_the_list_takes_few_statements_and_leaves_as_it_is_filtered(
     assert text.count("家政保洁") == 3
     assert "擦窗户" not in text, "the task stays on the order's page"
     assert "没有这样的点单" in body(li.get("/orders/?state=late"))
+    assert "点单，还没有派出去" in body(li.get("/desk/"))
 
 
 def test_the_menu_is_written_corrected_and_read(li: Client, association: Client) -> None:

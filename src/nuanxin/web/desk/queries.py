@@ -20,6 +20,7 @@ from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
 from nuanxin.care.medical.queries import ending_contracts
 from nuanxin.care.needs.queries import waiting as waiting_needs
+from nuanxin.care.orders.queries import waiting as waiting_orders
 from nuanxin.care.visits.queries import open_concerns
 from nuanxin.kit.term import Term
 from nuanxin.money.books.queries import last_check
@@ -77,6 +78,7 @@ def desk(request: OfficeRequest) -> Desk:
         *_visits(request, role),
         *_needs(request, role),
         *_doctors(request, role, today),
+        *_orders(request, role, today),
         *_lists(request, last.term if last else ""),
         *_signing(request, role),
         *_returned(request, role),
@@ -146,6 +148,19 @@ def _doctors(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
     ):
         if count:
             yield Todo("就医和签约", text, count, f"{address}?state={state}")
+
+
+def _orders(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
+    """Orders nobody was asked for yet, and those past their day; who orders nothing is left."""
+    if role not in HANDLERS:
+        return
+    found, address = waiting_orders(request.scope, today), reverse("orders:index")
+    for text, count, state in (
+        ("点单，还没有派出去", found.new, "new"),
+        ("点单，过了日子还没有做完", found.late, "late"),
+    ):
+        if count:
+            yield Todo("服务点单", text, count, f"{address}?state={state}")
 
 
 def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:

@@ -19,6 +19,7 @@ from nuanxin.config.county.actions.funding import fund
 from nuanxin.config.county.actions.helping import help_families
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.config.county.actions.piloting import start_pilots
+from nuanxin.config.county.actions.serving import serve
 from nuanxin.config.county.actions.treating import treat
 from nuanxin.config.county.actions.visiting import visit
 from nuanxin.config.county.family import MONTHLY, PLAN
@@ -92,6 +93,7 @@ def _in_hand() -> Iterator[Step]:
     yield Step("跨县转出", meanwhile.offer_family)
     yield Step("需求和转办", help_families)
     yield Step("就医和签约", treat)
+    yield Step("服务点单", serve)
     yield Step("签字档次", meanwhile.settle_bands)
 
 
