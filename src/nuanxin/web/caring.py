@@ -114,6 +114,7 @@ CARE: dict[str, Access] = {
     "volunteers:act": WRITE,
     "volunteers:phone": WRITE,
     "volunteers:hours": leaving(WRITE),
+    "volunteers:hours_mine": leaving(_VOLUNTEER),
     "volunteers:teams": WRITE,
     "volunteers:thanks": WRITE,
     # Whether a certificate is good; nothing of whoever holds it.

@@ -93,6 +93,10 @@ class TestMenu:
         menu.write_service(hand=here.wang, public_id=item.public_id, said=said)
         row.refresh_from_db()
         assert (row.price_fen, row.subsidy_fen) == (6000, 4000)
+        with pytest.raises(Refusal, match="另加一项"):
+            menu.write_service(
+                hand=here.wang, public_id=item.public_id, said=said._replace(name="理发")
+            )
         with pytest.raises(Refusal, match="不能删去"):
             menu.drop_service(hand=here.wang, public_id=item.public_id)
 
@@ -261,6 +265,18 @@ class TestServing:
         assert not propose(here.li.scope, row).rows
         link.refresh_from_db()
         assert serving.look(link=link, ip="", at=AT) is None
+
+    def test_whoever_is_late_with_an_answer_finds_it_gone_to_somebody_else(
+        self, here: Place
+    ) -> None:
+        row, sun = ordered(here.li, here), serves(here.li, "孙大姐")
+        first = offering.offer(hand=here.li, public_id=row.public_id, to=sun.public_id).row
+        offering.call_back(hand=here.li, public_id=row.public_id)
+        qian = serves(here.li, "钱大姐")
+        offering.offer(hand=here.li, public_id=row.public_id, to=qian.public_id)
+        row.refresh_from_db()
+        with pytest.raises(Refusal, match="已经收回"):
+            offering.settle_answer(hand=here.li, row=row, made=first, takes=True, why="")
 
     def test_an_account_sees_its_own_tasks_and_no_others(
         self, here: Place, appoint: Callable[[str, Role, str], Actor]

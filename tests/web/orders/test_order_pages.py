@@ -201,6 +201,7 @@ def test_a_volunteer_sees_their_own_tasks_and_no_family(
     assert mine.post(address, {"deed": "done", "on": day(), "hours": "0"}).status_code == 422
     assert mine.post(address, {"deed": "done", "on": day(), "hours": "2"}).status_code == 302
     assert "12 号" not in body(mine.get("/orders/mine/")), "done is done"
+    assert mine.get("/volunteers/mine/hours.pdf")["Location"] == "/orders/mine/"
     assert mine.get(f"/orders/{row.public_id}/").status_code == 403
 
 

@@ -130,7 +130,7 @@ def usable_contracts(scope: Scope, row: ServiceOrder) -> list[ServiceContract]:
         service=row.service_id, starts_on__lte=row.wanted_on, ends_on__gte=row.wanted_on,
         organisation__closed_on__isnull=True,
     )  # fmt: skip
-    return [each for each in found if getattr(each, "given", 0) < each.quantity]
+    return [each for each in found if getattr(each, "given", 0) + row.quantity <= each.quantity]
 
 
 def orders(scope: Scope, wanted: Wanted, today: date) -> ScopedQuerySet:

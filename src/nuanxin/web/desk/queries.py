@@ -47,6 +47,8 @@ from nuanxin.web.desk.deadlines import casework, reminded, rounds
 from nuanxin.web.desk.todo import Todo
 
 _ANSWER_FOR_THE_BOOKS = frozenset({Role.FINANCE, Role.COUNTY_LEADER})
+# County health reads the board; these two send somebody.
+_SENDS_HELPERS = frozenset({Role.TOWNSHIP_HANDLER, Role.COUNTY_ASSOCIATION})
 _SIGNING = {
     "draft": "继续编制批次",
     "locked": "复核批次",
@@ -152,7 +154,7 @@ def _doctors(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
 
 def _orders(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
     """Orders nobody was asked for yet, and those past their day; who orders nothing is left."""
-    if role not in HANDLERS:
+    if role not in _SENDS_HELPERS:
         return
     found, address = waiting_orders(request.scope, today), reverse("orders:index")
     for text, count, state in (

@@ -19,6 +19,7 @@ from nuanxin.care.orders.choices import CANNOT, FAILED, OPEN, PARTS, RATINGS
 from nuanxin.care.orders.matching import Proposed, propose
 from nuanxin.care.orders.models import OrderOffer, ServiceContract, ServiceOrder
 from nuanxin.care.volunteers.choices import UNNAMED, hours_said
+from nuanxin.care.volunteers.models import Volunteer
 from nuanxin.care.volunteers.purposes import FAMILY
 from nuanxin.care.volunteers.queries import answers, phone_of
 from nuanxin.registry.people.queries.families import Line, lines
@@ -96,7 +97,8 @@ def page(request: OfficeRequest, row: ServiceOrder, today: date) -> OrderPage:
         OrderLine(row, queries.late(row, today)), next(iter(lines([row.household]))),
         queries.task_said(row) if tells else "（由去的人看）",
         queries.reach_of(row) if tells else None, PARTS[row.part],
-        hours_said(row.minutes) if row.minutes else "", queries.rating_said(row),
+        hours_said(row.minutes) if row.minutes else "",
+        queries.rating_said(row) if tells else "",
         _offers(row, handles=handles), wish_of(row.household_id),
         propose(request.scope, row, words) if new and handles else None,
         queries.usable_contracts(request.scope, row) if new and handles else [],
@@ -104,6 +106,11 @@ def page(request: OfficeRequest, row: ServiceOrder, today: date) -> OrderPage:
         row.again.exclude(state="cancelled").first(), CANNOT, FAILED, RATINGS, handles, tells,
         words,
     )  # fmt: skip
+
+
+def called_by_phone(shown: OrderPage) -> list[Volunteer]:
+    """Whose whole number stands on the page."""
+    return [each.row.volunteer for each in shown.offers if each.phone and each.row.volunteer]
 
 
 def _offers(row: ServiceOrder, *, handles: bool) -> list[OfferLine]:
@@ -118,6 +125,7 @@ def _offer(row: OrderOffer, open_names: set[int], *, handles: bool) -> OfferLine
         who = row.contract.organisation.name if row.contract else ""
         return OfferLine(row, who, "", who)
     told = row.volunteer.name if row.volunteer_id in open_names else UNNAMED
-    waits = row.answer in ("", "accepted") and handles
+    running = row.order.state in ("offered", "accepted")
+    waits = handles and running and row.answer in ("", "accepted")
     phone = phone_of(row.volunteer) if waits else ""
     return OfferLine(row, row.volunteer.name if handles else told, phone, told)

@@ -56,6 +56,7 @@ class Mine:
     hours: Sequence[tuple[object, str]]
     certified: str
     cannot: Sequence[str]
+    proves: bool = False
 
 
 def mine(request: OfficeRequest) -> Mine:
@@ -71,6 +72,7 @@ def mine(request: OfficeRequest) -> Mine:
         who, [each for each in found if not each.taken],
         [each for each in found if each.waits], list(reversed(over))[:20],
         [(each, hours_said(each.minutes)) for each in hours[:50]], hours_said(total), CANNOT,
+        total > 0,
     )  # fmt: skip
 
 

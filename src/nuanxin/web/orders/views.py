@@ -167,6 +167,8 @@ def _order(
     about = Subject("household", row.household_id, row.region)
     record_view(request.actor, about, "服务点单")
     shown = orders.page(request, row, today)
+    for each in orders.called_by_phone(shown):
+        record_view(request.actor, Subject("volunteer", each.pk, each.region), "查看志愿者电话")
     context = {"shown": shown, "refused": refused, "link": link, "today": today}
     return render(request, "web/orders/page.html", context, status=422 if refused else 200)
 

@@ -155,6 +155,7 @@ class Agreement(NamedTuple):
     """What somebody was asked, and what they said last."""
 
     purpose: Purpose
+    words: str
     last: VolunteerConsent | None
 
     @property
@@ -216,7 +217,7 @@ def page(request: OfficeRequest, row: Volunteer | None, today: date) -> Page:
         [(key, said, key in free) for key, said in FREE.items()], CAME,
         choices(request.scope), place(county) if request.scope.covers(county) else None,
         sent.get("place", f"{row.region if row else request.post.region:012d}"),
-        list(queries.teams(request.scope)), _agreements(row),
+        list(queries.teams(request.scope)), _agreements(row, today),
         queries.papers_of(row) if row else [],
         [(each, hours_said(each.minutes)) for each in hours], hours_said(done),
         hours_said(sum(each.minutes for each in hours) - done),
@@ -225,11 +226,14 @@ def page(request: OfficeRequest, row: Volunteer | None, today: date) -> Page:
     )  # fmt: skip
 
 
-def _agreements(row: Volunteer | None) -> list[Agreement]:
+def _agreements(row: Volunteer | None, today: date) -> list[Agreement]:
     last: dict[str, VolunteerConsent] = {}
     for each in queries.consents_of(row) if row else []:
         last.setdefault(each.purpose, each)
-    return [Agreement(each, last.get(each.key)) for each in volunteer_purposes().values()]
+    return [
+        Agreement(each, each.text_on(today).words, last.get(each.key))
+        for each in volunteer_purposes().values()
+    ]
 
 
 @dataclass(frozen=True, slots=True)

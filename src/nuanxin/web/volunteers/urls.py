@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("teams/", views.teams, name="teams"),
     path("thanks/", views.thanks, name="thanks"),
+    path("mine/hours.<paper:suffix>", views.hours_mine, name="hours_mine"),
     path("<uuid:volunteer>/", views.page, name="page"),
     path("<uuid:volunteer>/act/", views.act, name="act"),
     path("<uuid:volunteer>/phone/", views.phone, name="phone"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +12,7 @@ from nuanxin.base.audit.actions import record_list, record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.volunteers.models import Volunteer
+from nuanxin.care.volunteers.queries import volunteer_of
 from nuanxin.kit.refusal import Refusal
 from nuanxin.web.volunteers import pages, printing, sending
 
@@ -97,6 +98,17 @@ def hours(request: OfficeRequest, volunteer: UUID, suffix: str) -> HttpResponse:
         return printing.certificate(request, row, suffix, timezone.now())
     except Refusal as refusal:
         return _page(request, row, str(refusal))
+
+
+def hours_mine(request: OfficeRequest, suffix: str) -> HttpResponse:
+    """Their own, for whoever serves."""
+    row = volunteer_of(request.account.pk)
+    if row is None:
+        raise Http404
+    try:
+        return printing.certificate(request, row, suffix, timezone.now())
+    except Refusal:
+        return redirect("orders:tasks")
 
 
 @_BOTH

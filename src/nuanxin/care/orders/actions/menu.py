@@ -22,6 +22,8 @@ from nuanxin.kit.refusal import Refusal
 
 _MOST_FEN = 10**8
 _MOST_AHEAD = 366 * 10
+# Orders and contracts say their service by these.
+_WHAT_IT_IS = frozenset({"name", "unit", "region"})
 
 
 class Said(NamedTuple):
@@ -64,6 +66,11 @@ def write_service(*, hand: Hand, public_id: UUID | None, said: Said) -> ServiceI
         record(hand.by, "orders.service", [_about(made)])
         return made
     changed = [name for name, value in now.items() if getattr(row, name) != value]
+    if _WHAT_IT_IS & set(changed) and (row.orders.exists() or row.contracts.exists()):
+        raise Refusal(
+            "已经有人点过或者有合同，服务、计量单位和哪里的菜单不能改。"
+            "要换的，请填这一项的结束日期，另加一项。"
+        )
     for name in changed:
         setattr(row, name, now[name])
     if changed:

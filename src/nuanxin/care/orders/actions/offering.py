@@ -119,6 +119,7 @@ def settle_answer(
 ) -> OrderOffer:
     """Taken, or on to somebody else."""
     refuse_state(row, ["offered"])
+    refuse_gone(made)
     if not takes and why not in CANNOT:
         raise Refusal("请选为什么接不了。")
     made.answer = OrderOffer.Answer.ACCEPTED if takes else OrderOffer.Answer.DECLINED
@@ -144,6 +145,13 @@ def call_back(*, hand: Hand, public_id: UUID) -> ServiceOrder:
     _step(row, "new")
     traced(hand, "orders.called_back", row)
     return row
+
+
+def refuse_gone(made: OrderOffer) -> None:
+    """Read again once the order is locked: it may have gone to somebody else meanwhile."""
+    made.refresh_from_db(fields=["answer"])
+    if made.answer not in ("", OrderOffer.Answer.ACCEPTED):
+        raise Refusal("这个任务已经收回，不用再办。请刷新页面。")
 
 
 def shut_links(hand: Hand, row: ServiceOrder) -> None:

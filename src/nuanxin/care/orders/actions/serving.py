@@ -20,7 +20,7 @@ from nuanxin.base.links.actions import opened
 from nuanxin.base.links.models import OneTimeLink
 from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.orders.actions.finishing import Done, settle_done
-from nuanxin.care.orders.actions.offering import settle_answer
+from nuanxin.care.orders.actions.offering import refuse_gone, settle_answer
 from nuanxin.care.orders.models import OrderOffer, ServiceOrder
 from nuanxin.care.orders.queries import task_of_link, tasks_of
 from nuanxin.care.volunteers.queries import volunteer_of
@@ -50,7 +50,10 @@ def reply(*, hand: Hand, task: UUID, takes: bool, why: str = "") -> OrderOffer:
 @transaction.atomic
 def finish(*, hand: Hand, task: UUID, said: Done) -> ServiceOrder:
     """It is done."""
-    return settle_done(hand=hand, row=_order(task_of(hand, task)), said=said)
+    made = task_of(hand, task)
+    row = _order(made)
+    refuse_gone(made)
+    return settle_done(hand=hand, row=row, said=said)
 
 
 def _order(made: OrderOffer) -> ServiceOrder:
@@ -98,6 +101,7 @@ def finish_by_link(
     if made is None:
         return None
     row = _order(made)
+    refuse_gone(made)
     same = row.state == "done" and (row.done_on, row.minutes) == (said.on, said.minutes)
     return row if same else settle_done(hand=_hand(link, ip, at), row=row, said=said)
 
