@@ -106,6 +106,8 @@ ASKED = {
     "volunteers:index": SEARCH,
     "volunteers:out": EXPORT,
     "volunteers:phone": REVEAL,
+    "volunteers:hours": PAPER,
+    "volunteers:hours_mine": PAPER,
     "medical:contracts": SEARCH,
     "medical:contracts_out": EXPORT,
     "medical:stays": SEARCH,
