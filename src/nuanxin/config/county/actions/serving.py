@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import cycle
 from random import Random
 
 from django.utils import timezone
@@ -145,7 +146,8 @@ def _orders(people: Sequence[Volunteer], services: Sequence[ServiceItem]) -> Non
     ends = ("new", "late", "offered", "taken", "done", "confirmed", "failed", "cancelled")
     found = [each for each in homes.order_by("pk")[:60] if question(each, today).people]
     # The log-in of the demonstration has something to answer and something to do.
-    turns = zip(ends, found[2:], strict=False)
+    # A small demonstration has few families there: they come round again.
+    turns = zip(ends, cycle(found), strict=False)
     for number, (end, home) in enumerate(turns):
         mine = end in ("offered", "taken")
         who = people[0] if mine else people[1 + number % (len(people) - 1)]
