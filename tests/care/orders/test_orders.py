@@ -78,6 +78,8 @@ class TestMenu:
             offered(here.wang)
         with pytest.raises(Refusal, match="补贴不能比价格多"):
             offered(here.wang, "理发", subsidy_fen=6001)
+        with pytest.raises(Refusal, match="不写家庭类别"):
+            offered(here.wang, "特扶家庭保洁")
         with pytest.raises(Refusal, match="请填“依据”"):
             offered(here.wang, "理发", basis=" ")
         with pytest.raises(Refusal, match="由乡镇经办或者县级经办"):
@@ -216,7 +218,7 @@ class TestMatching:
         sun, row = serves(here.li, "孙大姐"), ordered(here.li, here)
         SensitiveMark.objects.create(
             household=here.home, region=here.home.region, reason="约好不提",
-            marked_by_id=here.wang.by.user_id, marked_at=AT,
+            marked_by=User.objects.get(name="王主任"), marked_at=AT,
         )  # fmt: skip
         with pytest.raises(Refusal, match="不派给志愿者"):
             offering.offer(hand=here.li, public_id=row.public_id, to=sun.public_id)

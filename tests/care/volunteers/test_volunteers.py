@@ -145,6 +145,8 @@ def test_hours_count_once_certified_and_never_twice(here: Place) -> None:
         timing.add_hours(hand=here.li, public_id=key, said=served)
     with pytest.raises(Refusal, match="到 12 小时"):
         timing.add_hours(hand=here.li, public_id=key, said=served._replace(minutes=721))
+    with pytest.raises(Refusal, match="不写家庭类别"):
+        timing.add_hours(hand=here.li, public_id=key, said=served._replace(what="看望失独老人"))
     with pytest.raises(Refusal, match="报名和退出之间"):
         timing.add_hours(
             hand=here.li, public_id=key, said=served._replace(on=date(2026, 5, 17))

@@ -17,6 +17,7 @@ from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.models import Region
+from nuanxin.care.contacts.models import FamilyWish
 from nuanxin.care.orders.models import (
     ContractAcceptance,
     OrderOffer,
@@ -183,6 +184,10 @@ def test_a_volunteer_sees_their_own_tasks_and_no_family(
     service, sun = on_menu(association), enlisted(li)
     ordered(li, home, service)
     row = ServiceOrder.objects.get()
+    wish = FamilyWish.objects.create(
+        household=home, region=home.region, way="visit", hours="下午三点以后", told_by="本人",
+        told_on=timezone.localdate(), known_from=timezone.now(),
+    )  # fmt: skip
     mine = seat("孙账号", Role.VOLUNTEER, "341599")
     assert "还没有对应的志愿者" in body(mine.get("/orders/mine/"))
     name = User.objects.get(name="孙账号").username
@@ -192,7 +197,11 @@ def test_a_volunteer_sees_their_own_tasks_and_no_family(
     task = OrderOffer.objects.get()
     page = body(mine.get("/orders/mine/"))
     assert "擦窗户" in page
+    assert "下午三点以后" in page
     assert "12 号" not in page
+    wish.hours = "孩子去世那天不来"
+    wish.save()
+    assert "那天不来" not in body(mine.get("/orders/mine/"))
     address = f"/orders/mine/{task.public_id}/"
     assert mine.post(address, {"deed": "take"}).status_code == 302
     page = body(mine.get("/orders/mine/"))

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, places
+from nuanxin.care.contacts.models import FamilyWish
 from nuanxin.care.contacts.queries import wishes_of
 from nuanxin.care.orders import queries
 from nuanxin.care.orders.choices import CANNOT, PARTS
 from nuanxin.care.orders.models import OrderOffer
-from nuanxin.care.volunteers.choices import hours_said
+from nuanxin.care.volunteers.choices import hours_said, reason_in
 from nuanxin.care.volunteers.models import Volunteer
 from nuanxin.care.volunteers.queries import hours_of, volunteer_of
 
@@ -76,6 +77,11 @@ def mine(request: OfficeRequest) -> Mine:
     )  # fmt: skip
 
 
+def _hours(wish: FamilyWish | None) -> str:
+    """When it suits the family, unless those words tell more than the time."""
+    return "" if wish is None or reason_in(wish.hours) else wish.hours
+
+
 def shown(rows: Sequence[OrderOffer]) -> list[Task]:
     """What may be told: the address only while they are on their way to do it."""
     where = places(row.order.region for row in rows)
@@ -85,7 +91,7 @@ def shown(rows: Sequence[OrderOffer]) -> list[Task]:
             row, PARTS[row.order.part],
             queries.task_said(row.order) if row.order.state in ("offered", "accepted") else "",
             where[row.order.region],
-            wish.hours if (wish := wishes.get(row.order.household_id)) else "",
+            _hours(wishes.get(row.order.household_id)),
             queries.reach_of(row.order)
             if row.answer == OrderOffer.Answer.ACCEPTED and row.order.state == "accepted"
             else None,

@@ -17,7 +17,7 @@ from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.contacts.queries import county_of
 from nuanxin.care.orders.actions.doing import only_handlers
 from nuanxin.care.orders.models import ServiceItem
-from nuanxin.care.volunteers.choices import SKILLS
+from nuanxin.care.volunteers.choices import SKILLS, refuse_reason
 from nuanxin.kit.refusal import Refusal
 
 _MOST_FEN = 10**8
@@ -86,6 +86,7 @@ def _checked(hand: Hand, said: Said) -> dict[str, object]:
         said.place == county or (town and known_place(said.place))
     ):
         raise Refusal("请选这是哪里的菜单：本县，或者您辖区内的乡镇（街道）。")
+    refuse_reason(said.name, "服务")
     _refuse_money(said)
     _refuse_days(hand, said)
     if said.from_age is not None and not 1 <= said.from_age <= 120:

@@ -23,10 +23,11 @@ from nuanxin.care.orders.actions.doing import (
     order_of,
     traced,
 )
-from nuanxin.care.orders.choices import CAME, PARTS, refuse_reason
+from nuanxin.care.orders.choices import CAME, PARTS
 from nuanxin.care.orders.conditions import menu_for, runs_on, who_may
 from nuanxin.care.orders.models import ServiceItem, ServiceOrder
 from nuanxin.care.orders.queries import ToReach, said_in, service
+from nuanxin.care.volunteers.choices import refuse_reason
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.phone import read_phone
 from nuanxin.kit.refusal import Refusal

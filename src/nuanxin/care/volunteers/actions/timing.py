@@ -11,6 +11,7 @@ from django.db import transaction
 from nuanxin.base.audit.wording import written
 from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.volunteers.actions.doing import locked, not_later, traced
+from nuanxin.care.volunteers.choices import refuse_reason
 from nuanxin.care.volunteers.models import ServedHours, Volunteer
 from nuanxin.kit.refusal import Refusal
 
@@ -50,6 +51,7 @@ def _write(hand: Hand, row: Volunteer, said: Served, order: UUID | None) -> Serv
     if sum(same.values_list("minutes", flat=True)) + said.minutes > _DAY:
         raise Refusal("这一天的时长合计超过 24 小时。请核对。")
     what = written(said.what, "做了什么", 60)
+    refuse_reason(what, "做了什么")
     if order is None and same.filter(what=what, minutes=said.minutes, order=None).exists():
         raise Refusal("同一天同一件事已经登记过。")
     made: ServedHours = ServedHours.objects.create(
