@@ -230,6 +230,8 @@ def test_the_list_takes_few_statements_and_leaves_as_it_is_filtered(
     assert text.count("家政保洁") == 3
     assert "擦窗户" not in text, "the task stays on the order's page"
     assert "没有这样的点单" in body(li.get("/orders/?state=late"))
+    assert "没有这样的点单" in body(li.get("/orders/?kind=contact"))
+    assert "待派单" in body(li.get("/orders/?kind=desk&q=陈桂兰"))
     assert "点单，还没有派出去" in body(li.get("/desk/"))
 
 

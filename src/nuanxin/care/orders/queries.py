@@ -134,11 +134,11 @@ def usable_contracts(scope: Scope, row: ServiceOrder) -> list[ServiceContract]:
 
 
 def orders(scope: Scope, wanted: Wanted, today: date) -> ScopedQuerySet:
-    """Orders of an area; `kind` is a service's public id."""
+    """Orders of an area; `kind` is how they were ordered."""
     rows = narrowed(ServiceOrder.objects.within(scope), scope, wanted)
     rows = rows.filter(household__closed_on__isnull=True)
     if wanted.kind:
-        rows = rows.filter(service__name=wanted.kind)
+        rows = rows.filter(came=wanted.kind)
     state = _in_state(wanted.state, today)
     if state is not None:
         rows = rows.filter(state)

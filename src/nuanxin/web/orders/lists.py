@@ -33,5 +33,5 @@ ORDERS = Board(
     "服务点单", STATES, "open", queries.SORTS, "wanted",
     (*FAMILY, "服务", "数量", "要哪天", "什么时候", "怎样点的", "点单日期", "过了日子", "状态",
      "做完日期", "家里的评价", "价格（元）", "补贴（元）"),
-    queries.orders, _order,
+    queries.orders, _order, lambda: CAME,
 )  # fmt: skip
