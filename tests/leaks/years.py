@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from leaks.needing import fill_needs
-from leaks.treasury import pay_by_treasury
 from leaks.serving import MOVING as ORDERS
 from leaks.serving import serve
+from leaks.treasury import pay_by_treasury
 from leaks.treating import treat
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post
