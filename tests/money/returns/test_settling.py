@@ -286,6 +286,21 @@ def test_the_next_batch_waits_until_somebody_has_looked_at_the_account(
     releasing.lock(batch=row.public_id, scope=COUNTY, by=wang, at=LATER)
 
 
+def test_other_months_to_the_account_wait_as_well(
+    sent: Batch, qian: Actor, wang: Actor
+) -> None:
+    """What came back was of other months; the account is the same, and nobody looked at it."""
+    confirm(hand_in(sent, table(sent, one_fails), qian), wang)
+    back = Bounce.objects.get()
+    Bounce.objects.filter(pk=back.pk).update(
+        payable=Payable.objects.exclude(pk=back.payable_id)[0]
+    )
+    (light,) = _bounced(_again(wang))
+    assert light.red
+    assert light.line
+    assert light.line.account_index == back.account_index
+
+
 def test_looked_at_by_the_township_or_another_card_leaves_no_light(
     sent: Batch, qian: Actor, wang: Actor
 ) -> None:

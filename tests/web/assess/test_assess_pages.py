@@ -251,7 +251,7 @@ def test_what_is_due_is_shown_before_it_is_listed(wang: Client) -> None:
     _tried(wang)
     page = wang.get("/assess/2026-10/due/").content.decode()
     assert "列入应付 4 笔 2,360.00 元" in page
-    assert _opened(wang, page) == 7
+    assert _opened(wang, page) == 8
     assert Payable.objects.count() == 0
     answer = wang.post("/assess/2026-10/due/", {"what": "regular", "town": "341599000000"})
     ordered = Job.objects.get(kind="benefits.accrue")
@@ -281,7 +281,7 @@ def test_what_is_asked_back_is_never_added_to_what_is_paid(wang: Client) -> None
     assert "追缴金额" in page
     assert "补发金额" not in page
     assert "列入差额 追缴 2 笔 1,180.00 元" in page
-    assert _opened(wang, page) == 7
+    assert _opened(wang, page) == 8
     csv = wang.get("/assess/2026-10/due/lines.csv?part=differences&back=1&town=341599000000")
     text = b"".join(csv.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     assert text.count("追缴,") == 2

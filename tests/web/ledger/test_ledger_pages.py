@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -94,6 +95,19 @@ def test_finance_closes_a_month_that_has_ended_and_nobody_else(
     assert ClosedMonth.objects.count() == 1
     assert "（已结账）" in _text(qian, "/ledger/")
     assert qian.post("/ledger/close/", {"month": "2026-07"}).status_code == 422
+
+
+def test_no_month_is_closed_over_a_book_that_does_not_add_up(qian: Client, sent: Batch) -> None:
+    for planted in (1, -1):
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL ROLE NONE")
+            cursor.execute(
+                "UPDATE money_batchbalance SET amount_fen = amount_fen + %s", [planted]
+            )
+            cursor.execute("SET LOCAL ROLE nuanxin_app")
+        answer = qian.post("/ledger/close/", {"month": "2026-07"})
+        assert ("批次余额等于分录" in answer.content.decode()) is (planted == 1)
+        assert ClosedMonth.objects.count() == (planted == -1)
 
 
 def test_an_empty_book_says_what_fills_it(wang: Client) -> None:

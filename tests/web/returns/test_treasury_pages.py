@@ -79,6 +79,12 @@ def test_typed_with_mistakes_handed_in_and_confirmed(
     assert answer.status_code == 422
     assert "第 1 笔：支付日期 2020-01-01 不在送财政" in answer.content.decode()
     assert 'value="ZF-1"' in answer.content.decode(), "nothing typed is lost"
+    for said, told in (
+        ({"result": "", "voucher": "ZF-1"}, "第 1 笔：填了内容，没有选结果"),
+        ({"result": "paid", "voucher": "ZF-1", "fen": "abc", "day": day}, "第 1 笔：凭证金额"),
+    ):
+        answer = qian.post(f"{at}typed/", _line(sent, 1, **said))
+        assert (answer.status_code, told in answer.content.decode()) == (422, True), told
     fill = {"town": "341599100000", "number": "ZF-2", "fen": "7,080.01", "day": day}
     told = qian.post(f"{at}typed/fill/", fill).content.decode()
     assert "没填的 2 笔合计 7,080.00 元，凭证金额写的是 7,080.01 元，不一致" in told
@@ -88,6 +94,8 @@ def test_typed_with_mistakes_handed_in_and_confirmed(
     assert qian.post(f"{at}typed/fill/", {**fill, "day": ""}).status_code == 422
     assert qian.post(f"{at}typed/hand-in/").status_code == 422
     assert qian.post(f"{at}typed/fill/", {**fill, "fen": "7,080.00"}).status_code == 302
+    back = qian.post(f"{at}typed/", _line(sent, 1, result=""))
+    assert "第 1 笔：已经填过，没有选结果" in back.content.decode()
     failed = _line(
         sent,
         2,
@@ -102,6 +110,7 @@ def test_typed_with_mistakes_handed_in_and_confirmed(
     assert "没有符合条件" in _text(qian, f"{at}typed/?state=left")
     assert qian.post(f"{at}typed/hand-in/").status_code == 302
     perform(Job.objects.latest("pk").public_id, _TODAY)
+    assert "看回盘" in _text(qian, f"/jobs/{Job.objects.latest('pk').public_id}/")
     made = ReturnFile.objects.get()
     assert (made.status, made.paid_lines, made.failed_lines) == ("read", 1, 1), made.faults
     assert "已经交出一份结果" in _text(qian, f"{at}typed/")

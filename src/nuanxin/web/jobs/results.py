@@ -122,6 +122,7 @@ _KINDS: dict[str, Callable[[Job], Outcome | None]] = {
     "payouts.prepare": _batch,
     "payouts.send": _batch,
     "returns.read": _return,
+    "returns.hand_in": _return,
     "returns.settle": _return,
     "crosscheck.check": _check,
     "benefits.assess": _assessment,

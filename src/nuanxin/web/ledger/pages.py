@@ -24,7 +24,7 @@ from nuanxin.kit.levels import OPEN
 from nuanxin.kit.period import Period
 from nuanxin.kit.refusal import Refusal
 from nuanxin.money.books.models import BookCheck
-from nuanxin.money.books.queries import last_check
+from nuanxin.money.books.queries import confirm_books, last_check
 from nuanxin.money.ledger import queries
 from nuanxin.money.ledger.actions import close_month
 from nuanxin.money.ledger.models import Account, Entry, Posting
@@ -80,7 +80,8 @@ class Index:
 
     @property
     def open_months(self) -> list[Period]:
-        return [month for month in self.months if month not in self.closed]
+        """The oldest first: months are closed in their order."""
+        return sorted(month for month in self.months if month not in self.closed)
 
 
 def month_asked(text: str) -> Period | None:
@@ -299,6 +300,8 @@ def close(request: OfficeRequest, now: datetime) -> None:
     month = month_asked(request.POST.get("month", ""))
     if month is None:
         raise Refusal("请选择要结账的月份。")
+    # A month is never opened again: a fault found later would stay in it.
+    confirm_books(request.post.region)
     close_month(
         region=request.post.region, scope=request.scope, month=month, by=request.actor,
         today=timezone.localdate(now), at=now,

@@ -14,7 +14,7 @@ from django.http import HttpResponseBase
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.identity.roles import Role
+from nuanxin.base.identity.roles import COUNTY, Role
 from nuanxin.base.jurisdiction.queries import place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet
@@ -54,6 +54,7 @@ class File:
     faults: list[tuple[str, str]]
     more_faults: int
     may_settle: bool
+    may_let_go: bool
     waits: bool
     vouchers: list[Voucher]
     more_vouchers: int
@@ -103,6 +104,7 @@ def _file(request: OfficeRequest, row: ReturnFile) -> File:
         [(place_, message) for place_, message in row.faults[:_FAULTS_SHOWN]],
         max(0, row.fault_count - _FAULTS_SHOWN),
         waits and may_confirm(row, request.actor),
+        waits and request.post.role in COUNTY | {Role.FINANCE},
         waits,
         *(_to_confirm(row) if waits and row.batch.by_treasury else ([], 0, [])),
     )

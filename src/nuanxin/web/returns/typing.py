@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponseBase, QueryDict
@@ -20,10 +21,10 @@ from nuanxin.base.ui.listing import Listing, page_of, read
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.identifiers import typed_id
 from nuanxin.kit.money import typed_fen, yuan
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import Fault, Faults, Refusal
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import lines as narrowed
-from nuanxin.money.payouts.queries import summary
+from nuanxin.money.payouts.queries import numbers, summary
 from nuanxin.money.returns.actions import typing
 from nuanxin.money.returns.actions.typing import CLEAR, FAILED, PAID, OneVoucher, Typed
 from nuanxin.money.returns.jobs import HAND_IN
@@ -166,7 +167,7 @@ def _towns(row: Batch) -> list[Town]:
 def save(request: OfficeRequest, row: Batch, at: datetime) -> int:
     """Keep every line of the form that says something."""
     keys = [name.removeprefix("result-") for name in request.POST if name.startswith("result-")]
-    typed = [each for key in keys if (each := _line(request.POST, key))]
+    typed = _read(row, request.POST, keys)
     if not typed:
         raise Refusal("一笔也没有填。请先选结果：已付，或者没有付成。")
     return typing.type_answers(
@@ -174,10 +175,37 @@ def save(request: OfficeRequest, row: Batch, at: datetime) -> int:
     )
 
 
-def _line(sent: QueryDict, key: str) -> Typed | None:
-    result, voucher, fen, day, cause, words = _typed(sent, key)
-    line = typed_id(key)
-    if not result or line is None:
+def _read(row: Batch, sent: QueryDict, keys: list[str]) -> list[Typed]:
+    """What the form says line by line. Raises Faults: nothing that was typed is left out."""
+    named = {key: line for key in keys if (line := typed_id(key))}
+    lines = BatchLine.objects.filter(batch=row, public_id__in=named.values())
+    pks = dict(lines.values_list("public_id", "pk"))
+    places = numbers(row, pks.values())
+    stood = set(
+        TypedAnswer.objects.filter(line__in=pks.values()).values_list("line", flat=True)
+    )
+    typed: list[Typed] = []
+    faults: list[Fault] = []
+    for key, line in named.items():
+        pk = pks.get(line, 0)
+        try:
+            said = _line(line, _typed(sent, key), stood=pk in stood)
+        except Refusal as refusal:
+            faults.append(Fault(f"第 {places.get(pk, 0)} 笔", str(refusal)))
+        else:
+            typed += [said] if said else []
+    if faults:
+        raise Faults(faults)
+    return typed
+
+
+def _line(line: UUID, fields: _Fields, *, stood: bool) -> Typed | None:
+    result, voucher, fen, day, cause, words = fields
+    if not result and stood:
+        raise Refusal("已经填过，没有选结果。要去掉已填的，请选“清掉已填的”")
+    if not result and any(fields):
+        raise Refusal("填了内容，没有选结果。请选“已付”或“没有付成”")
+    if not result:
         return None
     if result == CLEAR:
         return Typed(line, CLEAR)
