@@ -82,7 +82,10 @@ def prepare(*, by: Actor, scope: Scope, order: Order, at: datetime) -> Batch:
         batch.line_count += len(part)
         batch.total_fen += sum(line.amount_fen for line in part)
     if not batch.line_count:
-        raise Refusal("这些待遇在这段期间没有待发放的应付。请先做发放测算并生成应付。")
+        raise Refusal(
+            "这些待遇在这段期间没有待发放的应付。刚才还有的，是别的同志编进了另一批，请看批次列表；"
+            "还没有列的，请先做发放测算并列入应付。"
+        )
     _mark_batched(batch)
     batch.save(update_fields=["line_count", "total_fen"])
     trace(batch, "编制", by, at, str(order.road.label) if batch.by_treasury else "")
