@@ -57,6 +57,11 @@ def small(monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[None]:
 def fill() -> None:
     """The register filled and, as `make demo` does it then, counted for the planner."""
     filling.fill_register()
+    analyze()
+
+
+def analyze() -> None:
+    """In one long transaction nobody else counts what it writes."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE NONE; ANALYZE; SET LOCAL ROLE nuanxin_app")
 
@@ -71,8 +76,10 @@ def rows() -> tuple[int, ...]:
 
 def test_by_the_rules_the_county_costs_what_the_plan_says(small: None) -> None:
     fill()
-    for step in history.steps():
+    for number, step in enumerate(history.steps()):
         step.work()
+        if number in {1, 2, 8, 18, 22}:  # after the first of what the rest reads
+            analyze()
     assert history.complete()
     assert Arrival.objects.get().region == 341502_000000, "somebody there can take it over"
     plan = planned(PEOPLE)

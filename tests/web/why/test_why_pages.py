@@ -29,8 +29,13 @@ LATER = datetime(2026, 11, 23, tzinfo=UTC)
 def _county() -> None:
     admitted(bereaved("1"))
     on_roll()
-    run("2026-09")
     run("2026-10")
+
+
+@pytest.fixture
+def month_before() -> None:
+    """For what a slip compares with."""
+    run("2026-09")
 
 
 @pytest.fixture
@@ -91,6 +96,7 @@ def test_an_answer_is_explained_on_the_facts_of_its_day(wang: Client, finding: F
     assert "死亡日期" not in page.split("罗明")[0].split("依据的资料")[1]
 
 
+@pytest.mark.usefixtures("month_before")
 def test_the_slip_says_why_less_in_three_lines_and_is_written_down(wang: Client) -> None:
     PersonFacts.objects.filter(name="陈桂兰").update(alive=False, death_date=date(2026, 10, 8))
     run("2026-10", LATER)
@@ -106,6 +112,7 @@ def test_the_slip_says_why_less_in_three_lines_and_is_written_down(wang: Client)
     assert len(entry.payload["lines"]) == 3
 
 
+@pytest.mark.usefixtures("month_before")
 def test_the_slip_of_a_term_like_the_last_asks_why_it_is_the_same(wang: Client) -> None:
     run("2026-10", LATER)
     now = Finding.objects.get(
@@ -115,6 +122,7 @@ def test_the_slip_of_a_term_like_the_last_asks_why_it_is_the_same(wang: Client) 
     assert "为什么和上次一样" in page
 
 
+@pytest.mark.usefixtures("month_before")
 def test_the_slip_of_what_nobody_can_say_yet_names_no_sum(wang: Client) -> None:
     PersonFacts.objects.filter(name="陈桂兰").update(birth_date=None)
     run("2026-10", LATER)
