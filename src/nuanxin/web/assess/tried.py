@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase, QueryDict
@@ -15,49 +15,20 @@ from django.utils import timezone
 from nuanxin.base.audit.actions import record_list
 from nuanxin.base.database.streaming import in_batches, in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.base.jurisdiction.queries import Place, places
+from nuanxin.base.jurisdiction.queries import places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet
-from nuanxin.money.payables.claims import Kind
-from nuanxin.money.payouts.queries import months_said
 from nuanxin.support.benefits.models import TrialLine
 from nuanxin.support.benefits.tried import SORTS, Wanted, names_in, sum_of, tried
 from nuanxin.web.assess import terms
 from nuanxin.web.assess.dues import Preview, preview
+from nuanxin.web.dueline import DueLine
 from nuanxin.web.leaving import Outgoing, leave
 
 _HEADERS = (
     "乡镇", "村（社区）", "姓名", "身份证号（掩码）", "待遇", "性质", "所属期间",
     "金额（元）", "事由",
 )  # fmt: skip
-_KINDS = {Kind.REGULAR: "正常发放", Kind.BACKPAY: "补发", Kind.RECOVERY: "追缴"}
-
-
-class Row(NamedTuple):
-    """A line as the list shows it; `fen` is what of it the number counts."""
-
-    line: TrialLine
-    where: Place
-    fen: int
-
-    @property
-    def who(self) -> str:
-        """A family's own line goes by the family's number."""
-        if self.line.person:
-            return str(self.line.person.shown_name)
-        return f"家庭 {self.line.household.number}"
-
-    @property
-    def mask(self) -> str:
-        return self.line.person.id_number_mask if self.line.person else ""
-
-    @property
-    def kind(self) -> str:
-        return _KINDS[Kind(self.line.kind)]
-
-    @property
-    def months(self) -> str:
-        return months_said(self.line.first_month, self.line.end_month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +38,7 @@ class Page:
     asked: terms.Asked
     trial: Preview
     wanted: Wanted
-    listing: Listing[Row]
+    listing: Listing[DueLine[TrialLine]]
     fen: int
     labels: list[str]
     levels: list[str]
@@ -124,9 +95,9 @@ def _whole(rows: QuerySet[TrialLine]) -> QuerySet[TrialLine]:
     return rows.select_related("person", "household")
 
 
-def _rows(lines: Sequence[Any]) -> list[Row]:
+def _rows(lines: Sequence[Any]) -> list[DueLine[TrialLine]]:
     where = places(line.region for line in lines)
-    return [Row(line, where[line.region], line.fen) for line in lines]
+    return [DueLine(line, where[line.region], line.fen) for line in lines]
 
 
 def export(request: OfficeRequest, term: str, kind: str, now: datetime) -> HttpResponseBase:

@@ -20,38 +20,16 @@ from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.region import RegionCode
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.owed import SORTS, Wanted, owed, sum_of
-from nuanxin.money.payouts.queries import OpenDue, months_said, open_dues
+from nuanxin.money.payouts.queries import OpenDue, open_dues
+from nuanxin.web.dueline import DueLine
 from nuanxin.web.leaving import Outgoing, leave
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A payable as the list shows it."""
-
-    line: Payable
-    where: Place
-
-    @property
-    def who(self) -> str:
-        """A family's own line goes by the family's number."""
-        if self.line.person:
-            return str(self.line.person.shown_name)
-        return f"家庭 {self.line.household.number}"
-
-    @property
-    def mask(self) -> str:
-        return self.line.person.id_number_mask if self.line.person else ""
-
-    @property
-    def months(self) -> str:
-        return months_said(self.line.first_month, self.line.end_month)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """The list with everything around it; `fen` is of all it counts."""
 
-    listing: Listing[Row]
+    listing: Listing[DueLine[Payable]]
     asked: Wanted
     fen: int
     dues: list[OpenDue]
@@ -68,7 +46,7 @@ def page(request: OfficeRequest) -> Page:
     ids = [line.pk for line in lines.rows]
     record_list(request.actor, "payable", ids, "待发放的应付", region=request.post.region)
     where = places(line.region for line in lines.rows)
-    rows = [Row(line, where[line.region]) for line in lines.rows]
+    rows = [DueLine(line, where[line.region], line.amount_fen) for line in lines.rows]
     return Page(
         Listing(rows, lines.total, asked), wanted, sum_of(found), dues, near,
         request.post.role in READERS,
@@ -106,7 +84,7 @@ def export(request: OfficeRequest, kind: str, now: datetime) -> HttpResponseBase
 def _cells(rows: QuerySet[Payable]) -> Iterator[tuple[Cell, ...]]:
     for part in in_batches(rows):
         where = places(line.region for line in part)
-        for row in (Row(line, where[line.region]) for line in part):
+        for row in (DueLine(line, where[line.region], line.amount_fen) for line in part):
             yield (
                 row.where.above or row.where.name, row.where.name if row.where.above else "",
                 row.who, row.mask, row.line.label, row.line.get_kind_display(), row.months,

@@ -21,9 +21,9 @@ from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.kit.region import RegionCode
 from nuanxin.money.payables.models import Payable
-from nuanxin.money.payouts.queries import months_said
 from nuanxin.reports.annual.money import SORTS, Column, Gone, Narrowed, behind, gone, sum_of
 from nuanxin.reports.annual.queries import LEVELS
+from nuanxin.web.dueline import DueLine
 from nuanxin.web.leaving import Outgoing, leave
 from nuanxin.web.reports.tables import Told, told
 
@@ -31,29 +31,6 @@ _HEADERS = (
     "乡镇", "村（社区）", "姓名", "身份证号（掩码）", "待遇", "性质", "所属期间", "状态",
     "计入的金额（元）", "事由",
 )  # fmt: skip
-
-
-class Row(NamedTuple):
-    """A line as the list shows it; `fen` is what of it the sum counts."""
-
-    line: Payable
-    where: Place
-    fen: int
-
-    @property
-    def who(self) -> str:
-        """A family's own line goes by the family's number."""
-        if self.line.person:
-            return str(self.line.person.shown_name)
-        return f"家庭 {self.line.household.number}"
-
-    @property
-    def mask(self) -> str:
-        return self.line.person.id_number_mask if self.line.person else ""
-
-    @property
-    def months(self) -> str:
-        return months_said(self.line.first_month, self.line.end_month)
 
 
 class Left(NamedTuple):
@@ -71,7 +48,7 @@ class Page:
     told: Told
     column: Column
     asked: Narrowed
-    listing: Listing[Row]
+    listing: Listing[DueLine[Payable]]
     fen: int
     left: list[Left]
     benefits: list[tuple[str, str]]
@@ -153,9 +130,9 @@ def page(request: OfficeRequest, year: int, column: str, today: date) -> Page:
     )
 
 
-def _rows(lines: Sequence[Any]) -> list[Row]:
+def _rows(lines: Sequence[Any]) -> list[DueLine[Payable]]:
     where = places(line.region for line in lines)
-    return [Row(line, where[line.region], line.fen) for line in lines]
+    return [DueLine(line, where[line.region], line.fen) for line in lines]
 
 
 def _left(asked: _Asked) -> list[Left]:
