@@ -310,6 +310,20 @@ def test_templates_carry_no_inline_style_or_script() -> None:
     assert not wrong, f"The content security policy blocks it: {wrong}"
 
 
+def test_a_button_is_called_by_the_words_on_it() -> None:
+    """Who speaks to the machine says what is read on the button (WCAG 2.5.3)."""
+    named = re.compile(
+        r'<(?:button|a)\b[^>]*\saria-label="([^"]*)"[^>]*>([^<]*[\u4e00-\u9fff][^<]*)<'
+    )
+    wrong = [
+        f"{short(path)}: {label}"
+        for path in templates()
+        for label, words in named.findall(path.read_text(encoding="utf-8"))
+        if not label.startswith(words.strip())
+    ]
+    assert not wrong, f"The name does not begin with the words shown: {wrong}"
+
+
 HALF_WIDTH = re.compile(
     r"(?<=[\u4e00-\u9fff”》】〕）])[,:;?!](?=[\u4e00-\u9fff“《【〔（0-9A-Za-z ]|$)"
     r"|(?<=[0-9A-Za-z%])[,;?!:](?=[\u4e00-\u9fff])"

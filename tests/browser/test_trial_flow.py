@@ -100,6 +100,22 @@ def test_a_place_is_found_by_typing_part_of_its_name(
     expect(page.locator("#trial-result .tr-bundle").first).to_be_visible()
 
 
+def test_keys_wait_for_the_list_of_what_is_typed(sit_down: Callable[..., Visitor]) -> None:
+    page = sit_down().open("/trial/")
+    place = page.get_by_role("combobox", name="户籍所在地")
+    place.press_sequentially("资阳")  # a city of that name comes first
+    expect(page.get_by_role("option").first).to_contain_text("四川省资阳市")
+    page.evaluate(
+        "() => { const quick = fetch; window.fetch = (...all) =>"
+        " new Promise(done => setTimeout(() => done(quick(...all)), 400)); }"
+    )
+    place.press_sequentially("区")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("input[name=region]")).to_have_value("430902000000")
+    expect(place).to_have_attribute("aria-expanded", "false")
+
+
 def test_the_whole_trial_works_without_a_mouse(sit_down: Callable[..., Visitor]) -> None:
     page = sit_down().open("/trial/")
     page.keyboard.press("Tab")

@@ -8,6 +8,8 @@
     let timer = 0;
     let latest = 0;
     let active = -1;
+    let behind = false; // what is typed has no list yet
+    let pressed = Promise.resolve();
     const options = () => Array.from(list.querySelectorAll("[role=option][data-value]"));
 
     function close() {
@@ -25,39 +27,59 @@
         items[active].scrollIntoView({ block: "nearest" });
       }
     }
+    function settle() {
+      clearTimeout(timer);
+      latest += 1; // an answer still on its way comes too late
+      behind = false;
+    }
     function pick(item) {
+      settle();
       input.value = item.dataset.label;
       chosen.value = item.dataset.value;
       close();
       input.dispatchEvent(new Event("nx:picked", { bubbles: true }));
     }
     async function suggest() {
+      settle();
       const text = input.value.trim();
-      const turn = ++latest;
+      const turn = latest;
       if (!text) return close();
-      const answer = await fetch(`${box.dataset.combo}?q=${encodeURIComponent(text)}`);
-      if (!answer.ok || turn !== latest) return;
-      list.innerHTML = await answer.text();
+      behind = true;
+      const answer = await fetch(`${box.dataset.combo}?q=${encodeURIComponent(text)}`).catch(() => null);
+      const found = answer && answer.ok ? await answer.text() : null;
+      if (turn !== latest) return;
+      behind = false;
+      if (found === null) return close();
+      list.innerHTML = found;
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
       active = -1;
     }
+    /* Keys act on the list of what is typed, never on the list of what was typed before. */
+    async function press(key) {
+      if (behind || (list.hidden && key === "ArrowDown")) await suggest();
+      if (behind || list.hidden) return;
+      if (key === "ArrowDown") return mark(active + 1);
+      if (key === "ArrowUp") return mark(active - 1);
+      const item = options()[Math.max(active, 0)];
+      if (item) pick(item);
+    }
     input.addEventListener("input", (event) => {
       event.stopPropagation(); // a half-typed place decides nothing
       chosen.value = "";
-      clearTimeout(timer);
+      settle();
+      behind = true;
       timer = setTimeout(suggest, 150);
     });
     input.addEventListener("keydown", (event) => {
-      const open = !list.hidden;
-      if (event.key === "ArrowDown") { event.preventDefault(); if (open) mark(active + 1); else suggest(); }
-      else if (event.key === "ArrowUp" && open) { event.preventDefault(); mark(active - 1); }
-      else if (event.key === "Escape" && open) { event.preventDefault(); close(); }
-      else if (event.key === "Enter" && open) {
+      const open = !list.hidden || behind;
+      if (event.key === "ArrowDown" || (open && ["ArrowUp", "Enter"].includes(event.key))) {
         event.preventDefault();
-        const items = options();
-        if (active >= 0) pick(items[active]);
-        else if (items.length) pick(items[0]);
+        pressed = pressed.then(() => press(event.key)); // one after the other, as pressed
+      } else if (event.key === "Escape" && open) {
+        event.preventDefault();
+        settle();
+        close();
       }
     });
     input.addEventListener("blur", () => setTimeout(close, 150));
