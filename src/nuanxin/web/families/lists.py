@@ -21,6 +21,8 @@ from nuanxin.web.families.forms import Filter, read_filter
 
 # A search is counted so far; all of a province's commonest name takes longer than the page.
 _COUNTED, _PEOPLE = 10_000, 11_000
+# Of more than are counted, the first are soon met in any order; what lies far back is not.
+_NEAR = 200
 _LONG = re.compile(r"[0-9]{11}")
 
 
@@ -65,12 +67,11 @@ def index(scope: Scope, query: QueryDict) -> Index:
         kept.pop("q")
     asked = read(kept, list(SORTS), "place")
     wanted = read_filter(query)
-    rows = selected(scope, wanted)
     home = RegionCode.parse(str(scope.ranges[0][0])) if scope.ranges else None
     town = _town(wanted.region, home)
     return Index(
         filter=wanted,
-        listing=_page(rows, asked, many=_many(scope, wanted, asked)),
+        listing=_page(scope, wanted, asked),
         towns=towns(home) if home else [],
         villages=villages(town) if town else [],
         where=place(int(home.value)).name if home else "",
@@ -94,9 +95,11 @@ def _town(asked: RegionCode | None, home: RegionCode | None) -> RegionCode | Non
     return region if region.level == "乡镇" else region.parent
 
 
-def selected(scope: Scope, wanted: Filter, people: int | None = None) -> QuerySet[Household]:
+def selected(
+    scope: Scope, wanted: Filter, way: finding.Way = finding.WHOLE
+) -> QuerySet[Household]:
     """The families a filter asks for, for page and export alike."""
-    found = finding.households(scope, wanted.words, people)
+    found = finding.households(scope, wanted.words, way)
     return finding.under(found, wanted.region).filter(closed_on__isnull=not wanted.closed)
 
 
@@ -104,10 +107,17 @@ def _many(scope: Scope, wanted: Filter, asked: Asked) -> bool:
     """Whether the first people a search finds already make more families than are counted."""
     if asked.exactly or not wanted.words:
         return False
-    return selected(scope, wanted, _PEOPLE)[: _COUNTED + 1].count() > _COUNTED
+    return selected(scope, wanted, finding.Way(_PEOPLE))[: _COUNTED + 1].count() > _COUNTED
 
 
-def _page(rows: QuerySet[Household], asked: Asked, *, many: bool) -> Listing[Line]:
+def _page(scope: Scope, wanted: Filter, asked: Asked) -> Listing[Line]:
+    order = ordering(asked.order, SORTS)
+    many = _many(scope, wanted, asked)
+    near = many and asked.window.stop <= _NEAR
+    rows = selected(scope, wanted, finding.Way(walking=near)).order_by(*order)
+    if wanted.words and not (many or asked.exactly):  # few: found once, not twice
+        ids = list(rows.values_list("pk", flat=True))
+        shown = Household.objects.filter(pk__in=ids[asked.window]).order_by(*order)
+        return Listing(lines(list(shown)), len(ids), asked)
     total = _COUNTED if many else rows.count()
-    found = rows.order_by(*ordering(asked.order, SORTS))[asked.window]
-    return Listing(lines(list(found)), total, asked, more=many)
+    return Listing(lines(list(rows[asked.window])), total, asked, more=many)

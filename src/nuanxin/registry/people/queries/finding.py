@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from django.db.models import Model, Q, QuerySet, Value
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Upper
+from django.db.models.lookups import IsNull
 
 from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.divisions import region_tree
@@ -37,21 +39,35 @@ def tidy(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())[:60]
 
 
-def households(scope: Scope, text: str = "", people: int | None = None) -> QuerySet[Household]:
-    """Families of the scope; with a text only those it finds, by at most so many `people`.
+class Way(NamedTuple):
+    """How to look: by at most so many `people`; or, where very many are known to be found,
+    `walking` the families in the order of the list until its first page is full.
+    """
+
+    people: int | None = None
+    walking: bool = False
+
+
+WHOLE = Way()
+
+
+def households(scope: Scope, text: str = "", way: Way = WHOLE) -> QuerySet[Household]:
+    """Families of the scope; with a text only those it finds.
 
     Two names as lists write them, 甲、乙, find the family both belong to.
     """
     rows = Household.objects.within(scope)
     for words in [each for each in tidy(text).split("、") if each][:_MANY_NAMES]:
-        rows = rows.filter(_meant(scope, words, people))
+        found = [each.order_by() for each in _meant(scope, words, way.people)]
+        rows = rows.filter(_one_of(found) if way.walking else _any(found))
     return rows
 
 
-def _meant(scope: Scope, words: str, most: int | None) -> Q:
+def _meant(scope: Scope, words: str, most: int | None) -> Sequence[QuerySet[Model, int]]:
+    """The questions a text may ask, each answering with households."""
     if _LATIN.fullmatch(words):
         spelt = words.lower()
-        return _any(
+        return (
             _of_people(scope, Q(pinyin__prefix=spelt, shown_as=ShownAs.OPEN), most),
             _of_people(scope, Q(initials__prefix=spelt, shown_as=ShownAs.OPEN), most),
             *_numbered(scope, words),
@@ -59,7 +75,7 @@ def _meant(scope: Scope, words: str, most: int | None) -> Q:
     numbered = _by_number(scope, words)
     if numbered is None:
         named = [_of_people(scope, who, most) for who in named_like(words)]
-        return _any(*named, _in_villages(scope, words), *_in_towns(scope, words))
+        return (*named, _in_villages(scope, words), *_in_towns(scope, words))
     return numbered
 
 
@@ -75,29 +91,42 @@ def named_like(words: str, person: str = "") -> list[Q]:
     return [Q(**{person + key: value for key, value in each.items()}) for each in asked]
 
 
-def _by_number(scope: Scope, words: str) -> Q | None:
+def _by_number(scope: Scope, words: str) -> Sequence[QuerySet[Model, int]] | None:
     """None when it can only be a name or a place."""
     if _DISABILITY.fullmatch(words):
         index = blind_index(Kind.DISABILITY_NUMBER, words)
-        return _any(_of_people(scope, Q(disability_number_index=index)))
+        return (_of_people(scope, Q(disability_number_index=index)),)
     if _ID.fullmatch(words):
         index = blind_index(Kind.ID_NUMBER, words)
-        return _any(_of_people(scope, Q(id_number_index=index)))
+        return (_of_people(scope, Q(id_number_index=index)),)
     if _PHONE.fullmatch(words):
-        return _any(_of_people(scope, Q(phone_index=blind_index(Kind.PHONE, words))))
+        return (_of_people(scope, Q(phone_index=blind_index(Kind.PHONE, words))),)
     if re.search(r"[0-9]", words):
-        return _any(*_numbered(scope, words))
+        return _numbered(scope, words)
     return None
 
 
-def _any(*found: QuerySet[Model, int]) -> Q:
+def _any(found: Sequence[QuerySet[Model, int]]) -> Q:
     """Households that one of several questions names.
 
     Answered apart and united, each by its own index: joined by OR, every household of the
     scope would be read and asked.
     """
-    first, *others = (each.order_by() for each in found)
+    first, *others = found
     return Q(pk__in=first.union(*others, all=True) if others else first)
+
+
+def _one_of(found: Sequence[QuerySet[Model, int]]) -> Q:
+    """The same, asked of one family after the other.
+
+    As scalars: of an EXISTS the database first finds everybody, for all families at once.
+    """
+    asked = Q()
+    for each in found:
+        family = "household" if issubclass(each.model, Membership) else "pk"
+        mine = each.filter(**{family: OuterRef("pk")}).values("pk")[:1]
+        asked |= Q(IsNull(Subquery(mine), False))  # noqa: FBT003 - a lookup's right side
+    return asked
 
 
 def _numbered(scope: Scope, words: str) -> tuple[QuerySet[Model, int], QuerySet[Model, int]]:
