@@ -18,6 +18,7 @@ __all__ = [
     "Deferral",
     "Entitlement",
     "Finding",
+    "FindingCount",
     "Ground",
     "GroundShare",
     "Hold",
@@ -128,6 +129,8 @@ class Finding(Scoped):
     # not each row, see the migrations.
     ground = models.ForeignKey(Ground, models.PROTECT, db_constraint=False)
     missing = models.CharField("待补资料", max_length=400, blank=True)
+    # Set by the database, see `marks`.
+    marks = models.SmallIntegerField("标记", default=0, db_default=0)
     known_from = models.DateTimeField("知悉自")
     known_to = models.DateTimeField("知悉至", null=True)
     assessment = models.ForeignKey(Assessment, models.PROTECT, db_constraint=False)
@@ -153,6 +156,33 @@ class Finding(Scoped):
 
     def __str__(self) -> str:
         return f"{self.benefit} {self.term}"
+
+
+class FindingCount(ScopedRow):
+    """So many more (or fewer) findings of a place, term and ground bear these marks: lines to
+    be added up, written by the database beside the findings (see `marks`).
+    """
+
+    # Findings that go over to another code are counted there by themselves.
+    as_it_was = ("region",)
+
+    every = models.CharField("周期", max_length=1)
+    term = models.CharField("期间", max_length=8)
+    ground = models.ForeignKey(
+        Ground, models.PROTECT, db_constraint=False, db_index=False, related_name="+"
+    )
+    marks = models.SmallIntegerField("标记")
+    people = models.IntegerField("人数")
+
+    class Meta(ScopedRow.Meta):
+        verbose_name = "名单人数"
+        indexes = [  # noqa: RUF012 - Django reads a plain list here
+            *ScopedRow.Meta.indexes,
+            models.Index(fields=["term", "region"], name="findingcount_term"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.people}"
 
 
 class Entitlement(Scoped):

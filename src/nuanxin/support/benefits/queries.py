@@ -4,40 +4,42 @@ for the people behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     BigIntegerField,
-    Count,
+    BooleanField,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
 )
 from django.db.models.functions import Coalesce
 
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.term import Term
-from nuanxin.policy.evaluate import ELIGIBLE, FACTS_MISSING, NOT_ELIGIBLE, UNSETTLED
+from nuanxin.policy.evaluate import ELIGIBLE
 from nuanxin.support.benefits.lists import PAID_KINDS, Listed
+from nuanxin.support.benefits.marks import CONDITIONS
 from nuanxin.support.benefits.models import (
     Assessment,
     Deferral,
-    Entitlement,
     Finding,
+    FindingCount,
     Ground,
     GroundShare,
-    Hold,
     PaymentTerm,
 )
 
+M = TypeVar("M", Finding, FindingCount)
 _NONE = Value(-1, output_field=BigIntegerField())  # no amount: equal to no amount only
 
 
@@ -54,69 +56,28 @@ def findings(scope: Scope, term: Term, at: datetime | None = None) -> QuerySet[F
     """The findings of a term, current or as they stood `at` a moment: its months' benefits,
     and its year's.
     """
-    year = str(Term.parse(str(term.year)))
-    ours = Q(every="月", term=str(term)) | Q(every="年", term=year)
     standing = Q(known_to__isnull=True)
     if at is not None:
         standing = Q(known_from__lte=at) & (standing | Q(known_to__gt=at))
-    rows: QuerySet[Finding] = Finding.objects.within(scope).filter(ours, standing)
-    return rows.filter(ground__kind__in=PAID_KINDS)
+    rows: QuerySet[Finding] = Finding.objects.within(scope).filter(_of(term), standing)
+    return rows
 
 
-# Each list as a condition on the flags it needs. A number on a board and the list behind it
-# are the same condition, so they cannot differ.
-_CONDITIONS: Mapping[Listed, tuple[Q, tuple[str, ...]]] = {
-    Listed.ELIGIBLE: (Q(ground__verdict=ELIGIBLE), ()),
-    Listed.CONFIRMED: (Q(confirmed=True), ("confirmed",)),
-    Listed.TO_CONFIRM: (
-        Q(ground__verdict=ELIGIBLE, confirmed=False, aside_to_confirm=False),
-        ("confirmed", "aside_to_confirm"),
-    ),
-    Listed.TO_STOP: (
-        Q(ground__verdict_at_end=NOT_ELIGIBLE, running=True, aside_to_stop=False),
-        ("running", "aside_to_stop"),
-    ),
-    Listed.CHANGED: (
-        Q(confirmed=True, aside_changed=False, found_before=True, same_before=False),
-        ("confirmed", "aside_changed", "found_before", "same_before"),
-    ),
-    Listed.MISSING: (Q(ground__verdict=FACTS_MISSING), ()),
-    Listed.UNSETTLED: (Q(ground__verdict=UNSETTLED), ()),
-    Listed.HELD: (Q(held=True), ("held",)),
-    Listed.ASIDE: (
-        Q(ground__verdict=ELIGIBLE, confirmed=False, aside_to_confirm=True)
-        | Q(ground__verdict_at_end=NOT_ELIGIBLE, running=True, aside_to_stop=True)
-        | Q(confirmed=True, aside_changed=True, found_before=True, same_before=False),
-        (
-            "confirmed",
-            "aside_to_confirm",
-            "running",
-            "aside_to_stop",
-            "aside_changed",
-            "found_before",
-            "same_before",
-        ),
-    ),
-}
+def counts(scope: Scope, term: Term) -> QuerySet[FindingCount]:
+    """How many findings of a term, as they stand, bear which marks, place by place."""
+    rows: QuerySet[FindingCount] = FindingCount.objects.within(scope).filter(_of(term))
+    return rows
 
 
-def _flags(names: Iterable[str], scope: Scope, term: Term) -> dict[str, Any]:
-    made: dict[str, Callable[[], Any]] = {
-        "confirmed": lambda: Exists(_standing(term)),
-        "running": lambda: Exists(_standing(term).filter(ends_on__isnull=True)),
-        "aside_to_confirm": lambda: Exists(_put_aside(Listed.TO_CONFIRM)),
-        "aside_to_stop": lambda: Exists(_put_aside(Listed.TO_STOP)),
-        "aside_changed": lambda: Exists(_put_aside(Listed.CHANGED)),
-        "found_before": lambda: Exists(_before(scope)),
-        "same_before": lambda: Exists(_same_before(scope)),
-        "held": lambda: Exists(_holding(term)),
-    }
-    return {name: made[name]() for name in dict.fromkeys(names)}
+def _of(term: Term) -> Q:
+    year = str(Term.parse(str(term.year)))
+    ours = Q(every="月", term=str(term)) | Q(every="年", term=year)
+    return ours & Q(ground__kind__in=PAID_KINDS)
 
 
 def listed(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
     """The findings of one list."""
-    rows = _on(scope, term, which)
+    rows = _on(scope, term, which).annotate(on=Value(which.value))
     if which in (Listed.TO_STOP, Listed.TO_CONFIRM):
         return rows.annotate(beside=_beside(scope, term, which))
     if which is Listed.ASIDE:
@@ -159,14 +120,13 @@ def begun_beside(scope: Scope, found: Finding) -> QuerySet[Finding]:
     term = Term.parse(found.term)
     rows = findings(scope, term).filter(subject=found.subject, ground__verdict=ELIGIBLE)
     before = _before(scope).filter(ground__verdict=ELIGIBLE)
-    rows = rows.exclude(benefit=found.benefit).annotate(confirmed=Exists(_standing(term)))
+    confirmed = ExpressionWrapper(CONDITIONS[Listed.CONFIRMED], BooleanField())
+    rows = rows.exclude(benefit=found.benefit).annotate(confirmed=confirmed)
     return rows.filter(~Exists(before)).select_related("ground").order_by("benefit")
 
 
 def _on(scope: Scope, term: Term, which: Listed) -> QuerySet[Finding]:
-    condition, names = _CONDITIONS[which]
-    rows: QuerySet[Finding] = findings(scope, term).annotate(**_flags(names, scope, term))
-    return rows.filter(condition)
+    return findings(scope, term).filter(CONDITIONS[which])
 
 
 def _before(scope: Scope) -> QuerySet[Finding]:
@@ -181,58 +141,10 @@ def _before(scope: Scope) -> QuerySet[Finding]:
     return rows
 
 
-def _same_before(scope: Scope) -> QuerySet[Finding]:
-    """The finding of the term before, where it says the same; asked by equality alone, which
-    the database answers for everybody at once.
-    """
-    rows: QuerySet[Finding] = (
-        _before(scope)
-        .annotate(fen=Coalesce("ground__amount_fen", _NONE))
-        .filter(
-            ground__verdict=OuterRef("ground__verdict"),
-            fen=Coalesce(OuterRef("ground__amount_fen"), _NONE),
-        )
-    )
-    return rows
-
-
-def _holding(term: Term) -> QuerySet[Hold]:
-    held = Hold.objects.filter(
-        entitlement__subject=OuterRef("subject"),
-        entitlement__benefit=OuterRef("benefit"),
-        from_month__lte=term.last,
-    )
-    rows: QuerySet[Hold] = held.filter(
-        Q(until_month__isnull=True) | Q(until_month__gt=term.first)
-    )
-    return rows
-
-
-def _standing(term: Term) -> QuerySet[Entitlement]:
-    """The entitlements of a finding's subject that reach into the term."""
-    begun = Q(starts_on__lte=term.last_month.last_day)
-    running = Q(ends_on__isnull=True) | Q(ends_on__gt=term.periods()[0].first_day)
-    rows: QuerySet[Entitlement] = Entitlement.objects.filter(
-        begun, running, subject=OuterRef("subject"), benefit=OuterRef("benefit")
-    )
-    return rows
-
-
-def _put_aside(which: Listed) -> QuerySet[Deferral]:
-    """A decision about this very answer; another answer is a new question."""
-    rows: QuerySet[Deferral] = Deferral.objects.filter(
-        subject=OuterRef("subject"),
-        benefit=OuterRef("benefit"),
-        ground=OuterRef("ground"),
-        listed=which,
-    )
-    return rows
-
-
-def narrowed(rows: QuerySet[Finding], filters: Filters) -> QuerySet[Finding]:
-    """The rows a page's filters leave."""
+def narrowed(rows: QuerySet[M], filters: Filters) -> QuerySet[M]:
+    """What a page's filters leave of findings, or of their numbers."""
     if filters.benefit:
-        rows = rows.filter(benefit=filters.benefit)
+        rows = rows.filter(ground__benefit=filters.benefit)
     if filters.reason:
         rows = rows.filter(ground__reason=filters.reason)
     if filters.level:
@@ -274,15 +186,12 @@ def cells(
     """Per benefit and township: how many stand on each list, what the eligible are due, and
     who bears it.
 
-    People are counted by ground, of which there are few: amount and shares are the ground's,
-    as many times as it has people; three queries.
+    Amount and shares are the ground's, as many times as it has people; three queries.
     """
-    flags = [name for which in every for name in _CONDITIONS[which][1]]
-    rows = narrowed(findings(scope, term), filters).annotate(town=TOWN).order_by()
-    counted: Any = rows.annotate(**_flags(flags, scope, term)).values_list("ground", "town")
-    numbers = counted.annotate(
-        **{f"n_{which.value}": Count("id", filter=_CONDITIONS[which][0]) for which in every},
-        due=Count("id", filter=_CONDITIONS[Listed.ELIGIBLE][0]),
+    rows: Any = narrowed(counts(scope, term), filters).annotate(town=TOWN).order_by()
+    numbers = rows.values_list("ground", "town").annotate(
+        **{f"n_{which.value}": _people(CONDITIONS[which]) for which in every},
+        due=_people(CONDITIONS[Listed.ELIGIBLE]),
     )
     told = list(numbers)
     alike = _grounds({ground for ground, *_ in told})
@@ -290,10 +199,14 @@ def cells(
     for ground, town, *people, due in told:
         shared = alike[ground]
         cell = found.setdefault((shared.benefit, shared.label, town), Totals())
-        counts = {which.value: n for which, n in zip(every, people, strict=True)}
+        lists = {which.value: n for which, n in zip(every, people, strict=True)}
         borne = {level: fen * due for level, fen in shared.shares.items() if fen * due}
-        cell.add(Totals(counts, shared.fen * due, borne))
+        cell.add(Totals(lists, shared.fen * due, borne))
     return found
+
+
+def _people(condition: Q) -> Sum:
+    return Sum("people", filter=condition, default=0)
 
 
 class _Alike(NamedTuple):
@@ -345,27 +258,19 @@ def by_town(found: Mapping[Cell, Totals]) -> dict[int, Totals]:
 
 
 class Group(NamedTuple):
-    """People of a list with one benefit and one reason; `ids` where they were asked for."""
+    """People of a list with one benefit and one reason."""
 
     benefit: str
     label: str
     reason: str
     people: int
-    ids: Sequence[int] = ()
-
-
-# Lists that look back, which takes longest: what is found once is not looked for again.
-NAMED = (Listed.CHANGED, Listed.ASIDE)
 
 
 def groups(scope: Scope, term: Term, which: Listed) -> list[Group]:
-    """A list by benefit and reason, the most frequent first; with its findings for NAMED."""
-    rows = _on(scope, term, which).order_by()
-    counted: Any = rows.values_list("ground__benefit", "ground__label", "ground__reason")
-    counted = counted.annotate(people=Count("id"))
-    if which in NAMED:
-        counted = counted.annotate(ids=ArrayAgg("id"))
-    found = [Group(*row) for row in counted]
+    """A list by benefit and reason, the most frequent first."""
+    rows: Any = counts(scope, term).filter(CONDITIONS[which]).order_by()
+    counted = rows.values_list("ground__benefit", "ground__label", "ground__reason")
+    found = [Group(*row) for row in counted.annotate(n=Sum("people")).filter(n__gt=0)]
     return sorted(found, key=lambda each: (-each.people, each.benefit, each.reason))
 
 

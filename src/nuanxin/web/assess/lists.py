@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -21,23 +21,31 @@ from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.term import months_words
 from nuanxin.policy.evaluate import LABELS, NOT_ELIGIBLE
 from nuanxin.registry.people.models import Membership
+from nuanxin.support.benefits import paging
 from nuanxin.support.benefits.family import reaches_into
 from nuanxin.support.benefits.lists import EXPLAINED, Listed, verdict_words
+from nuanxin.support.benefits.marks import CONDITIONS, Mark
 from nuanxin.support.benefits.models import Entitlement, Finding
-from nuanxin.support.benefits.queries import NAMED, Filters, Group, groups, listed, narrowed
+from nuanxin.support.benefits.queries import (
+    Filters,
+    Group,
+    counts,
+    groups,
+    listed,
+    narrowed,
+)
 from nuanxin.support.benefits.since import ends_from, held_from
 from nuanxin.web.assess.terms import Asked, read
 
 SORTS = {
     "place": ("region", "id"),
-    "benefit": ("benefit", "region", "id"),
+    "benefit": ("ground__benefit", "region", "id"),
     "amount": ("ground__amount_fen", "region", "id"),
     "reason": ("ground__reason", "region", "id"),
 }
 SINCE = {Listed.TO_STOP: "不符合自", Listed.HELD: "暂停自"}
 _HEAVY = ("ground__content",)
 _BATCH = 2000
-_FEW = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,11 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
     asked = read(scope, query, today, term)
     shape = read_listing(query, list(SORTS), "place")
     filters = filters_of(query)
-    rows = selected(asked, which, filters)
     every = groups(asked.scope, asked.term, which)
-    total = rows.count() if filters.level else _counted(every, filters)
-    ordered = rows.order_by(*ordering(shape.order, SORTS)).select_related("ground", "household")
-    found = _window(ordered.defer(*_HEAVY), total, shape.window, _ids(every, which, filters))
+    order = ordering(shape.order, SORTS)
+    rows = paging.page(asked.scope, asked.term, which, filters, order, shape.window)
+    found = list(rows.select_related("ground", "household").defer(*_HEAVY))
+    total = _total(asked, which, filters) if filters.level else _counted(every, filters)
     return Page(
         asked=asked,
         listed=which,
@@ -117,38 +125,18 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
     )
 
 
-def _window(
-    rows: QuerySet[Finding], total: int, window: slice, ids: Sequence[int] | None
-) -> list[Finding]:
-    """A page of the rows. With a LIMIT the database asks one finding after the other whether it
-    belongs to the list, which is slow where few do; those are found first, all at once.
-    """
-    if not total:
-        return []
-    if total <= _FEW:
-        found = rows.order_by().values_list("pk", flat=True) if ids is None else ids
-        rows = rows.filter(pk__in=list(found))
-    return list(rows[window])
-
-
-def _ids(every: Sequence[Group], which: Listed, filters: Filters) -> Sequence[int] | None:
-    """The findings the groups were counted from, where they named them."""
-    if which not in NAMED or filters.level:
-        return None
-    return [pk for each in _kept(every, filters) for pk in each.ids]
+def _total(asked: Asked, which: Listed, filters: Filters) -> int:
+    rows = narrowed(counts(asked.scope, asked.term).filter(CONDITIONS[which]), filters)
+    return int(rows.aggregate(n=Sum("people", default=0))["n"])
 
 
 def _counted(every: Sequence[Group], filters: Filters) -> int:
     """How many the filters leave, out of the groups counted already."""
-    return sum(each.people for each in _kept(every, filters))
-
-
-def _kept(every: Sequence[Group], filters: Filters) -> list[Group]:
-    return [
-        each
+    return sum(
+        each.people
         for each in every
         if filters.benefit in ("", each.benefit) and filters.reason in ("", each.reason)
-    ]
+    )
 
 
 def recorded(request: OfficeRequest, shown: Page) -> None:
@@ -189,10 +177,12 @@ def lines(rows: Sequence[Finding]) -> list[Line]:
 
 def _since(rows: Sequence[Finding]) -> dict[int, str]:
     """Finding → the month from which it stops or is held, on the lists of these."""
-    if rows and getattr(rows[0], "held", False):
+    which = getattr(rows[0], "on", "") if rows else ""
+    if which == Listed.HELD:
         held = held_from(rows)
         return {row.pk: _held(*held[row.subject, row.benefit]) for row in rows}
-    running = [row for row in rows if getattr(row, "running", False)]
+    stopping = which in (Listed.TO_STOP, Listed.ASIDE)
+    running = [row for row in rows if stopping and row.marks & Mark.RUNNING]
     ends = ends_from({row.ground_id for row in running}) if running else {}
     return {row.pk: _ends(row, ends[row.ground_id]) for row in running if row.ground_id in ends}
 

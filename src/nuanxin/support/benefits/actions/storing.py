@@ -14,6 +14,7 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.term import Term
 from nuanxin.support.benefits.answers import KeptGround
+from nuanxin.support.benefits.marks import Mark
 
 _TABLES = """
 DROP TABLE IF EXISTS passing_ground, passing_share, passing_row, passing_finding;
@@ -43,8 +44,11 @@ SELECT DISTINCT fresh.id, share.layer, share.level, share.fen
 _NEW = """
 CREATE TEMPORARY TABLE passing_finding ON COMMIT DROP AS
 SELECT r.household_id, r.person_id, COALESCE(r.person_id, -r.household_id) AS subject,
-       h.region, p.benefit, p.every, g.id AS ground_id, left(COALESCE(r.missing, ''), 400)
-       AS missing
+       h.region, p.benefit, p.every, g.id AS ground_id,
+       CASE p.every WHEN '月' THEN %(term)s ELSE %(year)s END AS term,
+       CASE p.every WHEN '月' THEN %(first)s ELSE %(january)s END AS first_month,
+       CASE p.every WHEN '月' THEN %(months)s ELSE 12 END AS months,
+       left(COALESCE(r.missing, ''), 400) AS missing
   FROM passing_row r
   JOIN passing_ground p ON p.number = r.ground
   JOIN support_ground g ON g.digest = p.digest
@@ -52,12 +56,15 @@ SELECT r.household_id, r.person_id, COALESCE(r.person_id, -r.household_id) AS su
 CREATE INDEX ON passing_finding (household_id, subject, benefit);
 ANALYZE passing_finding
 """
-_OURS = """
-    f.known_to IS NULL
-    AND ((f.every = '月' AND f.term = %(term)s) OR (f.every = '年' AND f.term = %(year)s))
-    AND EXISTS (SELECT 1 FROM unnest(%(low)s::bigint[], %(high)s::bigint[]) AS area(low, high)
-                 WHERE f.region >= area.low AND f.region < area.high)
+_INSIDE = """
+    EXISTS (SELECT 1 FROM unnest(%(low)s::bigint[], %(high)s::bigint[]) AS area(low, high)
+             WHERE f.region >= area.low AND f.region < area.high)
 """
+_MEANT = f"""
+    ((f.every = '月' AND f.term = %(term)s) OR (f.every = '年' AND f.term = %(year)s))
+    AND {_INSIDE}
+"""
+_OURS = f"f.known_to IS NULL AND {_MEANT}"
 _CHANGED = f"""
 SELECT (SELECT count(*) FROM passing_finding n WHERE NOT EXISTS (
             SELECT 1 FROM support_finding f WHERE {_OURS} AND f.household_id = n.household_id
@@ -75,16 +82,41 @@ UPDATE support_finding f SET known_to = %(now)s
 """
 _INSERT = f"""
 INSERT INTO support_finding (public_id, region, household_id, person_id, benefit, every, term,
-    first_month, months, ground_id, missing, known_from, assessment_id)
-SELECT uuidv7(), n.region, n.household_id, n.person_id, n.benefit, n.every,
-       CASE n.every WHEN '月' THEN %(term)s ELSE %(year)s END,
-       CASE n.every WHEN '月' THEN %(first)s ELSE %(january)s END,
-       CASE n.every WHEN '月' THEN %(months)s ELSE 12 END,
-       n.ground_id, n.missing, %(now)s, %(assessment)s
+    first_month, months, ground_id, missing, marks, known_from, assessment_id)
+SELECT uuidv7(), n.region, n.household_id, n.person_id, n.benefit, n.every, n.term,
+       n.first_month, n.months, n.ground_id, n.missing, COALESCE(told.marks, 0), %(now)s,
+       %(assessment)s
   FROM passing_finding n
+  LEFT JOIN ({{marks}}) AS told USING (subject, benefit)
  WHERE NOT EXISTS (SELECT 1 FROM support_finding f
         WHERE {_OURS} AND f.household_id = n.household_id AND f.subject = n.subject
           AND f.benefit = n.benefit)
+"""
+# Whether the term after has changed is another question now.
+_LATER = f"""
+WITH later AS (
+    SELECT f.id, f.marks & {Mark.CHANGED:d} > 0 AS marked,
+           n.ground_id IS NOT NULL AND (was.verdict, was.amount_fen)
+               IS DISTINCT FROM (now.verdict, now.amount_fen) AS changed
+      FROM support_finding f
+      JOIN support_ground now ON now.id = f.ground_id
+      LEFT JOIN passing_finding n ON n.household_id = f.household_id
+       AND n.subject = f.subject AND n.benefit = f.benefit AND n.every = f.every
+      LEFT JOIN support_ground was ON was.id = n.ground_id
+     WHERE f.known_to IS NULL AND {_INSIDE}
+       AND ((f.every = '月' AND f.first_month = %(first)s + %(months)s
+             AND f.months = %(months)s)
+            OR (f.every = '年' AND f.first_month = %(january)s + 12)))
+UPDATE support_finding f SET marks = f.marks # {Mark.CHANGED:d}
+  FROM later WHERE later.id = f.id AND later.changed <> later.marked
+"""
+_COUNTED_TOGETHER = f"""
+WITH gone AS (
+    DELETE FROM support_findingcount f WHERE {_MEANT}
+    RETURNING region, every, term, ground_id, marks, people)
+INSERT INTO support_findingcount (region, every, term, ground_id, marks, people)
+SELECT region, every, term, ground_id, marks, SUM(people) FROM gone
+ GROUP BY 1, 2, 3, 4, 5 HAVING SUM(people) <> 0
 """
 _DIGEST = """
 SELECT encode(sha256(convert_to(COALESCE(string_agg(
@@ -149,7 +181,7 @@ def receive(grounds: Sequence[tuple[str, KeptGround]], rows: Path, target: Targe
             while part := r.read(1 << 16):
                 copied.write(part)
         cursor.execute(_GROUNDS)
-        cursor.execute(_NEW)
+        cursor.execute(_NEW, target.parameters())
         cursor.execute(_CHANGED, target.parameters())
         fresh, standing, answers = cursor.fetchone()
         cursor.execute(_DIGEST)
@@ -167,10 +199,16 @@ def supersede(assessment: int, target: Target, expected: int) -> dict[str, int]:
     """Close what no longer stands, write what is new; every answer has one finding after it."""
     parameters = {**target.parameters(), "assessment": assessment}
     with connection.cursor() as cursor:
+        # Nobody confirms, holds or defers what is being written: its marks would be missed.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support.marks'))")
+        cursor.execute("SELECT support_marks_of('passing_finding')")
+        (marks,) = cursor.fetchone()
         cursor.execute(_CLOSE, parameters)
         closed = cursor.rowcount
-        cursor.execute(_INSERT, parameters)
+        cursor.execute(_INSERT.format(marks=marks), parameters)
         written = cursor.rowcount
+        cursor.execute(_LATER, parameters)
+        cursor.execute(_COUNTED_TOGETHER, parameters)
         count_afresh("support_finding", written)
         cursor.execute(f"SELECT count(*) FROM support_finding f WHERE {_OURS}", parameters)
         (standing,) = cursor.fetchone()
