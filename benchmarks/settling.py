@@ -82,9 +82,7 @@ lines = BatchLine.objects.filter(batch=row).order_by("position")
     for n, line in enumerate(lines, 1)]}))
 """
 )
-_WORK = (
-    CONNECT
-    + """
+_WORK = """
 import io, json, os, random, sys, time
 from datetime import UTC, datetime
 from uuid import UUID
@@ -129,7 +127,6 @@ while left:
         connection.close()
         time.sleep(0.05)
 """
-)
 _DRILL = (
     CONNECT
     + """
@@ -141,7 +138,7 @@ from nuanxin.config.places import VAR
 from nuanxin.kit.money import fen
 from nuanxin.money.books.queries import look_over
 
-work, chance = sys.argv[1], random.Random(11)
+work, chance = compile(sys.argv[1], "worker", "exec"), random.Random(11)
 rows = json.loads((VAR / "bank.json").read_text())["rows"]
 parts = -(-len(rows) // 25)
 notes, START = VAR / "settled", "from nuanxin.base.database import cluster; " \
@@ -151,10 +148,39 @@ began, workers, starters, seed = time.perf_counter(), [], [], 0
 killed = {"worker": 0, "server": 0}
 atexit.register(lambda: [each.kill() for each in (*workers, *starters)])
 
+class Worker:  # a process of its own with all it needs already read
+
+    def __init__(self, seed):
+        self.code = None
+        self.pid = os.fork()
+        if not self.pid:
+            sys.argv[1] = str(seed)
+            try:
+                exec(work, {"Scope": Scope})
+                os._exit(0)
+            except SystemExit as said:
+                print(said, file=sys.stderr, flush=True)
+            finally:
+                os._exit(1)
+
+    def poll(self):
+        if self.code is None:
+            done, code = os.waitpid(self.pid, os.WNOHANG)
+            self.code = code if done else None
+        return self.code
+
+    def kill(self):
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+
+    def wait(self):
+        while self.poll() is None:
+            time.sleep(0.01)
+
 def hire():
     global seed
     seed += 1
-    workers.append(subprocess.Popen([sys.executable, "-c", work, str(seed)]))
+    workers.append(Worker(seed))
 
 def settled():
     return len(set(notes.read_text().split())) if notes.exists() else 0
@@ -181,6 +207,7 @@ def alive(path):
     except OSError:
         return -1
 
+connection.close()
 hire(); hire()
 seen = 0
 while settled() < parts and time.perf_counter() - began < 300:

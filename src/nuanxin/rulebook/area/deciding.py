@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from nuanxin.rulebook.area.places import Place, places_of
 
 Progress = Callable[[str, int, int], None]
 _CASES_KEPT = 20_000
+_NAME = re.compile(r"\w+")
 
 
 class AreaRequest(NamedTuple):
@@ -182,8 +184,9 @@ class _Area:
             place: stretches(self._policy, definition, settings)
             for place, settings in standing.items()
         }
-        self._put_in_force(definition, standing, pieces)
-        self._answer(definition)
+        statement = tosql.answers(self._policy, definition)
+        self._put_in_force(definition, statement, standing, pieces)
+        self._answer(definition, statement)
         self._read(definition, standing, pieces)
         return self._counted(definition, list(standing))
 
@@ -201,11 +204,14 @@ class _Area:
     def _put_in_force(
         self,
         definition: Definition,
+        statement: str,
         standing: Mapping[Place, Sequence[Setting]],
         pieces: Mapping[Place, Sequence[Setting]],
     ) -> None:
-        columns = relations.columns(self._policy)
-        shape = ", ".join(f"{name} {kind}" for name, kind in columns)
+        """Write the law of every place and time, as far as the statement names it."""
+        every, named = relations.columns(self._policy), set(_NAME.findall(statement))
+        used = [n for n, (name, _) in enumerate(every) if name in named]
+        shape = ", ".join(" ".join(every[n]) for n in used)
         self._database.execute(f"CREATE OR REPLACE TABLE inforce ({shape})")
         places = [(str(2 * p.number), each) for p, some in pieces.items() for each in some]
         places += [
@@ -214,12 +220,14 @@ class _Area:
         fill(
             self._database,
             "inforce",
-            relations.records(self._policy, places, definition),
+            (
+                [record[n] for n in used]
+                for record in relations.records(self._policy, places, definition)
+            ),
         )
 
-    def _answer(self, definition: Definition) -> None:
+    def _answer(self, definition: Definition, statement: str) -> None:
         """Run the statement; keep all answers of those who may be eligible or are watched."""
-        statement = tosql.answers(self._policy, definition)
         self._database.execute(f"CREATE OR REPLACE TABLE answer AS {statement}")
         self._database.execute("CREATE OR REPLACE TABLE watched (id BIGINT)")
         watched = [
