@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from nuanxin.base.instance.models import Instance
 from nuanxin.base.instance.queries import Contents, contents, trouble
@@ -26,11 +27,23 @@ def refuse_foreign_database() -> None:
 
 
 def refuse_older_tables() -> None:
-    """Stop where an older version has run some of the migrations that stand gathered since."""
-    loader = MigrationLoader(connection)
-    for migration in loader.disk_migrations.values():
-        run = [named in loader.applied_migrations for named in migration.replaces]
-        if any(run) and not all(run):
+    """Stop where an older version has run some of the migrations that stand gathered since.
+
+    A fresh database stopped half way has the gathered ones by their own names, and goes on.
+    """
+    run = MigrationRecorder(connection).applied_migrations()
+    gathered = [
+        (key, migration.replaces)
+        for key, migration in MigrationLoader(None).disk_migrations.items()
+        if migration.replaces
+    ]
+    older = {
+        app
+        for (app, name), replaced in gathered
+        if (app, name) not in run and any(each in run for each in replaced)
+    }
+    for (app, _), replaced in gathered:
+        if app in older and not all(each in run for each in replaced):
             raise Refusal(
                 "这个数据库是更早的版本建的，这一版接不上，什么也没有动。演示数据可以停掉以后"
                 f"删去数据文件夹（var/）重新启动；要留下数据的，先换到提交 {_LAST_BEFORE} 的"
