@@ -19,6 +19,7 @@ from nuanxin.registry.facts.actions import Origin
 from nuanxin.registry.facts.models import SourceKind
 from nuanxin.registry.people.models import Household, Membership, Person, PersonFacts
 from nuanxin.registry.people.newcomers import NewMembership, NewPerson
+from nuanxin.rulebook.area import changing
 from nuanxin.rulebook.area.extracting import Seen
 from nuanxin.support.benefits.actions.accruing import accrue, accrue_differences
 from nuanxin.support.benefits.actions.settings import seed_payment_terms
@@ -134,6 +135,7 @@ def test_one_by_one_and_the_areas_engine_say_the_same(
         seen = Seen(SCOPE, term.last_month.last_day, at, homes)
         for most in (deciding.MOST_ONE_BY_ONE, 0):
             monkeypatch.setattr(deciding, "MOST_ONE_BY_ONE", most)
+            monkeypatch.setattr(changing, "MOST_ONE_BY_ONE", most)
             found = deciding.answers_among(policy(), seen, term)
             told.append({number: sorted(given, key=str) for number, given in found.items()})
             monkeypatch.undo()

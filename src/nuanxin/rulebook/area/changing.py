@@ -52,8 +52,14 @@ class Span(NamedTuple):
     facts: Facts
 
 
+# Up to here one by one takes less time than the engine's planning.
+MOST_ONE_BY_ONE = 60
+
+
 class Changing(NamedTuple):
-    """The households that change, span by span; no spans where nothing does."""
+    """The households that change, span by span; no spans where nothing does, nor where they
+    are few enough to be decided one by one.
+    """
 
     households: frozenset[int]
     spans: tuple[Span, ...]
@@ -74,6 +80,8 @@ def changing(seen: Seen, term: Term, folder: Path) -> Changing:
     if not turns:
         return Changing(frozenset(), ())
     households = sorted({household for household, _ in turns})
+    if len(households) <= MOST_ONE_BY_ONE:
+        return Changing(frozenset(households), ())
     spans = []
     for part in spans_of(term, {month for _, month in turns}):
         place = folder / str(part.first)

@@ -16,7 +16,14 @@ from nuanxin.policy.evaluate import FACTS_MISSING, UNSETTLED, Run, place_of
 from nuanxin.policy.inforce import Said, Setting
 from nuanxin.policy.policy import Definition
 from nuanxin.policy.results import NOTICE
-from nuanxin.rulebook.area.changing import Found, joined, spans_of, turns_of
+from nuanxin.rulebook.area.changing import (
+    Changing,
+    Found,
+    decide_changing,
+    joined,
+    spans_of,
+    turns_of,
+)
 from nuanxin.rulebook.area.deciding import AreaRequest, BenefitGround
 from nuanxin.rulebook.area.extracting import Seen
 from nuanxin.rulebook.area.family import Family
@@ -53,6 +60,16 @@ def decide_few(request: AreaRequest, seen: Seen) -> list[Found]:
         found += _told(request, home, parts if home in moving else [whole], "月")
         found += _told(request, home, [whole], "年")
     return found
+
+
+def decide_moving(request: AreaRequest, seen: Seen, moving: Changing) -> list[Found]:
+    """The monthly benefits of the households of an area that change inside the term."""
+    if moving.spans:
+        return decide_changing(request, moving)
+    if not moving.households:
+        return []
+    found = decide_few(request, seen._replace(households=sorted(moving.households)))
+    return [each for each in found if each.ground.definition.every == "月"]
 
 
 def _families(request: AreaRequest, seen: Seen, term: Term) -> _Facts:

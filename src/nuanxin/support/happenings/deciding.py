@@ -13,15 +13,12 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.term import Term
 from nuanxin.policy.policy import Policy
 from nuanxin.registry.people.models import Household
-from nuanxin.rulebook.area.changing import Found, changing, decide_changing
+from nuanxin.rulebook.area.changing import MOST_ONE_BY_ONE, Found, changing
 from nuanxin.rulebook.area.deciding import AreaRequest, decide_area, no_progress
 from nuanxin.rulebook.area.extracting import Seen, extract
-from nuanxin.rulebook.area.few import decide_few
+from nuanxin.rulebook.area.few import decide_few, decide_moving
 from nuanxin.support.benefits.answers import KeptGround, kept
 from nuanxin.support.benefits.models import Entitlement
-
-# Up to here one by one takes less time than the engine's planning.
-MOST_ONE_BY_ONE = 60
 
 
 class Answer(NamedTuple):
@@ -75,7 +72,7 @@ def _by_the_area(request: AreaRequest, seen: Seen) -> list[Found]:
             for each in rows
             if each.household not in moving.households or each.ground.definition.every != "月"
         ]
-        return [*still, *decide_changing(request, moving)]
+        return [*still, *decide_moving(request, seen, moving)]
 
 
 def _answer(row: Found, term: Term) -> Answer:

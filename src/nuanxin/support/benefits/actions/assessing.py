@@ -22,7 +22,7 @@ from nuanxin.kit.term import Term
 from nuanxin.policy.evaluate import FACTS_MISSING
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import ENGINE
-from nuanxin.rulebook.area.changing import Changing, Found, changing, decide_changing
+from nuanxin.rulebook.area.changing import Changing, Found, changing
 from nuanxin.rulebook.area.deciding import (
     AreaRequest,
     AreaResult,
@@ -32,6 +32,7 @@ from nuanxin.rulebook.area.deciding import (
     no_progress,
 )
 from nuanxin.rulebook.area.extracting import Seen, extract
+from nuanxin.rulebook.area.few import decide_moving
 from nuanxin.support.benefits.actions.storing import Target, receive, supersede
 from nuanxin.support.benefits.answers import KeptGround, kept
 from nuanxin.support.benefits.cutoffs import unassessed
@@ -70,8 +71,8 @@ def assess(
             rows = folder / "findings.csv"
             result.copy_to(rows)
             grounds = [(each.definition.every, kept(each)) for each in result.grounds]
-            if moving.spans:
-                _replace(rows, grounds, moving, decide_changing(request, moving))
+            if moving.households:
+                _replace(rows, grounds, moving, decide_moving(request, seen, moving))
             draft = _draft(by, asked, result)
         progress("保存", 0, 1)
         with transaction.atomic():
