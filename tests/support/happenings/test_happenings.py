@@ -133,9 +133,9 @@ def test_one_by_one_and_the_areas_engine_say_the_same(
     for text in ("2026-H2", "2026", "2026-11"):
         term, told = Term.parse(text), []
         seen = Seen(SCOPE, term.last_month.last_day, at, homes)
-        for most in (deciding.MOST_ONE_BY_ONE, 0):
-            monkeypatch.setattr(deciding, "MOST_ONE_BY_ONE", most)
-            monkeypatch.setattr(changing, "MOST_ONE_BY_ONE", most)
+        for most in (changing.MOST_ONE_BY_ONE, 0):
+            for module in (deciding, changing):
+                monkeypatch.setattr(module, "MOST_ONE_BY_ONE", most)
             found = deciding.answers_among(policy(), seen, term)
             told.append({number: sorted(given, key=str) for number, given in found.items()})
             monkeypatch.undo()
