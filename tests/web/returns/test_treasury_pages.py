@@ -24,7 +24,8 @@ from nuanxin.base.jobs.actions import perform
 from nuanxin.base.jobs.models import Job
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import open_dues
-from nuanxin.money.returns.models import ReturnFile, TypedAnswer
+from nuanxin.money.returns.models import Bounce, ReturnFile, TypedAnswer
+from nuanxin.money.returns.typed import Fields
 from nuanxin.registry.people.models import Person
 from registry.people.families import bereaved
 from workbooks import write_xlsx
@@ -94,7 +95,8 @@ def test_typed_with_mistakes_handed_in_and_confirmed(
     assert qian.post(f"{at}typed/fill/", {**fill, "day": ""}).status_code == 422
     assert qian.post(f"{at}typed/hand-in/").status_code == 422
     assert qian.post(f"{at}typed/fill/", {**fill, "fen": "7,080.00"}).status_code == 302
-    back = qian.post(f"{at}typed/", _line(sent, 1, result=""))
+    stood = Fields("paid", "ZF-2", "7080.00", day).mark
+    back = qian.post(f"{at}typed/", _line(sent, 1, result="", stood=stood))
     assert "第 1 笔：已经填过，没有选结果" in back.content.decode()
     failed = _line(
         sent,
@@ -104,6 +106,7 @@ def test_typed_with_mistakes_handed_in_and_confirmed(
         fen="7080",
         cause="holder",
         words="少一个字",
+        stood=stood,
     )
     assert qian.post(f"{at}typed/?state=typed", failed)["Location"].endswith("?state=typed")
     assert "少一个字" in _text(qian, f"{at}typed/?state=typed&q=")
@@ -126,6 +129,7 @@ def test_typed_with_mistakes_handed_in_and_confirmed(
     assert ma.post(f"{at}step/", asked).status_code == 302
     perform(Job.objects.latest("pk").public_id, _TODAY)
     assert not TypedAnswer.objects.exists()
+    assert (Bounce.objects.get().cause, Bounce.objects.get().words) == ("holder", "少一个字")
     sheet = _text(wang, f"{at}sheet/")
     for words in ("按支付凭证", "ZF-2", "国库直接支付", "3,540.00"):
         assert words in sheet

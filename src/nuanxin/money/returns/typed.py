@@ -2,13 +2,52 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Sum
 
+from nuanxin.kit.money import yuan
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.returns.models import Answer, ReturnFile, TypedAnswer
+
+PAID, FAILED, CLEAR = "paid", "failed", "clear"
+
+
+class Fields(NamedTuple):
+    """A line as a form shows and sends it."""
+
+    result: str = ""
+    voucher: str = ""
+    fen: str = ""
+    day: str = ""
+    cause: str = ""
+    words: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells it from any other that could stand there; nothing typed is no mark."""
+        return sha256("\n".join(self).encode()).hexdigest()[:16] if any(self) else ""
+
+
+def fields_of(said: TypedAnswer | None) -> Fields:
+    """What stands of a line."""
+    if said is None:
+        return Fields()
+    fen = "" if said.voucher_fen is None else yuan(said.voucher_fen)
+    day = f"{said.paid_on}" if said.paid_on else ""
+    result = PAID if said.paid else FAILED
+    return Fields(result, said.voucher, fen, day, said.cause, said.words)
+
+
+def in_words(said: TypedAnswer) -> str:
+    """The same for whoever is told of it."""
+    now = fields_of(said)
+    result = "已付" if said.paid else f"没有付成，{said.get_cause_display()}"
+    voucher = f"凭证 {now.voucher}" if now.voucher else ""
+    fen = f"凭证金额 {now.fen} 元" if now.fen else ""
+    return "，".join(filter(None, (result, voucher, fen, now.day, now.words)))
 
 
 def unanswered(row: Batch) -> QuerySet[BatchLine]:

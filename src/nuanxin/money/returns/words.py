@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from nuanxin.base.audit.secrets import without_numbers
@@ -69,5 +70,9 @@ def cause_of(text: str) -> Cause | None:
 
 
 def kept(text: str) -> str:
-    """What the bank wrote, without numbers."""
-    return without_numbers(" ".join(text.split()))[:_LONGEST_WORDS]
+    """What the bank wrote, without numbers and without our own word for the cause."""
+    said = " ".join(text.split())
+    cause, *behind = re.split("[：:]", said, maxsplit=1)
+    if tidy(cause) in _OWN:
+        said = "".join(behind).strip()
+    return without_numbers(said)[:_LONGEST_WORDS]

@@ -20,38 +20,47 @@ from nuanxin.base.jurisdiction.queries import Place, place, places
 from nuanxin.base.ui.listing import Listing, page_of, read
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.identifiers import typed_id
-from nuanxin.kit.money import typed_fen, yuan
+from nuanxin.kit.money import typed_fen
 from nuanxin.kit.refusal import Fault, Faults, Refusal
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import lines as narrowed
 from nuanxin.money.payouts.queries import numbers, summary
 from nuanxin.money.returns.actions import typing
-from nuanxin.money.returns.actions.typing import CLEAR, FAILED, PAID, OneVoucher, Typed
+from nuanxin.money.returns.actions.typing import OneVoucher, Typed
 from nuanxin.money.returns.jobs import HAND_IN
 from nuanxin.money.returns.models import Cause, ReturnFile, TypedAnswer
 from nuanxin.money.returns.table import answer_table
-from nuanxin.money.returns.typed import Standing, standing, towns_left, unanswered
+from nuanxin.money.returns.typed import (
+    CLEAR,
+    Fields,
+    Standing,
+    fields_of,
+    in_words,
+    standing,
+    towns_left,
+    unanswered,
+)
 from nuanxin.web.leaving import Outgoing, leave
 from nuanxin.web.payouts.pages import Numbered, cell_of, numbered
 
 _TYPERS = frozenset({Role.COUNTY_HEALTH, Role.FINANCE})
-_ALL = "all"
+_ALL, _AS_IT_STANDS = "all", "stands"
 _STATES = (("", "全部"), ("left", "还没填"), ("typed", "已填"))
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line with the fields of its form, as typed or as they stand."""
+    """A line with the fields of its form, as typed or as they stand.
+
+    `stood` is the mark of what stands; `now` says it where something else was typed since.
+    """
 
     each: Numbered
     key: str
-    result: str
-    voucher: str
-    fen: str
-    day: str
-    cause: str
-    words: str
+    fields: Fields
     filled: bool
+    stood: str
+    now: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,34 +135,40 @@ def _found(request: OfficeRequest, row: Batch, state: str) -> QuerySet[BatchLine
     wanted = narrowed(row, request.GET.get("q", "").strip(), cell=cell_of(request.GET))
     found = wanted.filter(pk__in=unanswered(row).values("pk"))
     said = Exists(TypedAnswer.objects.filter(line=OuterRef("pk")))
-    return found.filter({"left": ~said, "typed": said}.get(state, Q()))
+    # What was sent stays on the page, whatever somebody else has typed of it since.
+    sent = Q(public_id__in=list(filter(None, map(typed_id, _keys(request.POST)))))
+    return found.filter({"left": ~said | sent, "typed": said | sent}.get(state, Q()))
 
 
 def _rows(sent: QueryDict, row: Batch, lines: list[BatchLine]) -> Iterator[Row]:
-    said = {each.line_id: each for each in TypedAnswer.objects.filter(line__in=lines)}
+    found = TypedAnswer.objects.filter(line__in=lines).select_related("typed_by")
+    said = {each.line_id: each for each in found}
     for each in numbered(row, lines):
         key, stands = str(each.line.public_id), said.get(each.line.pk)
-        fields = _typed(sent, key) if f"result-{key}" in sent else _standing(stands)
-        yield Row(each, key, *fields, filled=stands is not None)
+        now, fields = fields_of(stands), _typed(sent, key)
+        stood = sent.get(f"stood-{key}", "")
+        touched = f"result-{key}" in sent and _touched(fields, stood)
+        overtaken = touched and stood != now.mark and fields != now
+        told = _now(stands) if overtaken else ""
+        shown = fields if touched else now
+        yield Row(each, key, shown, filled=stands is not None, stood=now.mark, now=told)
 
 
-_Fields = tuple[str, str, str, str, str, str]
+def _touched(fields: Fields, stood: str) -> bool:
+    """Something else than was shown was typed, and not taken back."""
+    return fields.mark != stood and fields.result != _AS_IT_STANDS
 
 
-def _typed(sent: QueryDict, key: str) -> _Fields:
-    names = ("result", "voucher", "fen", "day", "cause", "words")
-    result, voucher, fen, day, cause, words = (
-        " ".join(sent.get(f"{name}-{key}", "").split()) for name in names
-    )
-    return result, voucher, fen, day, cause, words
+def _now(said: TypedAnswer | None) -> str:
+    return f"{said.typed_by.name}填的：{in_words(said)}" if said else "别人清掉了，还没填"
 
 
-def _standing(said: TypedAnswer | None) -> _Fields:
-    if said is None:
-        return "", "", "", "", "", ""
-    fen = "" if said.voucher_fen is None else yuan(said.voucher_fen)
-    day = f"{said.paid_on}" if said.paid_on else ""
-    return PAID if said.paid else FAILED, said.voucher, fen, day, said.cause, said.words
+def _keys(sent: QueryDict) -> list[str]:
+    return [name.removeprefix("result-") for name in sent if name.startswith("result-")]
+
+
+def _typed(sent: QueryDict, key: str) -> Fields:
+    return Fields(*(" ".join(sent.get(f"{name}-{key}", "").split()) for name in Fields._fields))
 
 
 def _towns(row: Batch) -> list[Town]:
@@ -165,51 +180,45 @@ def _towns(row: Batch) -> list[Town]:
 
 
 def save(request: OfficeRequest, row: Batch, at: datetime) -> int:
-    """Keep every line of the form that says something."""
-    keys = [name.removeprefix("result-") for name in request.POST if name.startswith("result-")]
-    typed = _read(row, request.POST, keys)
+    """Keep every line of the form that says something else than was shown."""
+    typed = _read(row, request.POST)
     if not typed:
-        raise Refusal("一笔也没有填。请先选结果：已付，或者没有付成。")
+        raise Refusal("一笔也没有填，也没有改。请先选结果：已付，或者没有付成。")
     return typing.type_answers(
         batch=row.public_id, scope=request.scope, by=request.actor, typed=typed, at=at
     )
 
 
-def _read(row: Batch, sent: QueryDict, keys: list[str]) -> list[Typed]:
+def _read(row: Batch, sent: QueryDict) -> list[Typed]:
     """What the form says line by line. Raises Faults: nothing that was typed is left out."""
-    named = {key: line for key in keys if (line := typed_id(key))}
+    named = {key: line for key in _keys(sent) if (line := typed_id(key))}
     lines = BatchLine.objects.filter(batch=row, public_id__in=named.values())
     pks = dict(lines.values_list("public_id", "pk"))
     places = numbers(row, pks.values())
-    stood = set(
-        TypedAnswer.objects.filter(line__in=pks.values()).values_list("line", flat=True)
-    )
     typed: list[Typed] = []
     faults: list[Fault] = []
     for key, line in named.items():
-        pk = pks.get(line, 0)
+        fields, stood = _typed(sent, key), sent.get(f"stood-{key}", "")
+        if not _touched(fields, stood):
+            continue
         try:
-            said = _line(line, _typed(sent, key), stood=pk in stood)
+            typed.append(_line(line, fields, stood))
         except Refusal as refusal:
-            faults.append(Fault(f"第 {places.get(pk, 0)} 笔", str(refusal)))
-        else:
-            typed += [said] if said else []
+            faults.append(Fault(f"第 {places.get(pks.get(line, 0), 0)} 笔", str(refusal)))
     if faults:
         raise Faults(faults)
     return typed
 
 
-def _line(line: UUID, fields: _Fields, *, stood: bool) -> Typed | None:
+def _line(line: UUID, fields: Fields, stood: str) -> Typed:
     result, voucher, fen, day, cause, words = fields
     if not result and stood:
         raise Refusal("已经填过，没有选结果。要去掉已填的，请选“清掉已填的”")
-    if not result and any(fields):
-        raise Refusal("填了内容，没有选结果。请选“已付”或“没有付成”")
     if not result:
-        return None
+        raise Refusal("填了内容，没有选结果。请选“已付”或“没有付成”")
     if result == CLEAR:
-        return Typed(line, CLEAR)
-    return Typed(line, result, voucher, _fen(fen), _day(day), cause, words)
+        return Typed(line, CLEAR, stood=stood)
+    return Typed(line, result, voucher, _fen(fen), _day(day), cause, words, stood)
 
 
 def _day(text: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -21,14 +21,25 @@ from nuanxin.money.payouts.actions.rows import batch_row
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.queries import numbers
 from nuanxin.money.returns.models import Cause, ReturnFile, TypedAnswer
-from nuanxin.money.returns.typed import Standing, unanswered, untyped
+from nuanxin.money.returns.typed import (
+    CLEAR,
+    FAILED,
+    PAID,
+    Standing,
+    fields_of,
+    in_words,
+    unanswered,
+    untyped,
+)
 
 _LONGEST_VOUCHER, _LONGEST_WORDS = 40, 70
-PAID, FAILED, CLEAR = "paid", "failed", "clear"
 
 
 class Typed(NamedTuple):
-    """What a form says of one line: paid, failed, or clear what was typed before."""
+    """What a form says of one line: paid, failed, or clear what was typed before.
+
+    `stood` is the mark of what the form showed; None takes the place of whatever stands.
+    """
 
     line: UUID
     result: str
@@ -37,6 +48,7 @@ class Typed(NamedTuple):
     day: date | None = None
     cause: str = ""
     words: str = ""
+    stood: str | None = None
 
 
 class OneVoucher(NamedTuple):
@@ -74,18 +86,22 @@ def type_answers(
 ) -> int:
     """Keep what is known of some lines; the rest stays as it is. Returns how many were touched.
 
-    Raises Faults with everything that is wrong; then nothing is kept.
+    Raises Faults with everything that is wrong, or that somebody else was faster; then nothing
+    is kept.
     """
     row = treasury_batch(scope, batch)
     asked = [each.line for each in typed]
     lines = {each.public_id: each for each in unanswered(row).filter(public_id__in=asked)}
     days = timezone.localdate(row.sent_at or at), timezone.localdate(at)
     number = numbers(row, [line.pk for line in lines.values()])
+    found = TypedAnswer.objects.filter(line__in=lines.values()).select_related("typed_by")
+    stands = {said.line_id: said for said in found}
     faults: list[Fault] = []
     for each in typed:
         line = lines.get(each.line)
         place = f"第 {number[line.pk]} 笔" if line else ""
-        faults += [Fault(place, problem) for problem in _problems(each, line, days)]
+        problems = [*_overtaken(each, line, stands), *_problems(each, line, days)]
+        faults += [Fault(place, problem) for problem in problems]
     if faults:
         raise Faults(faults)
     TypedAnswer.objects.filter(line__in=lines.values()).delete()
@@ -98,6 +114,22 @@ def type_answers(
         lines=len(typed), kept=len(kept),
     )  # fmt: skip
     return len(typed)
+
+
+def _overtaken(
+    typed: Typed, line: BatchLine | None, stands: Mapping[int, TypedAnswer]
+) -> Iterator[str]:
+    """Somebody has typed of the line since it was shown."""
+    said = stands.get(line.pk) if line else None
+    if line is None or typed.stood is None or fields_of(said).mark == typed.stood:
+        return
+    if said is None:
+        yield "刚才由别人清掉了。您填的还留着，没有保存。以您填的为准，请再按一次保存"
+    else:
+        yield (
+            f"刚才由{said.typed_by.name}填过（{in_words(said)}）。"
+            "您填的还留着，没有保存。以您填的为准，请再按一次保存；不改，请选“照现在的”"
+        )
 
 
 def _problems(typed: Typed, line: BatchLine | None, days: tuple[date, date]) -> Iterator[str]:
