@@ -16,7 +16,10 @@ from money.payouts.test_batches import _owed
 from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import ADMINISTRATORS, Role
+from nuanxin.money.books.models import BookCheck
+from nuanxin.registry.asks.models import VillageAsk
 from nuanxin.registry.people.models import Household
+from nuanxin.support.intake.models import VillageRequest
 from nuanxin.support.reviews.models import Review, ReviewLine
 from registry.people.families import admitted, bereaved
 from support.crosscheck.test_checking import _book, _check
@@ -49,10 +52,50 @@ def test_issues_wait_in_their_own_township(li: Client, zhao: Client) -> None:
 def test_a_desk_costs_few_queries(
     wang: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """24, and one each for who reminds this post, the year, needs, and what must not wait."""
+    """24, and one each for who reminds this post, the year, needs, what must not wait, and the
+    books; what villages send is counted in one.
+    """
     admitted(bereaved("1"))
     with django_assert_max_num_queries(29):
         wang.get("/desk/")
+
+
+_TOLD = (Role.COUNTY_HEALTH, Role.COUNTY_LEADER, Role.FINANCE, Role.AUDITOR)
+
+
+def test_a_broken_book_is_told_to_everybody_who_answers_for_it(seat: Seat) -> None:
+    BookCheck.objects.create(
+        region=341599000000, on=timezone.localdate(), faults=["分录借贷相等：1 处（如 x）"],
+        checked_at=timezone.now(),
+    )  # fmt: skip
+    for role in Role:
+        page = seat(f"某{role}", role, "341599").get("/desk/").content.decode()
+        told = role in {*_TOLD, Role.SYSTEM_ADMIN}
+        assert ("账对不上，送财政会停下来" in page) is told, role
+        assert ('<a href="/ledger/">账对不上' in page) is (role in _TOLD), role
+        assert ("nuanxin books check" in page) is (role == Role.SYSTEM_ADMIN), role
+
+
+def test_what_villages_send_is_counted_as_its_lists_count_it(
+    wang: Client, li: Client, zhao: Client
+) -> None:
+    admitted(bereaved("1"))
+    home, now = Household.objects.get(), timezone.now()
+    by = User.objects.get(name="王主任")
+    of = {"household": home, "region": home.region, "contact": "周联系", "asked_by": by}
+    for _ in range(2):
+        VillageAsk.objects.create(
+            **of, asked_at=now, until=now, answer="differs", answered_at=now
+        )
+    VillageRequest.objects.create(
+        **of, asked_at=now, until=now, matter="x", label="x", task="fill", wish="wants",
+        sent_at=now,
+    )  # fmt: skip
+    for client, asked, sent in ((wang, 2, 1), (li, 2, 1), (zhao, 0, 0)):
+        page = client.get("/desk/").content.decode()
+        for address, count in (("/asks/?state=new", asked), ("/intake/?state=new", sent)):
+            row = page.partition(f'<a href="{address}">等您')[2].partition("</tr>")[0]
+            assert (f">{count}</td>" in row) is bool(count), (address, row)
 
 
 @pytest.mark.parametrize("role", [*ADMINISTRATORS, Role.SUPERVISOR, Role.FINANCE])

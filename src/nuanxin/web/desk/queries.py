@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,7 +46,8 @@ from nuanxin.support.transfers.queries import waiting as waiting_transfers
 from nuanxin.web.desk.deadlines import casework, reminded, rounds
 from nuanxin.web.desk.todo import Todo
 
-_ANSWER_FOR_THE_BOOKS = frozenset({Role.FINANCE, Role.COUNTY_LEADER})
+# Whoever draws up, checks, signs, pays or audits; and who keeps the system running.
+_ANSWER_FOR_THE_BOOKS = PAYING_ROLES | {Role.SYSTEM_ADMIN}
 # County health reads the board; these two send somebody.
 _SENDS_HELPERS = frozenset({Role.TOWNSHIP_HANDLER, Role.COUNTY_ASSOCIATION})
 _SIGNING = {
@@ -82,6 +83,7 @@ def desk(request: OfficeRequest) -> Desk:
         *_doctors(request, role, today),
         *_orders(request, role, today),
         *_lists(request, last.term if last else ""),
+        *_books(request, role),
         *_signing(request, role),
         *_returned(request, role),
         *_papers(request, role),
@@ -179,14 +181,25 @@ def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:
             yield Todo(f"发放测算 {asked.label}", str(which.label), count, address)
 
 
+def _books(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """A book that does not add up; who is to run the command has no page of it."""
+    if role not in _ANSWER_FOR_THE_BOOKS:
+        return
+    check = last_check(request.scope)
+    if check is None or not check.faults:
+        return
+    if role == Role.SYSTEM_ADMIN:
+        text = "账对不上，送财政会停下来。请在服务器上执行 nuanxin books check"
+        yield Todo("记账", text, len(check.faults), "")
+    else:
+        address = reverse("ledger:index")
+        yield Todo("记账", "账对不上，送财政会停下来", len(check.faults), address)
+
+
 def _signing(request: OfficeRequest, role: Role) -> Iterator[Todo]:
     """Batches that wait for this post."""
     if role not in PAYING_ROLES:
         return
-    check = last_check(request.scope) if role in _ANSWER_FOR_THE_BOOKS else None
-    if check and check.faults:
-        address = reverse("ledger:index")
-        yield Todo("记账", "账对不上，送财政会停下来", len(check.faults), address)
     if role == Role.COUNTY_HEALTH and (dues := open_dues(request.scope)):
         lines = sum(due.lines for due in dues)
         yield Todo("资金发放", "待发放的应付", lines, reverse("payouts:index"))
@@ -236,10 +249,18 @@ def _alarms(request: OfficeRequest, role: Role) -> Iterator[Todo]:
 
 
 def _answers(request: OfficeRequest) -> Iterator[Todo]:
-    """What villages answered and nobody has settled."""
-    if count := asks(request.scope, AskedVillage("new"), timezone.now()).count():
+    """What villages answered and nobody has settled; both counted in one query."""
+    now = timezone.now()
+    told = asks(request.scope, AskedVillage("new"), now).annotate(what=Value("told"))
+    sent = village_requests(request.scope, AskedIntake("new"), now).annotate(what=Value("sent"))
+    one, two = (
+        rows.order_by().values("what").annotate(count=Count("pk")).values_list("what", "count")
+        for rows in (told, sent)
+    )
+    counted: dict[str, int] = dict(one.union(two, all=True))
+    if count := counted.get("told"):
         yield Todo("村里的回话", "等您处理", count, f"{reverse('asks:index')}?state=new")
-    if count := village_requests(request.scope, AskedIntake("new"), timezone.now()).count():
+    if count := counted.get("sent"):
         yield Todo("村里代报", "等您受理", count, f"{reverse('intake:index')}?state=new")
 
 

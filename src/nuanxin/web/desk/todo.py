@@ -8,7 +8,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """What waits, how much of it, where it is done; by when the first, how many past theirs."""
+    """What waits, how much of it, where it is done; by when the first, how many past theirs.
+
+    No address: it is done at the server.
+    """
 
     group: str
     text: str
