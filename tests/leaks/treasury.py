@@ -15,7 +15,8 @@ from nuanxin.money.payouts.actions.booking import book_sent
 from nuanxin.money.payouts.actions.preparing import Order, prepare
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.roads import Road
-from nuanxin.money.returns.actions.typing import FAILED, Typed, type_answers
+from nuanxin.money.returns.actions.typing import Typed, type_answers
+from nuanxin.money.returns.typed import FAILED
 from nuanxin.registry.people.models import Account, Membership
 from support.benefits.county import DEATH
 

@@ -190,7 +190,7 @@ def test_a_missing_line_is_a_fault_unless_the_file_says_it_is_a_part(
     sent.refresh_from_db()
     assert sent.status == "sent"
     again = hand_in(sent, rows, qian)
-    assert "第 1 笔以前已经回过盘" in said(again)
+    assert "第 1 笔以前已经有确认的结果" in said(again)
     confirm(hand_in(sent, [["回盘范围", "部分"], rows[0], rows[2]], qian), wang)
     sent.refresh_from_db()
     assert sent.status == "settled"
@@ -217,7 +217,7 @@ def test_the_same_file_again_changes_nothing(sent: Batch, qian: Actor, wang: Act
     confirm(made, wang)
     with pytest.raises(Refusal, match="不能再办"):
         confirm(made, wang)
-    with pytest.raises(Refusal, match="已回盘"):
+    with pytest.raises(Refusal, match="每一笔都有确认的结果"):
         hand_in(sent, rows, qian, b"other")
     assert Entry.objects.count() == 4
 

@@ -33,9 +33,6 @@ from nuanxin.money.payouts.rollfile import roll_sheet
 from nuanxin.money.returns.actions.handing import hand_in
 from nuanxin.money.returns.actions.settling import let_go, settle
 from nuanxin.money.returns.actions.typing import (
-    CLEAR,
-    FAILED,
-    PAID,
     OneVoucher,
     Typed,
     fill_town,
@@ -45,7 +42,14 @@ from nuanxin.money.returns.matching import Against, Line, match
 from nuanxin.money.returns.models import Answer, Bounce, ReturnFile, TypedAnswer
 from nuanxin.money.returns.reading import read_return
 from nuanxin.money.returns.table import answer_table
-from nuanxin.money.returns.typed import standing, towns_left, vouchers
+from nuanxin.money.returns.typed import (
+    CLEAR,
+    FAILED,
+    PAID,
+    standing,
+    towns_left,
+    vouchers,
+)
 from registry.people.families import bereaved
 
 pytestmark = pytest.mark.django_db

@@ -113,14 +113,14 @@ def test_typed_with_mistakes_handed_in_and_confirmed(
     assert "没有符合条件" in _text(qian, f"{at}typed/?state=left")
     assert qian.post(f"{at}typed/hand-in/").status_code == 302
     perform(Job.objects.latest("pk").public_id, _TODAY)
-    assert "看回盘" in _text(qian, f"/jobs/{Job.objects.latest('pk').public_id}/")
+    assert "看支付结果" in _text(qian, f"/jobs/{Job.objects.latest('pk').public_id}/")
     made = ReturnFile.objects.get()
     assert (made.status, made.paid_lines, made.failed_lines) == ("read", 1, 1), made.faults
     assert "已经交出一份结果" in _text(qian, f"{at}typed/")
     assert qian.post(f"{at}typed/", failed).status_code == 422
     asked = {"deed": "settle", "returned": str(made.public_id)}
     for client, desk in ((qian, False), (wang, False), (ma, True)):
-        assert ("确认回盘" in _text(client, "/desk/")) is desk
+        assert ("确认支付结果" in _text(client, "/desk/")) is desk
         page = _text(client, at)
         assert ("要由财政的另一位同志核对后确认" in page) is not desk
         assert "ZF-2" in page
@@ -129,6 +129,10 @@ def test_typed_with_mistakes_handed_in_and_confirmed(
     assert ma.post(f"{at}step/", asked).status_code == 302
     perform(Job.objects.latest("pk").public_id, _TODAY)
     assert not TypedAnswer.objects.exists()
+    for path in ("", "lines/", "sheet/"):
+        for word in ("回盘", "上传"):
+            assert word not in _text(wang, at + path), (path, word)
+    assert "已有支付结果" in _text(wang, f"/payouts/{sent.public_id}/")
     assert (Bounce.objects.get().cause, Bounce.objects.get().words) == ("holder", "少一个字")
     sheet = _text(wang, f"{at}sheet/")
     for words in ("按支付凭证", "ZF-2", "国库直接支付", "3,540.00"):

@@ -171,6 +171,17 @@ class Batch(Scoped):
     def __str__(self) -> str:
         return self.number
 
+    def get_status_display(self) -> str:
+        """No file comes back from a treasury."""
+        if self.by_treasury and self.status == self.Status.SETTLED:
+            return f"已有{self.answer}"
+        return str(self.Status(self.status).label)
+
+    @property
+    def answer(self) -> str:
+        """What is said of it afterwards: the bank's file, or the treasury's vouchers."""
+        return "支付结果" if self.by_treasury else "回盘"
+
     @property
     def by_treasury(self) -> bool:
         """Whether the treasury pays it itself, by vouchers, without a bank's list."""

@@ -23,7 +23,7 @@ from nuanxin.money.returns.reading import read_return
 READ, SETTLE, HAND_IN = "returns.read", "returns.settle", "returns.hand_in"
 
 
-@kind(READ, "读回盘文件")
+@kind(READ, "读回盘文件、支付结果表")
 def read_file(running: Running) -> dict[str, object]:
     """Arguments: batch, file (public ids). Result: the batch, what became of the file.
 
@@ -33,10 +33,10 @@ def read_file(running: Running) -> dict[str, object]:
     file = stored_file(running.scope, UUID(str(running.arguments["file"])))
     if row is None or file is None:
         raise Refusal("没有找到这个批次或文件，可能不在您的辖区。")
-    told: dict[str, object] = {"batch": str(row.public_id)}
+    told: dict[str, object] = {"batch": str(row.public_id), "answer": row.answer}
     if standing := same_file(row, file.sha256):
         said = timezone.localtime(standing.uploaded_at)
-        again = f"同一份文件 {said:%Y-%m-%d %H:%M} 已经上传过，没有重复登记。"
+        again = f"同一份文件 {said:%Y-%m-%d %H:%M} 已经交过，没有重复登记。"
         return told | {"returned": str(standing.public_id), "again": again}
     at = timezone.now()
     running.progress(0, 2, step="读取")
@@ -63,15 +63,22 @@ def hand_in_typed(running: Running) -> dict[str, object]:
         batch=UUID(str(running.arguments["batch"])), scope=running.scope, by=running.actor,
         part=bool(running.arguments["part"]), at=timezone.now(),
     )  # fmt: skip
-    told = {"batch": str(made.batch.public_id), "returned": str(made.public_id)}
-    return {**told, "faults": made.fault_count}
+    return {**_told(made), "faults": made.fault_count}
 
 
-@kind(SETTLE, "确认回盘")
+@kind(SETTLE, "确认回盘、支付结果")
 def settle_file(running: Running) -> dict[str, object]:
     """Arguments: returned. Settles it; one that is settled already stays as it is."""
     wanted = UUID(str(running.arguments["returned"]))
     made = queries.returned(running.scope, wanted)
     if made is None or made.status != ReturnFile.Status.SETTLED:
         made = settle(returned=wanted, scope=running.scope, by=running.actor, at=timezone.now())
-    return {"batch": str(made.batch.public_id), "returned": str(made.public_id)}
+    return _told(made)
+
+
+def _told(made: ReturnFile) -> dict[str, object]:
+    """Where it is shown, and under which word."""
+    row = made.batch
+    return {
+        "batch": str(row.public_id), "answer": row.answer, "returned": str(made.public_id),
+    }  # fmt: skip

@@ -12,7 +12,7 @@ from nuanxin.kit.money import yuan
 from nuanxin.kit.refusal import Fault
 from nuanxin.money.returns.reading import Read, Told
 from nuanxin.money.returns.vouchers import voucher_faults
-from nuanxin.money.returns.words import BATCH, EXTENT, PART, tidy
+from nuanxin.money.returns.words import BATCH, called, tidy
 
 
 class Line(NamedTuple):
@@ -52,13 +52,15 @@ def match(read: Read, against: Against) -> Matched:
     seen: dict[int, str] = {}
     for told in read.rows:
         line = against.lines.get(told.number)
-        problems = list(_problems(told, line, against, seen.get(told.number, "")))
+        problems = list(_problems(told, line, against, seen))
+        problems += _days(told, against, read.day)
         faults += [Fault(told.place, problem) for problem in problems]
         seen.setdefault(told.number, told.place)
         if line is not None and not problems:
             pairs.append((told, line))
     if not read.part and not read.faults:
-        faults += _missing(against.lines, seen)
+        words = called(by_treasury=against.used is not None)
+        faults += _missing(against.lines, seen, words.part)
     if against.used is not None and not read.faults:
         faults += voucher_faults(read.rows, against.used)
     return Matched(pairs, faults)
@@ -73,19 +75,26 @@ def _whole(read: Read, against: Against) -> Iterator[Fault]:
         )
 
 
-def _problems(told: Told, line: Line | None, against: Against, before: str) -> Iterator[str]:
+def _problems(
+    told: Told, line: Line | None, against: Against, seen: Mapping[int, str]
+) -> Iterator[str]:
     if told.batch and told.batch != against.number:
         yield f"批次号是 {told.batch}，不是 {against.number}"
-    if before:
-        yield f"第 {told.number} 笔在{before}已经写过"
+    if told.number in seen:
+        yield f"第 {told.number} 笔在{seen[told.number]}已经写过"
     if line is None:
         yield f"清册里没有第 {told.number} 笔，是多出来的"
         return
     if line.answered:
-        yield f"第 {told.number} 笔以前已经回过盘，不能再改"
+        yield f"第 {told.number} 笔以前已经有确认的结果，不能再改"
     yield from _proofs(told, line)
+
+
+def _days(told: Told, against: Against, day: str) -> Iterator[str]:
+    if told.number not in against.lines:
+        return
     if told.paid_on and not against.sent <= told.paid_on <= against.today:
-        yield f"发放日期 {told.paid_on} 不在送财政（{against.sent}）和今天之间"
+        yield f"{day} {told.paid_on} 不在送财政（{against.sent}）和今天之间"
 
 
 def _proofs(told: Told, line: Line) -> Iterator[str]:
@@ -108,12 +117,9 @@ def _index(account: str) -> bytes:
         return b"-"
 
 
-def _missing(lines: Mapping[int, Line], seen: Mapping[int, str]) -> Sequence[Fault]:
+def _missing(lines: Mapping[int, Line], seen: Mapping[int, str], part: str) -> Sequence[Fault]:
     return [
-        Fault(
-            f"清册第 {number} 笔",
-            f"文件里没有这一笔。分几次回盘的，请在表头上面写“{EXTENT}”和“{PART}”",
-        )
+        Fault(f"清册第 {number} 笔", f"文件里没有这一笔。{part}")
         for number, line in lines.items()
         if number not in seen and not line.answered
     ]

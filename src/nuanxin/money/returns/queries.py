@@ -58,7 +58,7 @@ class Outcome(TextChoices):
 
     PAID = "paid", "已付"
     FAILED = "failed", "未付成"
-    OPEN = "open", "等回盘"
+    OPEN = "open", "等结果"
 
 
 # What may be asked for beside them: paid after the day the payee died.

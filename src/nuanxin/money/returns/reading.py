@@ -19,10 +19,13 @@ from nuanxin.money.returns.words import (
     EXTENT,
     FAILED,
     HEADERS,
+    LABELS,
     NEEDED,
     OWN,
     PAID,
     PART,
+    Called,
+    called,
     cause_of,
     kept,
     tidy,
@@ -61,6 +64,8 @@ class Read(NamedTuple):
     batch: str
     part: bool
     faults: list[Fault]
+    # What the column of the day is called in this very file.
+    day: str = HEADERS["paid_on"][0]
 
 
 class _Head(NamedTuple):
@@ -76,25 +81,25 @@ def read_return(
 
     `vouchers`: what a whole voucher comes to is read, too; a bank's file has no such column.
     """
-    names = _names(layout, vouchers=vouchers)
+    names, words = _names(layout, vouchers=vouchers), called(by_treasury=vouchers)
     heads = [head for sheet in sheets if (head := _head(sheet, names))]
     if len(heads) != 1:
-        return Read([], "", part=False, faults=[Fault("", _no_head(heads))])
+        return Read([], "", part=False, faults=[Fault("", _no_head(heads, words))])
     head = heads[0]
     missing = [header for name, header in NEEDED.items() if name not in head.columns]
     if missing:
         told = "、".join(missing)
-        advice = f"没有“{told}”这些列。请用送财政的清册回填，不要删列"
+        advice = f"没有“{told}”这些列。请用{words.roll}回填，不要删列"
         return Read([], "", part=False, faults=[Fault(f"第 {head.row + 1} 行", advice)])
-    said = _labels(sheets, head)
+    said, day = _labels(sheets, head), _named(head, "paid_on") or words.day
     rows: list[Told] = []
     faults: list[Fault] = []
     for number, cells in enumerate(head.sheet.rows[head.row + 1 :], head.row + 2):
         if any(str(cell).strip() for cell in cells) and not _sums(cells, head.columns):
-            _take(_Row(f"第 {number} 行", number, cells, head.columns), rows, faults)
+            _take(_Row(f"第 {number} 行", number, cells, head.columns, day), rows, faults)
     if not rows and not faults:
         faults.append(Fault("", "表头下面一行也没有。请核对文件"))
-    return Read(rows, said.get(BATCH, ""), said.get(EXTENT, "").startswith(PART), faults)
+    return Read(rows, said.get(BATCH, ""), said.get(EXTENT, "").startswith(PART), faults, day)
 
 
 def _names(layout: Sequence[Column], *, vouchers: bool) -> dict[str, frozenset[str]]:
@@ -123,25 +128,31 @@ def _head(sheet: Sheet, names: Mapping[str, frozenset[str]]) -> _Head | None:
     return None
 
 
-def _no_head(heads: Sequence[_Head]) -> str:
+def _named(head: _Head, name: str) -> str:
+    """What the file calls a column; nothing where it has none."""
+    index = head.columns.get(name)
+    return "" if index is None else str(head.sheet.rows[head.row][index]).strip()
+
+
+def _no_head(heads: Sequence[_Head], words: Called) -> str:
     if heads:
         told = "、".join(head.sheet.name for head in heads)
-        return f"有 {len(heads)} 张表都像回盘表：{told}。请只留一张再交"
+        return f"有 {len(heads)} 张表都像{words.file}：{told}。请只留一张再交"
     return (
         f"没有找到表头。要有“{FIELDS['position']}”和“{HEADERS['result'][0]}”两列，"
-        "请在送财政的清册后面加列回填，不要改前面的列；文字是乱码的，请另存为 .xlsx"
+        f"请在{words.roll}后面的列里填，不要改前面的列；文字是乱码的，请另存为 .xlsx"
     )
 
 
 def _labels(sheets: Sequence[Sheet], head: _Head) -> dict[str, str]:
-    """What stands beside 批次号 and 回盘范围, above the head or on a sheet of notes."""
+    """What stands beside the labels, above the head or on a sheet of notes."""
     found: dict[str, str] = {}
     for sheet in sheets:
         rows = sheet.rows[: head.row] if sheet is head.sheet else sheet.rows[:_HEAD_WITHIN]
         for cells in rows:
             for label, value in pairwise(cells):
-                if tidy(str(label)).rstrip(":") in {BATCH, EXTENT}:
-                    found.setdefault(tidy(str(label)).rstrip(":"), tidy(str(value)))
+                if key := LABELS.get(tidy(str(label)).rstrip(":")):
+                    found.setdefault(key, tidy(str(value)))
     return found
 
 
@@ -161,6 +172,7 @@ class _Row(NamedTuple):
     number: int
     cells: Sequence[Cell]
     columns: Mapping[str, int]
+    day: str
 
     def cell(self, name: str) -> Cell:
         index = self.columns.get(name, -1)
@@ -236,7 +248,7 @@ def _about_result(row: _Row) -> Iterator[str]:
         elif len(voucher) > _LONGEST_VOUCHER:
             yield f"支付凭证号超过 {_LONGEST_VOUCHER} 位。请核对"
         if day is None:
-            yield "写了已付，发放日期没有写或看不懂。请写成 2026-07-15 这样的年月日"
+            yield f"写了已付，{row.day}没有写或看不懂。请写成 2026-07-15 这样的年月日"
     elif result in FAILED:
         if cause_of(row.text("reason")) is None:
             yield "写了没有付成，没有写失败原因"

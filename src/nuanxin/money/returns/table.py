@@ -10,7 +10,7 @@ from nuanxin.kit.money import yuan
 from nuanxin.money.payouts.models import Batch, BatchLine
 from nuanxin.money.payouts.rollfile import roll_sheet
 from nuanxin.money.returns.models import Answer, ReturnFile, TypedAnswer
-from nuanxin.money.returns.words import BATCH, EXTENT, FILLED, PART
+from nuanxin.money.returns.words import BATCH, FILLED, OF_TREASURY, PART
 
 _PAID, _FAILED = "成功", "失败"
 
@@ -23,7 +23,7 @@ def answer_table(row: Batch, *, typed_only: bool, part: bool) -> Sheet:
     roll = roll_sheet(row, masked=False)
     notes: tuple[tuple[str, str], ...] = ((BATCH, row.number),)
     if part:
-        notes = (*notes, (EXTENT, PART))
+        notes = (*notes, (OF_TREASURY, PART))
     headers = (*roll.headers, *FILLED)
     return Sheet(f"国库支付结果-{row.number}", headers, _rows(row, roll, typed_only), notes)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
 from nuanxin.base.audit.secrets import without_numbers
 from nuanxin.money.payouts.layouts import FIELDS
@@ -47,6 +48,35 @@ NEEDED = {
     "result": HEADERS["result"][0],
 }
 BATCH, EXTENT, PART = "批次号", "回盘范围", "部分"
+# No file comes back from a treasury: its table says the same in its own word.
+OF_TREASURY = "结果范围"
+LABELS = {BATCH: BATCH, EXTENT: EXTENT, OF_TREASURY: EXTENT}
+
+
+class Called(NamedTuple):
+    """What is handed in, what it is filled in on, its day, and how a part of it is marked."""
+
+    file: str
+    roll: str
+    day: str
+    part: str
+
+
+_BANKS = Called(
+    "回盘表", "送财政的清册", HEADERS["paid_on"][0],
+    f"分几次回盘的，请在表头上面写“{EXTENT}”和“{PART}”",
+)  # fmt: skip
+_TREASURYS = Called(
+    "支付结果表", "下载的要填的表", FILLED[-1],
+    f"只交一部分的，请在第二张表里加一行“{OF_TREASURY}”“{PART}”",
+)  # fmt: skip
+
+
+def called(*, by_treasury: bool) -> Called:
+    """The words of a road."""
+    return _TREASURYS if by_treasury else _BANKS
+
+
 _LONGEST_WORDS = 80
 
 

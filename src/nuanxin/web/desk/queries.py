@@ -291,7 +291,7 @@ def _returned(request: OfficeRequest, role: Role) -> Iterator[Todo]:
     for each in files[:5]:
         address = reverse("returns:page", args=[each.batch.public_id])
         lines = each.paid_lines + each.failed_lines
-        yield Todo("资金发放", f"确认回盘：{each.batch.title}", lines, address)
+        yield Todo("资金发放", f"确认{each.batch.answer}：{each.batch.title}", lines, address)
     for late in waiting_late(request.scope).exclude(enterer__in=request.actor.hands)[:5]:
         batch = late.line.batch
         address = reverse("returns:page", args=[batch.public_id])

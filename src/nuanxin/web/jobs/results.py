@@ -54,7 +54,8 @@ def _return(one: Job) -> Outcome:
     said = one.result.get("again", "")
     if faults:
         said = f"文件没有收下，有 {faults:,} 处错误。"
-    return Outcome(reverse("returns:page", args=[one.result["batch"]]), "看回盘", said)
+    word = one.result.get("answer", "回盘")
+    return Outcome(reverse("returns:page", args=[one.result["batch"]]), f"看{word}", said)
 
 
 def _check(one: Job) -> Outcome:

@@ -23,10 +23,11 @@ def order_reading(request: OfficeRequest, row: Batch, now: datetime) -> Job:
     """Keep the file sealed and have it read."""
     file = request.FILES.get("file")
     if file is None or not file.size:
-        raise Refusal("请选择银行或财政返回的回盘文件。")
+        what = "填好的支付结果表" if row.by_treasury else "银行或财政返回的回盘文件"
+        raise Refusal(f"请选择{what}。")
     if file.size > settings.ROLL_MAX_BYTES:
         most = settings.ROLL_MAX_BYTES // 1024**2
-        raise Refusal(f"文件超过 {most} MB。请去掉多余的表再上传。")
+        raise Refusal(f"文件超过 {most} MB。请去掉多余的表再交。")
     stored = store(request.actor, file, file.name or "回盘文件", row.region, "回盘文件")
     arguments: dict[str, object] = {
         "batch": str(row.public_id), "file": str(stored.public_id),
@@ -48,7 +49,7 @@ def take_step(request: OfficeRequest, now: datetime) -> Job | None:
     if deed != "settle":
         raise Refusal("没有这一步。请刷新页面再试。")
     if made.status != ReturnFile.Status.READ:
-        raise Refusal(f"这份回盘文件{made.get_status_display()}，不能再办。请刷新页面。")
+        raise Refusal(f"这份结果{made.get_status_display()}，不能再办。请刷新页面。")
     confirm_other_hand(made, made.batch, request.actor)
     return start_again(
         SETTLE, by=request.actor, region=made.region,
@@ -61,5 +62,5 @@ def _asked(request: OfficeRequest) -> ReturnFile:
     named = typed_id(request.POST.get("returned", ""))
     made = queries.returned(request.scope, named) if named else None
     if made is None:
-        raise Refusal("没有找到这份回盘文件。请刷新页面。")
+        raise Refusal("没有找到这份结果。请刷新页面。")
     return made

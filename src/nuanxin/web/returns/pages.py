@@ -172,7 +172,9 @@ def lines(request: OfficeRequest, row: Batch) -> Lines:
     found = _found(request, row)
     page_ = page_of(found.order_by(*ordering(asked.order, LINE_SORTS)), asked)
     ids = [line.pk for line in page_.rows]
-    record_list(request.actor, "batchline", ids, f"批次 {row.number} 回盘", region=row.region)
+    record_list(
+        request.actor, "batchline", ids, f"批次 {row.number} {row.answer}", region=row.region
+    )
     on_page: list[BatchLine] = list(page_.rows)
     cases = cases_of(on_page) if outcome == AFTER_DEATH else None
     shown = Listing(_rows(row, on_page, cases), page_.total, asked)
@@ -204,16 +206,21 @@ _HEADERS = (
     "序号", "姓名", "身份证号（掩码）", "村（社区）", "账号（掩码）", "待遇", "所属期间",
     "金额（元）", "结果", "支付凭证号", "发放日期", "未付成原因", "银行的说明", "付后退回",
 )  # fmt: skip
+_OF_TREASURY = {"发放日期": "支付日期", "银行的说明": "说明"}
 _CHUNK = 2000
+
+
+def _headers(row: Batch) -> tuple[str, ...]:
+    return tuple(_OF_TREASURY.get(h, h) for h in _HEADERS) if row.by_treasury else _HEADERS
 
 
 def export(request: OfficeRequest, row: Batch, kind: str, now: datetime) -> HttpResponseBase:
     """The lines asked for, streamed."""
     found = _found(request, row)
     cells = in_own_transaction(_cells(row, found.order_by("position")))
-    sheet_ = Sheet(f"回盘-{row.number}-{now:%Y%m%d}", _HEADERS, cells)
+    sheet_ = Sheet(f"{row.answer}-{row.number}-{now:%Y%m%d}", _headers(row), cells)
     homes = found.values_list("household_id", "family_region")
-    said = f"批次 {row.number} 回盘"
+    said = f"批次 {row.number} {row.answer}"
     out = Outgoing("batchline", found.count(), homes, said, row.region)
     return leave(request, kind, now, sheet_, out)
 

@@ -51,7 +51,7 @@ def check(request: OfficeRequest, bounce: UUID) -> HttpResponse:
 def page(request: OfficeRequest, batch: UUID) -> HttpResponse:
     """How far the answers to a batch are."""
     row = batch_of(request, batch)
-    record_view(request.actor, Subject("batch", row.pk, row.region), "回盘")
+    record_view(request.actor, Subject("batch", row.pk, row.region), row.answer)
     shown = pages.page(request, row)
     return render(request, "web/returns/page.html", {"shown": shown})
 

@@ -18,7 +18,8 @@ from nuanxin.money.payouts.queries import OpenDue, open_dues
 from nuanxin.money.payouts.roads import Road
 from nuanxin.money.returns.actions.handing import hand_in
 from nuanxin.money.returns.actions.settling import settle
-from nuanxin.money.returns.actions.typing import FAILED, PAID, Typed, type_answers
+from nuanxin.money.returns.actions.typing import Typed, type_answers
+from nuanxin.money.returns.typed import FAILED, PAID
 
 SCOPE = Scope.of(COUNTY)
 TITLE = "往期补发（国库直接支付，演示）"

@@ -61,7 +61,7 @@ def settle(*, returned: UUID, scope: Scope, by: Actor, at: datetime) -> ReturnFi
         cursor.execute(_BOUNCES, [day, row.road, made.pk])
     if moved != len(answers) or moved != made.paid_lines + made.failed_lines:
         raise AssertionError(f"return {made.pk}: {len(answers)} answers, {moved} payables")
-    words = f"批次 {row.number} 回盘"
+    words = f"批次 {row.number} {row.answer}"
     for event, paid in ((Entry.Event.PAID, True), (Entry.Event.FAILED, False)):
         lines = [(line, payable) for was, line, payable in answers if was is paid]
         book(happened=Happened(event, row.region, lines, words, day), by=by, at=at)
@@ -73,7 +73,7 @@ def settle(*, returned: UUID, scope: Scope, by: Actor, at: datetime) -> ReturnFi
         row.status = Batch.Status.SETTLED
         row.save(update_fields=["status"])
     said = f"已付 {made.paid_lines} 笔，未付成 {made.failed_lines} 笔"
-    trace(row, "确认回盘", by, at, said)
+    trace(row, f"确认{row.answer}", by, at, said)
     return made
 
 
@@ -84,7 +84,8 @@ def confirm_other_hand(made: ReturnFile, row: Batch, by: Actor) -> None:
     who has typed any of it.
     """
     if made.uploader_id in by.hands:
-        raise Refusal("上传和确认不能是同一个人。请换一位同志核对后确认。")
+        brought = "交来结果" if row.by_treasury else "上传"
+        raise Refusal(f"{brought}和确认不能是同一个人。请换一位同志核对后确认。")
     if not row.by_treasury:
         return
     if by.role != Role.FINANCE:
@@ -113,7 +114,7 @@ def let_go(*, returned: UUID, scope: Scope, by: Actor, reason: str, at: datetime
     made.answers.all().delete()
     made.status = Status.LET_GO
     made.save(update_fields=["status"])
-    trace(row, "放弃回盘", by, at, reason.strip()[:120])
+    trace(row, f"放弃{row.answer}", by, at, reason.strip()[:120])
     return made
 
 
@@ -121,11 +122,11 @@ def _waiting(scope: Scope, returned: UUID) -> tuple[ReturnFile, Batch]:
     """The file, with its batch locked first: two who confirm at once wait for each other."""
     found = ReturnFile.objects.within(scope).filter(public_id=returned).first()
     if found is None:
-        raise Refusal("没有找到这份回盘文件。")
+        raise Refusal("没有找到这份结果。请刷新页面。")
     row = batch_row(scope, found.batch.public_id, Batch.Status.SENT, Batch.Status.SETTLED)
     found.refresh_from_db()
     if found.status != Status.READ:
-        raise Refusal(f"这份回盘文件{found.get_status_display()}，不能再办。请刷新页面。")
+        raise Refusal(f"这份结果{found.get_status_display()}，不能再办。请刷新页面。")
     return found, row
 
 

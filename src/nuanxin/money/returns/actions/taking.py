@@ -47,14 +47,14 @@ def take_in(
     another file waits for its confirmation.
     """
     if by.user_id is None:
-        raise Refusal("回盘要用本人账号。请登录后再办。")
+        raise Refusal("交来结果要用本人账号。请登录后再办。")
     row = batch_row(scope, batch, Batch.Status.SENT, Batch.Status.SETTLED)
     if standing := same_file(row, handed.file.sha256):
         return standing
     if row.status == Batch.Status.SETTLED:
-        raise Refusal(f"批次 {row.number} 已回盘完毕，每一笔都有结果，不再收文件。")
+        raise Refusal(f"批次 {row.number} 每一笔都有确认的结果，不再收文件。")
     if row.returns.filter(status=Status.READ).exists():
-        raise Refusal("上一份回盘文件还没有确认。请先确认或放弃它，再传下一份。")
+        raise Refusal("上一份结果还没有确认。请先确认或放弃它，再交下一份。")
     found = match(handed.read, _against(row, handed.read, at))
     made = ReturnFile(
         region=row.region, batch=row, file=handed.file, sha256=handed.file.sha256,
@@ -67,7 +67,7 @@ def take_in(
     made.save()
     if not found.faults:
         insert_rows("money_answer", _ANSWER, [_answer(made, *pair) for pair in found.pairs])
-    trace(row, "上传回盘", by, at, _said(made))
+    trace(row, f"{'交来' if row.by_treasury else '上传'}{row.answer}", by, at, _said(made))
     return made
 
 
@@ -78,7 +78,7 @@ def refused(row: Batch, file: StoredFile, by: Actor, fault: str, at: datetime) -
         region=row.region, batch=row, file=file, sha256=file.sha256, status=Status.REFUSED,
         faults=[["", fault]], fault_count=1, uploader_id=by.user_id or 0, uploaded_at=at,
     )  # fmt: skip
-    trace(row, "上传回盘", by, at, _said(made))
+    trace(row, f"{'交来' if row.by_treasury else '上传'}{row.answer}", by, at, _said(made))
     return made
 
 
