@@ -171,11 +171,12 @@ class Batch(Scoped):
     def __str__(self) -> str:
         return self.number
 
-    def get_status_display(self) -> str:
-        """No file comes back from a treasury."""
+    @property
+    def state(self) -> str:
+        """How far it is, in words; no file comes back from a treasury."""
         if self.by_treasury and self.status == self.Status.SETTLED:
             return f"已有{self.answer}"
-        return str(self.Status(self.status).label)
+        return str(self.get_status_display())
 
     @property
     def answer(self) -> str:

@@ -76,7 +76,7 @@ def _of_batch(
         "县": place(county_of(row.region)).name,
         "乡镇": town.name if town else "全部乡镇",
         "期间": queries.months_paid(row),
-        "状态": row.get_status_display(),
+        "状态": row.state,
         "指纹": row.digest,
         "笔数": len(lines),
         "合计": sum(line.amount_fen for line in lines),

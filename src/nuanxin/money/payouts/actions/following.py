@@ -23,7 +23,7 @@ def follow_family(*, household: int, to: int) -> int:
     signed = [batch for batch in standing.order_by("pk") if batch.status in _SIGNED]
     if signed:
         raise Refusal(
-            f"这户在发放批次 {signed[0].number}（{signed[0].get_status_display()}）里，"
+            f"这户在发放批次 {signed[0].number}（{signed[0].state}）里，"
             "清册已经锁定。请等送财政以后，或退回编制以后再移交。"
         )
     drawn = BatchLine.objects.filter(household=household, batch__status=Batch.Status.DRAFT)
@@ -40,7 +40,7 @@ def follow_codes(codes: Mapping[int, int]) -> None:
     standing = Batch.objects.locked().filter(pk__in=batches.values("pk"))
     if signed := [each for each in standing.order_by("pk") if each.status in _SIGNED]:
         raise Refusal(
-            f"发放批次 {signed[0].number}（{signed[0].get_status_display()}）里"
+            f"发放批次 {signed[0].number}（{signed[0].state}）里"
             "有这些地方的家庭，清册已经锁定。请等送财政以后，或退回编制以后再调整区划。"
         )
     for old, new in codes.items():

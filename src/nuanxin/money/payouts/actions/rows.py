@@ -23,7 +23,7 @@ def batch_row(scope: Scope, public_id: UUID, *allowed: Batch.Status) -> Batch:
     if allowed and row.status not in allowed:
         wanted = "或".join(f"“{status.label}”" for status in allowed)
         raise Refusal(
-            f"批次 {row.number} 现在是“{row.get_status_display()}”{_last_step(row)}，"
+            f"批次 {row.number} 现在是“{row.state}”{_last_step(row)}，"
             f"只有{wanted}时才能办这一步。请刷新页面看最新情况。"
         )
     return row
