@@ -9,8 +9,10 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from money.books.test_books import plant
 from money.ledger.test_book import send_it
 from money.payouts.test_batches import _approved
 from nuanxin.base.audit.models import AuditEntry
@@ -18,6 +20,7 @@ from nuanxin.base.identity.models import User
 from nuanxin.base.identity.queries import actor_of
 from nuanxin.base.identity.roles import Role
 from nuanxin.kit.money import fen
+from nuanxin.money.books.models import BookCheck
 from nuanxin.money.ledger.models import ClosedMonth
 from nuanxin.money.payouts.models import Batch, BatchLine
 
@@ -108,6 +111,26 @@ def test_no_month_is_closed_over_a_book_that_does_not_add_up(qian: Client, sent:
         answer = qian.post("/ledger/close/", {"month": "2026-07"})
         assert ("批次余额等于分录" in answer.content.decode()) is (planted == 1)
         assert ClosedMonth.objects.count() == (planted == -1)
+
+
+def test_what_does_not_add_up_side_by_side_is_said_before_any_night(
+    qian: Client, sent: Batch
+) -> None:
+    BookCheck.objects.create(
+        region=sent.region, on=timezone.localdate(), checked_at=timezone.now()
+    )
+    good = _text(qian, "/ledger/")
+    assert "逐项核对过，账对得上" in good
+    assert "账对不上" not in good
+    plant(
+        "UPDATE money_posting SET amount_fen = amount_fen + 1 WHERE id = (SELECT MIN(p.id) "
+        "FROM money_posting p JOIN money_account a ON a.id = p.account_id "
+        "WHERE a.kind = 'transit' AND a.level = '中央')"
+    )
+    page = _text(qian, "/ledger/")
+    assert "下面的账对不上，送财政会停下来" in page
+    assert "中央：各级负担 3,540.00 元，其余各列合计 3,540.01 元，差 0.01 元" in page
+    assert "逐项核对过" not in page
 
 
 def test_an_empty_book_says_what_fills_it(wang: Client) -> None:

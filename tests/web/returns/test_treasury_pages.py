@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -216,11 +218,20 @@ def test_the_paper_names_payees_masked_and_whose_money(
         "柒仟零捌拾元整",
         "没有登记指标文件",
         "陈某兰",
+        "申请日期：年月日",
     ):
         assert words in said
     assert "陈桂兰" not in said
     assert _CARD not in said
     bundle = _text(qian, f"/payouts/{sent.public_id}/bundle/")
+    lines = f"/payouts/{sent.public_id}/lines/"
+    page = _text(qian, f"/payouts/{sent.public_id}/")
+    assert f'<a href="{lines}"><b>7,080.00</b></a>' in page
+    links = re.findall(rf'<a href="{lines}\?(level=[^"]*benefit=[^"]*)">([^<]+)</a>', page)
+    assert [fen for _, fen in links] == ["3,540.00", "1,416.00", "708.00", "1,416.00"]
+    behind = _text(qian, f"{lines}?{html.unescape(links[0][0])}")
+    assert "只列：特别扶助金（死亡），中央负担，共 2 笔" in behind
+    assert "只列：x，共 0 笔" in _text(qian, f"{lines}?benefit=x")
     assert "由国库直接支付到收款人账户" in bundle
     assert "资金来源表" in bundle
     assert "一卡通平台" not in bundle

@@ -45,7 +45,9 @@ def batch_sources(row: Batch) -> list[Source]:
         )  # fmt: skip
         so_far = found.get(key, empty)
         found[key] = so_far._replace(
-            labels=(*so_far.labels, each.label), amount_fen=so_far.amount_fen + each.fen
+            labels=(*so_far.labels, each.label),
+            amount_fen=so_far.amount_fen + each.fen,
+            benefits=(*so_far.benefits, each.benefit),
         )
     return sorted(found.values(), key=lambda each: (from_the_top(each.level), each.labels))
 

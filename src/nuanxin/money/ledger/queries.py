@@ -53,6 +53,35 @@ def _in_order(each: Balance) -> tuple[object, ...]:
     return row.region, row.label, from_the_top(row.level), _KINDS.index(Account.Kind(row.kind))
 
 
+class Apart(NamedTuple):
+    """What a level bears of a benefit, and what it stands at: they differ, and must not."""
+
+    label: str
+    level: str
+    borne_fen: int
+    stands_fen: int
+
+    @property
+    def fen(self) -> int:
+        return abs(self.borne_fen - self.stands_fen)
+
+
+def apart(found: list[Balance]) -> list[Apart]:
+    """Where balances do not add up; the database lets nobody write it, but its owner can."""
+    sums: dict[tuple[int, str, str], list[int]] = {}
+    labels: dict[tuple[int, str, str], str] = {}
+    for each in found:
+        key = each.account.region, each.account.benefit, each.account.level
+        borne = each.account.kind == Account.Kind.BORNE
+        sums.setdefault(key, [0, 0])[0 if borne else 1] += each.stands_fen
+        labels[key] = each.account.label
+    return [
+        Apart(labels[key], key[2], -borne, stands)
+        for key, (borne, stands) in sums.items()
+        if -borne != stands
+    ]
+
+
 class KindTotal(NamedTuple):
     """All accounts of a class together."""
 

@@ -147,6 +147,7 @@ class Narrowing(NamedTuple):
     label: str = ""
     level: str = ""
     line: int | None = None
+    benefits: tuple[str, ...] = ()
 
 
 _WHOLE = Narrowing()
@@ -163,6 +164,8 @@ def lines(
         found = found.filter(pk=cell.line)
     if cell.label:
         found = found.filter(label=cell.label)
+    if cell.benefits:
+        found = found.filter(benefit__in=cell.benefits)
     if cell.level:
         level = "" if cell.level == OPEN else cell.level
         borne = PayableShare.objects.filter(payable=OuterRef("payable"), level=level)
@@ -174,6 +177,14 @@ def lines(
     if light:
         found = found.filter(lights__kind=light)
     return found
+
+
+def labels_of(row: Batch, benefits: Sequence[str]) -> list[str]:
+    """What some benefits are called on the lines of a batch."""
+    if not benefits:
+        return []
+    found = BatchLine.objects.filter(batch=row, live=True, benefit__in=benefits)
+    return sorted(found.order_by().values_list("label", flat=True).distinct())
 
 
 def numbers(row: Batch, shown: Iterable[int | None]) -> dict[int, int]:

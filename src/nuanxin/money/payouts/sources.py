@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from nuanxin.kit.levels import OPEN, bearer
 from nuanxin.kit.money import yuan_grouped
@@ -21,6 +22,13 @@ class Source(NamedTuple):
     functions: tuple[str, ...]
     numbers: tuple[str, ...]
     amount_fen: int
+    benefits: tuple[str, ...] = ()
+
+    @property
+    def cell(self) -> str:
+        """The address of the lines this money pays, behind that of all lines."""
+        asked = {"level": self.level or OPEN, "benefit": self.benefits}
+        return urlencode(asked, doseq=True)
 
     @property
     def borne_by(self) -> str:

@@ -77,6 +77,7 @@ class Index:
     moved: list[Moved]
     may_close: bool
     check: BookCheck | None
+    apart: list[queries.Apart]
 
     @property
     def open_months(self) -> list[Period]:
@@ -107,6 +108,7 @@ def index(request: OfficeRequest) -> Index:
         moved=[_moved(each, month) for each in queries.by_kind(found)],
         may_close=request.post.role == Role.FINANCE,
         check=last_check(request.scope),
+        apart=queries.apart(found),
     )
 
 

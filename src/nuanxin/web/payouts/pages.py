@@ -265,6 +265,7 @@ class Lines:
     lights: list[LightCount]
     may_amend: bool
     cell: Narrowing
+    benefits: list[str]
 
     @property
     def only(self) -> str:
@@ -272,7 +273,8 @@ class Lines:
         town = place(self.cell.town).name if self.cell.town else ""
         level = f"{self.cell.level}负担" if self.cell.level else ""
         line = "一笔" if self.cell.line is not None else ""
-        return "，".join(filter(None, (town, self.cell.label, level, line)))
+        several = "、".join(self.benefits or self.cell.benefits)
+        return "，".join(filter(None, (town, self.cell.label, several, level, line)))
 
 
 def cell_of(query: QueryDict) -> Narrowing:
@@ -281,7 +283,8 @@ def cell_of(query: QueryDict) -> Narrowing:
     code = int(town) if town.isascii() and town.isdigit() and len(town) == _CODE else None
     line = query.get("line", "")
     one = int(line) if line.isascii() and line.isdigit() and len(line) < _LONGEST_KEY else None
-    return Narrowing(code, query.get("label", ""), query.get("level", ""), one)
+    several = tuple(filter(None, query.getlist("benefit")))
+    return Narrowing(code, query.get("label", ""), query.get("level", ""), one, several)
 
 
 def lines(request: OfficeRequest, row: Batch) -> Lines:
@@ -295,5 +298,6 @@ def lines(request: OfficeRequest, row: Batch) -> Lines:
     record_list(request.actor, "batchline", ids, f"批次 {row.number}", region=row.region)
     shown = Listing(numbered(row, list(listing.rows)), listing.total, asked)
     return Lines(
-        row, shown, words, known, queries.light_counts(row), may_amend(request, row), cell
-    )
+        row, shown, words, known, queries.light_counts(row), may_amend(request, row), cell,
+        queries.labels_of(row, cell.benefits),
+    )  # fmt: skip
