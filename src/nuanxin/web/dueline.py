@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 from nuanxin.base.jurisdiction.queries import Place
 from nuanxin.money.payables.models import Payable
 from nuanxin.money.payouts.queries import months_said
-from nuanxin.support.benefits.models import TrialLine
+from nuanxin.support.benefits.models import UNFILED, TrialLine
 
 L = TypeVar("L", Payable, TrialLine)
 
@@ -32,6 +32,8 @@ class DueLine(NamedTuple, Generic[L]):
 
     @property
     def kind(self) -> str:
+        if self.line.kind == UNFILED:
+            return "等核实"
         return str(Payable.Kind(self.line.kind).label)
 
     @property

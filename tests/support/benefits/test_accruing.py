@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,12 @@ from nuanxin.kit.term import Term
 from nuanxin.money.payables.models import Payable, PayableShare
 from nuanxin.policy.policy import Policy
 from nuanxin.policy.store import load_policy
-from nuanxin.registry.people.models import PersonFacts
+from nuanxin.registry.people.models import Household, Membership, PersonFacts
 from nuanxin.support.benefits.actions.accruing import (
     Accrual,
     accrue,
     accrue_differences,
+    try_differences,
     try_regular,
 )
 from nuanxin.support.benefits.actions.confirming import end
@@ -168,6 +169,32 @@ def test_a_death_heard_of_late_is_a_recovery_of_its_own() -> None:
     assert (line.first_month, line.end_month) == (HALF.first + 3, HALF.last + 1)
     assert Payable.objects.filter(seq=0).count() == 2
     assert differences().lines == 0
+
+
+def test_nothing_is_asked_back_because_a_file_is_missing() -> None:
+    admitted(bereaved("1"))
+    settle()
+    on_roll()
+    run("2026-H2")
+    pay()
+    hers = Membership.objects.filter(person__name="陈桂兰")
+    hers.update(valid_to=date(2026, 9, 1))
+    run("2026-H2", LATER)
+    found = try_differences(scope=SCOPE, term=HALF, at=LATER)
+    assert (found.accrual.back_lines, found.accrual.unfiled) == (0, 1)
+    (looked_at,) = found.unfiled
+    assert looked_at.amount_fen == 4 * 59000, "the months the file tells of are hers"
+    assert looked_at.reason.startswith("不在任何一户的档案里，规则没有结论，没有列追缴")
+    assert differences().unfiled == 1
+    assert not Payable.objects.filter(kind="recovery").exists()
+
+    Household.objects.update(closed_on=date(2026, 6, 30))
+    run("2026-H2", LATER + timedelta(days=1))
+    done = differences()
+    assert (done.back_lines, done.unfiled) == (0, 2), "nor because a file was closed"
+    PersonFacts.objects.filter(name="陈桂兰").update(alive=False, death_date=date(2026, 6, 5))
+    done = differences()
+    assert (done.back_lines, done.back_fen, done.unfiled) == (1, 6 * 59000, 1), "she had died"
 
 
 def test_whoever_the_rules_no_longer_know_is_asked_for_all_of_it() -> None:

@@ -85,5 +85,5 @@ def try_what_is_due(running: Running) -> dict[str, object]:
     running.progress(1, 2, step="补发和追缴")
     other = try_differences(scope=scope, term=term, at=at)
     running.check()
-    keep(running.job, {False: regular.claims, True: other.claims}, at)
+    keep(running.job, {False: regular.claims, True: other.claims}, other.unfiled, at)
     return {"regular": asdict(regular.accrual), "differences": asdict(other.accrual)}

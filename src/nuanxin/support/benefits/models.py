@@ -364,6 +364,10 @@ class PaymentTerm(ScopedRow):
         return f"{self.benefit} {self.year}"
 
 
+# A line no file tells of: nobody is asked for it.
+UNFILED = "unfiled"
+
+
 class TrialLine(ScopedRow):
     """What a trial of a term's payables would list; nobody is owed anything by it.
 

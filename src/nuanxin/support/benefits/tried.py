@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.money.payables.claims import Kind
 from nuanxin.registry.people.queries.finding import named_like
-from nuanxin.support.benefits.models import TrialLine
+from nuanxin.support.benefits.models import UNFILED, TrialLine
 
 SORTS = {"place": ("region", "pk"), "amount": ("fen", "pk"), "benefit": ("benefit", "pk")}
 
@@ -27,14 +27,20 @@ class Wanted(NamedTuple):
     level: str = ""
     town: int | None = None
     words: str = ""
+    # What nobody is asked for, because no file tells of it.
+    unfiled: bool = False
 
 
 def tried(scope: Scope, job: int, asked: Wanted) -> QuerySet[TrialLine]:
     """The lines a trial found, each with the `fen` of it that the number counts."""
     found: QuerySet[TrialLine] = TrialLine.objects.within(scope)
     found = found.filter(job=job, difference=asked.difference)
-    recovery = Kind.RECOVERY.value
-    rows = found.filter(kind=recovery) if asked.back else found.exclude(kind=recovery)
+    if asked.unfiled:
+        rows = found.filter(kind=UNFILED)
+    elif asked.back:
+        rows = found.filter(kind=Kind.RECOVERY.value)
+    else:
+        rows = found.exclude(kind__in=(Kind.RECOVERY.value, UNFILED))
     if asked.label:
         rows = rows.filter(label=asked.label)
     if asked.town is not None:
@@ -54,7 +60,8 @@ def sum_of(rows: QuerySet[Any]) -> int:
 
 def names_in(scope: Scope, job: int, asked: Wanted) -> tuple[list[str], list[str]]:
     """The benefits by their names, and the levels, that this part of a trial knows."""
-    rows = tried(scope, job, Wanted(asked.difference, asked.back)).order_by()
+    rows = tried(scope, job, Wanted(asked.difference, asked.back, unfiled=asked.unfiled))
+    rows = rows.order_by()
     levels: set[str] = set()
     labels: set[str] = set()
     for label, borne in rows.values_list("label", "borne").distinct():

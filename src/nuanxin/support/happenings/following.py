@@ -229,7 +229,7 @@ def _gone(line: Payable) -> str:
     return (
         f"{line.label}（{line.person.name if line.person else '全家'}，"
         f"{Term.parse(line.claim_key.rsplit('/', 1)[1]).label}）：不在这户了，规则没有结论，"
-        "已发的先不列追缴。请给离开的人另立档案；不另立，下一次测算差额会全部列追缴"
+        "已发的不列追缴。请给离开的人另立档案；没有另立的，测算补差时单独列出，等人核实"
     )
 
 

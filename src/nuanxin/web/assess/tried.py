@@ -50,6 +50,8 @@ class Page:
 
 
 def _said(wanted: Wanted) -> str:
+    if wanted.unfiled:
+        return "没有档案、等核实"
     if wanted.back:
         return "追缴"
     return "补发" if wanted.difference else "本期应付"
@@ -72,6 +74,7 @@ def _wanted(query: QueryDict) -> Wanted:
         query.get("level", "")[:20],
         int(near) if sound else None,
         query.get("q", "").strip()[:60],
+        query.get("unfiled", "") == "1",
     )
 
 

@@ -28,6 +28,7 @@ from nuanxin.support.benefits.dues import (
     difference_words,
     undecided,
 )
+from nuanxin.support.benefits.filed import parted
 from nuanxin.support.benefits.models import Entitlement, Finding, PaymentTerm
 from nuanxin.support.benefits.payable import (
     claim_key,
@@ -58,6 +59,7 @@ class Accrual:
     back_by_benefit: dict[str, tuple[int, int]] = field(default_factory=dict)
     back_by_level: dict[str, int] = field(default_factory=dict)
     unknown: int = 0
+    unfiled: int = 0
     late: int = 0
     elsewhere: list[str] = field(default_factory=list)
     undecided: list[str] = field(default_factory=list)
@@ -80,10 +82,11 @@ class Accrual:
 
 
 class Tried(NamedTuple):
-    """What raising would do, and the very lines."""
+    """What raising would do, the very lines, and those no file tells of, asked of nobody."""
 
     accrual: Accrual
     claims: list[Claim]
+    unfiled: Sequence[Claim] = ()
 
 
 @transaction.atomic
@@ -114,6 +117,7 @@ def accrue_differences(*, by: Actor, scope: Scope, term: Term, at: datetime) -> 
     """Compare a past term's findings with what was raised: 补发 and 追缴, leavers included.
 
     Each difference is a line of its own with months and clause; what stands is never changed.
+    Nothing is asked back because a file is missing.
     """
     found = try_differences(scope=scope, term=term, at=at)
     raise_claims(found.claims, by=by, at=at)
@@ -124,7 +128,9 @@ def accrue_differences(*, by: Actor, scope: Scope, term: Term, at: datetime) -> 
 def try_differences(*, scope: Scope, term: Term, at: datetime) -> Tried:
     """What `accrue_differences` would raise."""
     result = Accrual()
-    return _counted(result, list(_differences(scope, term, at, result)))
+    found = parted(_differences(scope, term, at, result))
+    result.unfiled = len(found.unfiled)
+    return _counted(result, found.claims)._replace(unfiled=found.unfiled)
 
 
 def _counted(result: Accrual, claims: list[Claim]) -> Tried:

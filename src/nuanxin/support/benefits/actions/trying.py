@@ -12,7 +12,7 @@ from nuanxin.base.database.bulk import insert_rows
 from nuanxin.base.jobs.models import Job
 from nuanxin.money.payables.claims import Claim
 from nuanxin.support.benefits.actions.accruing import OPEN_LEVEL
-from nuanxin.support.benefits.models import TrialLine
+from nuanxin.support.benefits.models import UNFILED, TrialLine
 
 _COLUMNS = (
     "region", "job", "household_id", "person_id", "difference", "kind", "benefit", "label",
@@ -21,13 +21,23 @@ _COLUMNS = (
 
 
 @transaction.atomic
-def keep(job: int, found: Mapping[bool, Sequence[Claim]], at: datetime) -> int:
+def keep(
+    job: int, found: Mapping[bool, Sequence[Claim]], unfiled: Sequence[Claim], at: datetime
+) -> int:
     """Keep the lines of a trial, the regular ones and (True) the differences; return how many.
+
+    `unfiled` are differences nobody is asked for, to be looked at by a person.
 
     What an earlier trial of the same area and term had kept goes.
     """
     forget(job)
-    return insert_rows("support_trialline", _COLUMNS, _rows(job, found, at))
+    rows = [
+        (difference, claim.kind.value, claim)
+        for difference, claims in found.items()
+        for claim in claims
+    ]
+    rows += [(True, UNFILED, claim) for claim in unfiled]
+    return insert_rows("support_trialline", _COLUMNS, _rows(job, rows, at))
 
 
 def forget(job: int) -> None:
@@ -39,15 +49,14 @@ def forget(job: int) -> None:
 
 
 def _rows(
-    job: int, found: Mapping[bool, Sequence[Claim]], at: datetime
+    job: int, found: Sequence[tuple[bool, str, Claim]], at: datetime
 ) -> Iterator[tuple[object, ...]]:
-    for difference, claims in found.items():
-        for claim in claims:
-            yield (
-                claim.region, job, claim.household_id, claim.person_id, difference,
-                claim.kind.value, claim.benefit, claim.label, claim.first.ordinal,
-                claim.end.ordinal, claim.amount_fen, _borne(claim), claim.reason, at,
-            )  # fmt: skip
+    for difference, kind, claim in found:
+        yield (
+            claim.region, job, claim.household_id, claim.person_id, difference, kind,
+            claim.benefit, claim.label, claim.first.ordinal, claim.end.ordinal,
+            claim.amount_fen, _borne(claim), claim.reason, at,
+        )  # fmt: skip
 
 
 def _borne(claim: Claim) -> str:
