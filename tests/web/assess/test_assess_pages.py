@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -20,7 +20,7 @@ from nuanxin.base.jurisdiction.models import Region
 from nuanxin.kit.money import yuan_grouped
 from nuanxin.kit.term import Term
 from nuanxin.money.payables.models import Payable
-from nuanxin.registry.people.models import PersonFacts
+from nuanxin.registry.people.models import Membership, PersonFacts
 from nuanxin.support.benefits.actions.holding import hold
 from nuanxin.support.benefits.lists import Listed
 from nuanxin.support.benefits.models import (
@@ -291,6 +291,15 @@ def test_what_is_asked_back_is_never_added_to_what_is_paid(wang: Client) -> None
     found = now.filter(person__name="陈桂兰")[0]
     why = wang.get(f"/why/{found.public_id}/").content.decode()
     assert "追缴 590.00 元，待退回" in why
+    Membership.objects.filter(person__name="罗建国").update(valid_to=date(2026, 9, 1))
+    run("2026-10", LATER + timedelta(days=1))
+    _tried(wang)
+    page = wang.get("/assess/2026-10/due/").content.decode()
+    assert "2</a> 笔发给了现在不在任何一户档案里的人" in page
+    assert "列入差额" not in page
+    assert _opened(wang, page) == 1
+    listed = "/assess/2026-10/due/lines/?part=differences&unfiled=1&town=341599000000"
+    assert "等核实" in wang.get(listed).content.decode()
 
 
 def _opened(wang: Client, page: str) -> int:
