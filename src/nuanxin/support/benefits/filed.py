@@ -16,7 +16,7 @@ from nuanxin.registry.people.words import Role
 
 # A child's place in the parents' file is none of its own: the rules ask about the couple.
 _OWN = (Role.WIFE, Role.HUSBAND)
-_WHY = "不在任何一户的档案里，规则没有结论，没有列追缴。请核实，另立档案后再测算；"
+_WHY = "不在任何一户的档案里，规则没有结论，没有列追缴。请核实，另立档案后再测算。"
 
 
 class Parted(NamedTuple):
@@ -37,7 +37,7 @@ def parted(claims: Iterable[Claim]) -> Parted:
     told, unfiled = [], []
     for each in every:
         if each.kind == Kind.RECOVERY and _untold(each, homes, deaths):
-            unfiled.append(replace(each, reason=f"{_WHY}{each.reason}"[:200]))
+            unfiled.append(replace(each, reason=_WHY))
         else:
             told.append(each)
     return Parted(told, unfiled)
