@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from nuanxin.base.files.sheets import Sheet
+from nuanxin.base.files.sheets import Cell, Sheet
 from nuanxin.money.payouts.layouts import FIELDS
 from nuanxin.money.payouts.roads import TREASURY
 from nuanxin.money.returns.matching import Against, Line, match
@@ -32,14 +32,14 @@ def test_our_word_for_the_cause_is_not_said_again(text: str, cause: str, words: 
     assert (cause_of(text), kept(text)) == (cause, words)
 
 
-def _row(number: str, day: str) -> list[str]:
+def _row(number: str, day: str) -> list[Cell]:
     said = {"序号": number, "姓名": "陈桂兰", "收款人账号": "6217", "本次申请金额（元）": "1"}
-    listed = [said.get(header, "") for header in _LIST]
+    listed: list[Cell] = [said.get(header, "") for header in _LIST]
     return [*listed, "B-1", "成功", "ZF-1", day]
 
 
-def _read(*rows: list[str], day: str = "支付日期", vouchers: bool = True) -> Read:
-    head = [*_LIST, "批次号", "发放结果", "支付凭证号", day]
+def _read(*rows: list[Cell], day: str = "支付日期", vouchers: bool = True) -> Read:
+    head: list[Cell] = [*_LIST, "批次号", "发放结果", "支付凭证号", day]
     notes = Sheet("说明", [["批次号", "B-1"], ["结果范围", "部分"]])
     return read_return([Sheet("表", [head, *rows]), notes], TREASURY, vouchers=vouchers)
 
@@ -64,7 +64,8 @@ def test_the_treasury_is_told_nothing_of_a_banks_file() -> None:
     assert "回盘" not in told
     banks = "\n".join(map(str, match(whole, Against("B-1", lines, *_DAYS)).faults))
     assert "分几次回盘的，请在表头上面写“回盘范围”和“部分”" in banks
-    for sheets in ([], [_LIST]):
-        (fault,) = read_return([Sheet("表", sheets)], TREASURY, vouchers=True).faults
+    for heads in ([], [*_LIST]):
+        cells: list[Cell] = [*heads]
+        (fault,) = read_return([Sheet("表", [cells])], TREASURY, vouchers=True).faults
         assert "请在下载的要填的表后面的列里填" in fault.message
         assert FIELDS["position"] in fault.message
