@@ -364,8 +364,7 @@ class PaymentTerm(ScopedRow):
         return f"{self.benefit} {self.year}"
 
 
-# A line no file tells of: nobody is asked for it.
-UNFILED = "unfiled"
+UNFILED = "unfiled"  # a line no file tells of: nobody is asked for it
 
 
 class TrialLine(ScopedRow):
