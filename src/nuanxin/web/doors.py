@@ -48,7 +48,11 @@ ACCOUNTS = Access(frozenset({Role.SECURITY_ADMIN}))
 CASES = Access(CASE_ROLES)
 CLOSER = Access(HANDLERS | {Role.COUNTY_LEADER})
 TRAIL = Access(TRAIL_ROLES)
-ALARMS = Access(TRAIL_ROLES, frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN}))
+# Who keeps the accounts sees there who was locked out, and nothing anybody read.
+ALARMS = Access(
+    TRAIL_ROLES | {Role.SECURITY_ADMIN},
+    frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN, Role.SECURITY_ADMIN}),
+)
 WATCH = Access(WATCHERS)
 ERASERS = Access(HANDLERS | COUNTY)
 # Each kind of what is over has its own two: administrators accounts, the county the rest.

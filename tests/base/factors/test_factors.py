@@ -81,8 +81,12 @@ def test_five_wrong_codes_close_it_for_a_quarter_of_an_hour(user: User, by: Acto
     assert prove(user=user, typed=shown(NOW), by=by, at=NOW) is Proof.CLOSED
     later = NOW + timedelta(minutes=15)
     assert prove(user=user, typed=shown(later), by=by, at=later) is Proof.RIGHT
-    wrong = AuditEntry.objects.filter(act="account.factor_wrong")
-    assert [entry.ok for entry in wrong] == [False] * 5
+    lines = AuditEntry.objects.order_by("id").values_list("act", "ok")
+    assert list(lines) == [
+        *[("account.factor_wrong", False)] * 4,
+        ("account.code_locked", False),
+        ("account.code_while_closed", False),
+    ]
 
 
 def test_setting_up_needs_a_right_code_and_shows_ten_others_once(user: User, by: Actor) -> None:

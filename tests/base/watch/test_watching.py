@@ -15,7 +15,7 @@ from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.watch.actions import NewLimit, judge, set_limit, watch
 from nuanxin.base.watch.models import Kind, ReadingAlarm, ReadingLimit
-from nuanxin.base.watch.queries import limits
+from nuanxin.base.watch.queries import Asked, limits, lock_outs
 from nuanxin.kit.refusal import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +25,10 @@ NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)
 COUNTY, TOWN = Scope.of("341599"), Scope.of("341599100")
 _LOOKED = """
     WITH entry AS (
-        INSERT INTO base_auditentry (at, user_id, post_id, name, role, session, act,
+        INSERT INTO base_auditentry (at, user_id, post_id, name, role, session, act, ip,
                                      object_kind, object_ids, region, purpose, ok, payload)
-        SELECT %(at)s, %(user)s, %(post)s, '某', '', '', %(act)s, 'household', ARRAY[n],
-               341599100201, '', %(ok)s, '{}'
+        SELECT %(at)s, %(user)s, %(post)s, '某', '', '', %(act)s, %(ip)s, 'household',
+               ARRAY[n], 341599100201, '', %(ok)s, '{}'
           FROM generate_series(1, %(count)s) AS n RETURNING id, object_ids[1] AS home
     ) INSERT INTO base_audittrace (entry_id, object_kind, object_id, at)
       SELECT id, 'household', home, %(at)s FROM entry
@@ -40,7 +40,17 @@ def did(
 ) -> None:
     asked = {
         "at": at, "user": actor.user_id, "post": actor.post_id, "act": act, "ok": ok,
-        "count": count,
+        "count": count, "ip": None,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOKED, asked)
+
+
+def tried(actor: Actor, count: int, act: str, ip: str = "10.0.0.9") -> None:
+    """Somebody tries to come in: no post is known yet."""
+    asked = {
+        "at": NOON, "user": actor.user_id, "post": None, "act": act, "ok": False,
+        "count": count, "ip": ip,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_LOOKED, asked)
@@ -50,7 +60,10 @@ def did(
 def _limits() -> None:
     ReadingLimit.objects.all().delete()
     first = date(2026, 1, 1)
-    for kind, floor in ((Kind.VIEWED, 50), (Kind.EXPORTED, 0), (Kind.TURNED_AWAY, 5)):
+    floors = {
+        Kind.VIEWED: 50, Kind.EXPORTED: 0, Kind.TURNED_AWAY: 5, Kind.LOCKED: 0, Kind.MACHINE: 2
+    }  # fmt: skip
+    for kind, floor in floors.items():
         factor = 5 if kind == Kind.VIEWED else 0
         ReadingLimit.objects.create(
             kind=kind, floor=floor, factor=factor, valid_from=first, source="系统默认"
@@ -113,6 +126,57 @@ def test_exports_out_of_hours_and_closed_doors(handlers: list[Actor]) -> None:
     assert found == {
         (handlers[1].user_id, "exported"), (handlers[3].user_id, "turned_away"),
     }  # fmt: skip
+
+
+def found() -> set[tuple[int, str, int]]:
+    return set(ReadingAlarm.objects.values_list("user", "kind", "count"))
+
+
+def test_an_account_locked_out_is_told_and_what_is_tried_meanwhile_counts(
+    appoint: Appoint,
+) -> None:
+    one, other = (appoint(f"经办{n}", Role.TOWNSHIP_HANDLER, "341599100") for n in range(2))
+    tried(one, 4, "account.log_in_failed")
+    tried(other, 4, "account.factor_wrong")
+    assert watch(day=DAY, at=NOON) == 0, "who mistypes a few times is nobody's business"
+    tried(one, 1, "account.locked")
+    tried(one, 3, "account.log_in_while_closed")
+    tried(other, 1, "account.code_locked")
+    tried(other, 1, "account.code_while_closed")
+    assert [watch(day=DAY, at=NOON), watch(day=DAY, at=NOON)] == [2, 0]
+    assert found() == {(one.user_id, "locked", 4), (other.user_id, "locked", 2)}
+    assert set(ReadingAlarm.objects.values_list("region", flat=True)) == {341599100000}
+
+
+def test_several_accounts_tried_from_one_machine_are_told_but_no_office_that_mistypes(
+    appoint: Appoint,
+) -> None:
+    all_four = [appoint(f"经办{n}", Role.TOWNSHIP_HANDLER, "341599100") for n in range(4)]
+    for actor in all_four:
+        tried(actor, 2, "account.log_in_failed")
+        tried(actor, 1, "account.log_in_failed", "10.0.0.7")
+    for actor in all_four[:2]:
+        tried(actor, 1, "account.half_in", "10.0.0.7")
+    assert watch(day=DAY, at=NOON) == 4
+    assert found() == {(actor.user_id, "machine", 4) for actor in all_four}
+
+
+def test_who_keeps_the_accounts_answers_for_lock_outs_and_for_nobodys_reading(
+    handlers: list[Actor], appoint: Appoint
+) -> None:
+    did(handlers[0], 120)
+    tried(handlers[1], 1, "account.locked")
+    watch(day=DAY, at=NOON)
+    keeper = appoint("安全员", Role.SECURITY_ADMIN, "341599")
+    assert [row.kind for row in lock_outs(COUNTY, Asked())] == ["locked"]
+    rows = {row.kind: row.public_id for row in ReadingAlarm.objects.all()}
+    with pytest.raises(Refusal, match="没有找到这一条"):
+        judge(
+            alarm=rows["viewed"], scope=COUNTY, by=keeper, verdict="fine", words="好", at=NOON
+        )
+    judge(
+        alarm=rows["locked"], scope=COUNTY, by=keeper, verdict="fine", words="本人输错", at=NOON
+    )
 
 
 def test_an_alarm_is_judged_once_with_words_by_another(

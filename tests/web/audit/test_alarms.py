@@ -53,6 +53,26 @@ def test_an_auditor_reads_and_judges_nothing(alarm: ReadingAlarm, seat: Seat) ->
     assert auditor.post("/audit/alarms/", sent).status_code == 403
 
 
+def test_who_keeps_the_accounts_sees_who_was_locked_out_and_no_reading(
+    alarm: ReadingAlarm, seat: Seat
+) -> None:
+    keeper = seat("安全员", Role.SECURITY_ADMIN, "341599")
+    assert "等您核查" not in keeper.get("/desk/").content.decode()
+    ReadingAlarm.objects.create(
+        region=alarm.region, kind="locked", post=alarm.post, user=alarm.user, day=alarm.day,
+        count=3, most=0, found_at=alarm.found_at,
+    )  # fmt: skip
+    assert "登录被锁，等您核查" in keeper.get("/desk/").content.decode()
+    page = keeper.get("/audit/alarms/").content.decode()
+    assert "登录或动态码被锁：3 次" in page
+    assert "120 户" not in page
+    assert "/audit/?" not in page
+    assert keeper.get("/audit/").status_code == 403
+    assert keeper.get("/audit/alarms/list.csv").status_code == 403
+    limit = keeper.post("/audit/alarms/", {"deed": "limit", "kind": "locked"})
+    assert (limit.status_code, "由督导或审计管理员" in limit.content.decode()) == (422, True)
+
+
 def test_another_area_lists_no_alarm_of_here(alarm: ReadingAlarm, seat: Seat) -> None:
     other = seat("外县审计员", Role.AUDIT_ADMIN, "341502")
     assert "李干事" not in other.get("/audit/alarms/").content.decode()

@@ -168,6 +168,7 @@ OVER = {f"privacy:{n}" for n in ("due", "due_deed", "due_download")}
 OF_ADMINISTRATORS = {
     Role.SYSTEM_ADMIN: {"privacy:retention", "privacy:sweep"} | OVER | REGISTER,
     Role.SECURITY_ADMIN: {f"people:{n}" for n in ("index", "download", "new", "page", "act")}
+    | {"audit:alarms"}
     | OVER
     | REGISTER,
     Role.AUDIT_ADMIN: {

@@ -81,6 +81,7 @@ def prove(*, user: User, typed: str, by: Actor, at: datetime) -> Proof:
     if factor is None:
         return Proof.WRONG
     if factor.wrong >= _TRIES and factor.wrong_at and factor.wrong_at + CLOSED > at:
+        record(by, "account.code_while_closed", [Subject("user", user.pk)], ok=False)
         return Proof.CLOSED
     step = matching_step(key_of(factor), typed, at, factor.last_step)
     if step is not None:
@@ -105,8 +106,10 @@ def _wrong(factor: SecondFactor, by: Actor, at: datetime) -> Proof:
     factor.wrong_at = at
     factor.save(update_fields=["wrong", "wrong_at"])
     subject = Subject("user", factor.user_id)
-    record(by, "account.factor_wrong", [subject], ok=False, times=factor.wrong)
-    return Proof.CLOSED if factor.wrong >= _TRIES else Proof.WRONG
+    full = factor.wrong >= _TRIES
+    act = "account.code_locked" if full else "account.factor_wrong"
+    record(by, act, [subject], ok=False, times=factor.wrong)
+    return Proof.CLOSED if full else Proof.WRONG
 
 
 @transaction.atomic

@@ -15,6 +15,12 @@ class Kind(models.TextChoices):
     EXPORTED = "exported", "下班时间或周末导出"
     TURNED_AWAY = "turned_away", "多次去开没有授权的敏感个案"
     GLASS = "glass", "一天多次紧急查看"
+    LOCKED = "locked", "登录或动态码被锁"
+    MACHINE = "machine", "同一处试了好几个账号"
+
+
+LOCK_OUTS = (Kind.LOCKED, Kind.MACHINE)
+"""Somebody tried to come in as this account: a question to its owner, told by who keeps it."""
 
 
 class Verdict(models.TextChoices):
@@ -47,7 +53,10 @@ class ReadingLimit(models.Model):
 
 
 class ReadingAlarm(Scoped):
-    """One post on one day; `usual` is the peers' median, `most` is not yet asked about."""
+    """One post on one day; `usual` is the peers' median, `most` is not yet asked about.
+
+    Whoever was locked out may be the one that was guessed at, not the one who guessed.
+    """
 
     kind = models.CharField("类别", max_length=12, choices=Kind)
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")

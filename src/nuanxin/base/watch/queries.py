@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import QuerySet
 
 from nuanxin.base.jurisdiction.scope import Scope
-from nuanxin.base.watch.models import Kind, ReadingAlarm, ReadingLimit
+from nuanxin.base.watch.models import LOCK_OUTS, Kind, ReadingAlarm, ReadingLimit
 
 SORTS = {"day": ("day", "id"), "place": ("region", "id")}
 
@@ -31,6 +31,11 @@ def alarms(scope: Scope, asked: Asked) -> QuerySet[ReadingAlarm]:
     if asked.words:
         rows = rows.filter(user__name__startswith=asked.words)
     return rows.select_related("user", "post", "judged_by")
+
+
+def lock_outs(scope: Scope, asked: Asked) -> QuerySet[ReadingAlarm]:
+    """The same, only of coming in: for who keeps the accounts and reads no trail."""
+    return alarms(scope, asked).filter(kind__in=LOCK_OUTS)
 
 
 def limits(day: date) -> list[ReadingLimit]:

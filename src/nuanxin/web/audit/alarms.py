@@ -17,8 +17,8 @@ from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.base.watch.actions import NewLimit, judge, set_limit
-from nuanxin.base.watch.models import Kind, ReadingAlarm, ReadingLimit, Verdict
-from nuanxin.base.watch.queries import SORTS, Asked, alarms, limits
+from nuanxin.base.watch.models import LOCK_OUTS, Kind, ReadingAlarm, ReadingLimit, Verdict
+from nuanxin.base.watch.queries import SORTS, Asked, alarms, limits, lock_outs
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.digits import typed_number
 from nuanxin.kit.refusal import Refusal
@@ -38,11 +38,13 @@ _HEADERS = (
     "说明",
     "核查人",
 )
+JUDGES = frozenset({Role.SUPERVISOR, Role.AUDIT_ADMIN, Role.SECURITY_ADMIN})
 _STATES = {"waiting": "待核查", "judged": "已有结论"}
 # Which acts an alarm counted, to be read in the trail.
 _EVIDENCE = {
     Kind.VIEWED: "act=view", Kind.EXPORTED: "act=export",
     Kind.TURNED_AWAY: "act=case.door&ok=no", Kind.GLASS: "act=case.glass",
+    Kind.LOCKED: "ok=no", Kind.MACHINE: "ok=no",
 }  # fmt: skip
 
 
@@ -54,6 +56,11 @@ class Line:
     place: Place
     evidence: str
     may_judge: bool
+
+    @property
+    def guessed(self) -> bool:
+        """Whether somebody may have tried to be this one."""
+        return self.row.kind in LOCK_OUTS
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -74,7 +81,7 @@ class Index:
     asked: Asked
     listing: Listing[Line]
     limits: list[ReadingLimit]
-    judges: bool
+    sets_limits: bool
     states: dict[str, str]
     kinds: list[tuple[str, str]]
     verdicts: list[tuple[str, str]]
@@ -92,25 +99,31 @@ def read_asked(query: QueryDict) -> Asked:
 def index(request: OfficeRequest, now: datetime) -> Index:
     """One page of alarms; reading it leaves a line."""
     asked, wanted = read(request.GET, list(SORTS), "-day"), read_asked(request.GET)
-    found = page_of(
-        alarms(request.scope, wanted).order_by(*ordering(asked.order, SORTS)), asked
-    )
+    theirs = told_of(request.post.role)
+    rows = lock_outs if theirs == LOCK_OUTS else alarms
+    found = page_of(rows(request.scope, wanted).order_by(*ordering(asked.order, SORTS)), asked)
     ids = [row.pk for row in found.rows]
     record_list(request.actor, "readingalarm", ids, "异常查阅", region=request.post.region)
     listing = Listing(list(_lines(request, found.rows)), found.total, asked)
     return Index(
-        wanted, listing, limits(timezone.localdate(now)), _judges(request), _STATES,
-        [(str(k.value), str(k.label)) for k in Kind],
+        wanted, listing,
+        [each for each in limits(timezone.localdate(now)) if each.kind in theirs],
+        _sets_limits(request), _STATES, [(str(k.value), str(k.label)) for k in theirs],
         [(str(v.value), str(v.label)) for v in Verdict],
     )  # fmt: skip
 
 
-def _judges(request: OfficeRequest) -> bool:
+def told_of(role: str) -> tuple[Kind, ...]:
+    """What a post is told of: who keeps the accounts reads nobody's reading."""
+    return LOCK_OUTS if role == Role.SECURITY_ADMIN else tuple(Kind)
+
+
+def _sets_limits(request: OfficeRequest) -> bool:
     return request.post.role in {Role.SUPERVISOR, Role.AUDIT_ADMIN}
 
 
 def _lines(request: OfficeRequest, rows: Iterable[ReadingAlarm]) -> Iterator[Line]:
-    found, judges = list(rows), _judges(request)
+    found, judges = list(rows), request.post.role in JUDGES
     where = places(row.region for row in found)
     for row in found:
         days = f"since={row.day}&until={row.day}"
@@ -137,6 +150,8 @@ def done(request: OfficeRequest, now: datetime) -> None:
             alarm=uuid_of(sent.get("alarm", "")), scope=request.scope, by=request.actor,
             verdict=sent.get("verdict", ""), words=sent.get("words", ""), at=now,
         )  # fmt: skip
+    elif sent.get("deed") == "limit" and not _sets_limits(request):
+        raise Refusal("从多少起问，由督导或审计管理员设置。")
     elif sent.get("deed") == "limit":
         set_limit(by=request.actor, limit=_limit(sent), today=timezone.localdate(now))
     else:

@@ -15,7 +15,7 @@ from nuanxin.base.identity.roles import HANDLERS, PAYING_ROLES, READERS, VISITOR
 from nuanxin.base.jurisdiction.queries import place
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.watch.queries import Asked as AskedAlarms
-from nuanxin.base.watch.queries import alarms
+from nuanxin.base.watch.queries import alarms, lock_outs
 from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
 from nuanxin.care.medical.queries import ending_contracts
@@ -239,13 +239,14 @@ def _cases(request: OfficeRequest, role: Role) -> Iterator[Todo]:
 
 
 def _alarms(request: OfficeRequest, role: Role) -> Iterator[Todo]:
-    if role not in {Role.SUPERVISOR, Role.AUDIT_ADMIN}:
+    if role not in {Role.SUPERVISOR, Role.AUDIT_ADMIN, Role.SECURITY_ADMIN}:
         return
-    rows = alarms(request.scope, AskedAlarms("waiting"))
+    of_accounts = role is Role.SECURITY_ADMIN
+    rows = (lock_outs if of_accounts else alarms)(request.scope, AskedAlarms("waiting"))
     if count := rows.exclude(user=request.account).count():
-        yield Todo(
-            "审计记录", "异常查阅，等您核查", count, f"{reverse('audit:alarms')}?state=waiting"
-        )
+        area, text = ("账号和岗位", "登录被锁") if of_accounts else ("审计记录", "异常查阅")
+        address = f"{reverse('audit:alarms')}?state=waiting"
+        yield Todo(area, f"{text}，等您核查", count, address)
 
 
 def _answers(request: OfficeRequest) -> Iterator[Todo]:
