@@ -319,6 +319,15 @@ def test_a_hidden_name_is_found_in_full_only(home: Household, town: Post) -> Non
     assert _found("陈桂兰") == [1, 2]
 
 
+def test_letters_find_a_hidden_name_as_the_list_shows_it_and_tell_no_more(
+    home: Household, town: Post
+) -> None:
+    _hide(home, town)
+    assert _found("chen") == _found("C") == _found("luo") == [1, 2]
+    assert _found("chenmoulan") == _found("cml") == _found("cm") == [1]
+    assert _found("cheng") == _found("cg") == _found("cgl") == _found("chenguilan") == [2]
+
+
 def _hide(home: Household, by: Post) -> None:
     hide_name(household=home.public_id, scope=COUNTY, by=actor_of(by), origin=WISH, at=AT)
 

@@ -182,6 +182,12 @@ class Person(Scoped):
             models.Index(fields=["pinyin", "region", "id"], name="person_pinyin_region"),
             models.Index(fields=["initials", "region", "id"], name="person_initials_region"),
             models.Index(fields=["shown_name", "region", "id"], name="person_shown_region"),
+            # Few; whoever is searched by letters is among them as the list spells them.
+            models.Index(
+                fields=["region", "shown_name"],
+                condition=~Q(shown_as=ShownAs.OPEN),
+                name="person_veiled",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ from nuanxin.registry.people.models import (
     Person,
     SupportCertificate,
 )
+from nuanxin.registry.people.pinyin import spelt
 from nuanxin.registry.people.words import ShownAs
 
 _ID = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
@@ -66,10 +67,11 @@ def households(scope: Scope, text: str = "", way: Way = WHOLE) -> QuerySet[House
 def _meant(scope: Scope, words: str, most: int | None) -> Sequence[QuerySet[Model, int]]:
     """The questions a text may ask, each answering with households."""
     if _LATIN.fullmatch(words):
-        spelt = words.lower()
+        letters = words.lower()
         return (
-            _of_people(scope, Q(pinyin__prefix=spelt, shown_as=ShownAs.OPEN), most),
-            _of_people(scope, Q(initials__prefix=spelt, shown_as=ShownAs.OPEN), most),
+            _of_people(scope, Q(pinyin__prefix=letters, shown_as=ShownAs.OPEN), most),
+            _of_people(scope, Q(initials__prefix=letters, shown_as=ShownAs.OPEN), most),
+            *_veiled(scope, letters, most),
             *_numbered(scope, words),
         )
     numbered = _by_number(scope, words)
@@ -77,6 +79,22 @@ def _meant(scope: Scope, words: str, most: int | None) -> Sequence[QuerySet[Mode
         named = [_of_people(scope, who, most) for who in named_like(words)]
         return (*named, _in_villages(scope, words), *_in_towns(scope, words))
     return numbered
+
+
+def _veiled(scope: Scope, letters: str, most: int | None) -> list[QuerySet[Model, int]]:
+    """Whoever is found by letters as a list shows them: 罗某兰 by luo, lml, luomoulan.
+
+    The name itself is not asked: its letters would tell it one by one.
+    """
+    veiled = ~Q(shown_as=ShownAs.OPEN)
+    rows = Person.objects.within(scope).filter(veiled).order_by()
+    shown = set(rows.values_list("shown_name", flat=True))
+    like = [
+        name
+        for name in shown
+        if any(part.startswith(letters) for part in spelt(name.partition("（")[0]))
+    ]
+    return [_of_people(scope, veiled & Q(shown_name__in=like), most)] if like else []
 
 
 def named_like(words: str, person: str = "") -> list[Q]:
