@@ -73,6 +73,7 @@ def test_a_family_is_found_opened_changed_and_its_number_shown_for_a_purpose(
     reveal = page.locator(".fa-reveal").first
     reveal.locator("summary").click()
     reveal.locator("select").select_option("核对身份")
+    reveal.get_by_label("为什么要看").fill("和身份证原件核对")
     reveal.get_by_role("button", name="显示").click()
     expect(reveal.locator("[data-hide-after]")).to_contain_text("341599")
     page.get_by_role("link", name="修改情况").first.click()

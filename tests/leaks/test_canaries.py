@@ -162,7 +162,7 @@ def worked_with(world: World, canaries: Canaries, folder: Path) -> list[str]:
         answers.append(client.get(f"/families/{family}/"))
         answers.append(client.get(f"/privacy/family/{family}/{person}/copy/"))
         for field in ("id_number", "phone", "disability_number", "account"):
-            typed = {"field": field, "purpose": "核实"}
+            typed = {"field": field, "purpose": "核对身份", "why": "和原件核对"}
             answers.append(client.post(f"{path}/reveal/", typed))
     for value in canaries.values:
         answers.append(client.post("/families/find/", {"q": value}))

@@ -131,7 +131,8 @@ def test_another_townships_family_is_as_if_it_did_not_exist(
     for address in (_address(home), _address(home) + "history/", _address(home, wife, "edit")):
         assert zhao.get(address).status_code == 404
     answer = zhao.post(
-        _address(home, wife, "reveal"), {"field": "id_number", "purpose": "核对身份"}
+        _address(home, wife, "reveal"),
+        {"field": "id_number", "purpose": "核对身份", "why": "和证件核对"},
     )
     assert answer.status_code == 404
 
@@ -157,12 +158,20 @@ def test_a_number_is_shown_for_a_purpose_and_leaves_a_line(
     li: Client, home: Household, wife: Person
 ) -> None:
     address = _address(home, wife, "reveal")
-    refused = li.post(address, {"field": "id_number", "purpose": ""})
-    assert refused.status_code == 422
-    assert "34159919600520001X" not in refused.content.decode()
-    shown = li.post(address, {"field": "id_number", "purpose": "核对身份"})
+    asked = {"field": "id_number", "purpose": "核对身份", "why": "和身份证原件核对"}
+    for typed, said in (
+        ({"purpose": ""}, "请选择查看用途"),
+        ({"purpose": "随便写的"}, "请选择查看用途"),
+        ({"why": ""}, "请填“为什么要看”"),
+        ({"why": "  看看 "}, "至少写 4 个字"),
+        ({"why": "打给 13800001234"}, "请删去号码"),
+    ):
+        refused = li.post(address, asked | typed)
+        assert (refused.status_code, said in refused.content.decode()) == (422, True)
+        assert "34159919600520001X" not in refused.content.decode()
+    shown = li.post(address, asked)
     assert "34159919600520001X" in shown.content.decode()
-    assert AuditEntry.objects.get(act="reveal").purpose == "核对身份"
+    assert AuditEntry.objects.get(act="reveal").purpose == "核对身份：和身份证原件核对"
 
 
 def test_a_change_keeps_its_day_and_source(li: Client, home: Household, wife: Person) -> None:

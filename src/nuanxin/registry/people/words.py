@@ -7,6 +7,7 @@ from django.db import models
 from nuanxin.registry.facts.models import SourceKind
 
 __all__ = [
+    "LOOKED_UP_FOR",
     "VEILED",
     "CertificateStatus",
     "MarriageEnd",
@@ -49,3 +50,6 @@ class ShownAs(models.TextChoices):
 
 
 VEILED = (ShownAs.HIDDEN, ShownAs.SENSITIVE)
+
+LOOKED_UP_FOR = ("核对身份", "办理发放", "联系家庭", "答复来电")
+"""What a whole number is looked at for; the trail keeps it with the reason somebody writes."""

@@ -21,6 +21,7 @@ from nuanxin.registry.people.certificatecode import printed_code
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries import timeline
 from nuanxin.registry.people.queries.family import FamilyFile, family_file, household, member_of
+from nuanxin.registry.people.words import LOOKED_UP_FOR
 from nuanxin.web.families import exports, lists, panels
 
 
@@ -77,6 +78,7 @@ def page(request: OfficeRequest, family: UUID) -> HttpResponse:
     context = {
         "file": file, "panel": panels.family(file, today), "today": today,
         "mark": mark_of(file.household), "wish": wish_of(file.household),
+        "looked_up_for": LOOKED_UP_FOR,
     }  # fmt: skip
     return render(request, "web/families/page.html", context)
 
@@ -109,6 +111,7 @@ def reveal(request: OfficeRequest, family: UUID, person: UUID) -> HttpResponse:
             by=request.actor,
             field=field,
             purpose=request.POST.get("purpose", ""),
+            why=request.POST.get("why", ""),
         )
     except Refusal as refusal:
         return HttpResponse(str(refusal), status=422)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.acts import REVEAL
 from nuanxin.base.audit.subject import Subject
+from nuanxin.base.audit.wording import written
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.scope import Scope
@@ -35,6 +36,9 @@ from nuanxin.registry.people.models import (
 )
 from nuanxin.registry.people.pinyin import spelt
 from nuanxin.registry.people.vocabulary import Value
+from nuanxin.registry.people.words import LOOKED_UP_FOR
+
+_SHORTEST_WHY, _LONGEST_WHY = 4, 60
 
 
 class Overtaken(Refusal):
@@ -189,14 +193,17 @@ def _refuse_taken(row: Person, number: str) -> None:
 
 
 @transaction.atomic
-def reveal(*, person: UUID, scope: Scope, by: Actor, field: str, purpose: str) -> str:
+def reveal(*, person: UUID, scope: Scope, by: Actor, field: str, purpose: str, why: str) -> str:
     """Open one sealed number for somebody who says why; leaves a line in the trail."""
     row = person_row(scope, person)
-    if not purpose.strip():
-        raise Refusal("请选择查看用途。")
+    if purpose not in LOOKED_UP_FOR:
+        raise Refusal(f"请选择查看用途：{'、'.join(LOOKED_UP_FOR)}。")
+    told = written(why, "为什么要看", _LONGEST_WHY)
+    if len(told) < _SHORTEST_WHY:
+        raise Refusal(f"“为什么要看”至少写 {_SHORTEST_WHY} 个字，例如：回访没接通，换号再打。")
     text = _opened(row, field)
     about = [Subject("person", row.pk, row.region)]
-    record(by, REVEAL, about, purpose=purpose, field=field)
+    record(by, REVEAL, about, purpose=f"{purpose}：{told}", field=field)
     return text
 
 
