@@ -31,6 +31,7 @@ COMMANDS = {
     "audit": ("nuanxin.config.commands.audit", "核对审计记录有没有被人动过"),
     "keys": ("nuanxin.config.commands.keys", "密钥：换新、重新加密、停用旧的"),
     "regions": ("nuanxin.config.commands.regions", "区划调整：撤并、改代码的乡镇和村"),
+    "names": ("nuanxin.config.commands.names", "姓名拼音：按新的读法重拼已登记的姓名"),
     "books": ("nuanxin.config.commands.books", "对账：分录、发放明细、应付、回盘逐项核对"),
     "packs": ("nuanxin.config.commands.packs", "政策包：检查、在施行的清单、覆盖情况"),
 }
@@ -45,6 +46,7 @@ ON_DATABASE = frozenset(
         "demo-code",
         "import",
         "keys",
+        "names",
         "regions",
         "worker",
     }

@@ -19,6 +19,13 @@
   });
   showSize();
 
+  /* ---- tabs wider than the screen: the open one is in sight ---- */
+  for (const open of all(".nx-tabs [aria-current]")) {
+    const bar = open.closest(".nx-tabs");
+    const [inside, around] = [open.getBoundingClientRect(), bar.getBoundingClientRect()];
+    bar.scrollLeft += inside.left - around.left - (around.width - inside.width) / 2;
+  }
+
   /* ---- messages ---- */
   function toast(text, level = "ok") {
     const box = document.createElement("div");
