@@ -6,7 +6,6 @@ Privacy class: families (sealed: ID, disability certificate, phone, account, add
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Func, Q
 from django.db.models.functions import Upper
 
 from nuanxin.base.identity.models import User
@@ -17,19 +16,13 @@ from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.names import mask_name
 from nuanxin.registry.employers.models import Employer
 from nuanxin.registry.facts.models import Source, Version
-from nuanxin.registry.people import certificatecode, closed
-from nuanxin.registry.people.words import (
-    CertificateStatus,
-    MarriageEnd,
-    PayeeKind,
-    Role,
-    ShownAs,
-)
+from nuanxin.registry.people import certificatecode, closed, words
+from nuanxin.registry.people.words import CertificateStatus, MarriageEnd, PayeeKind, ShownAs
 
 __all__ = [
-    "Account", "CertificateStamp", "Employer", "Household", "HouseholdFacts",
-    "Marriage", "Membership", "Move", "Person", "PersonFacts", "ShownAs",
-    "Source", "SupportCertificate", "Version",
+    "Account", "CertificateStamp", "Employer", "Household", "HouseholdFacts", "Marriage",
+    "Membership", "Move", "Person", "PersonFacts", "ShownAs", "Source", "SupportCertificate",
+    "Version",
 ]  # fmt: skip
 
 
@@ -64,7 +57,7 @@ class Household(Scoped):
             models.Index(
                 fields=["id"],
                 include=["region"],
-                condition=Q(closed_on__isnull=True),
+                condition=models.Q(closed_on__isnull=True),
                 name="household_running",
             ),
         ]
@@ -127,7 +120,7 @@ class HouseholdFacts(Version):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["household"],
-                condition=Q(known_to__isnull=True, valid_to__isnull=True),
+                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
                 name="household_facts_one_open",
             )
         ]
@@ -156,7 +149,7 @@ class Person(Scoped):
     )
     # What every list, export and paper shows; the name itself stands in the opened file only.
     shown_name = models.GeneratedField(
-        expression=Func("name", "shown_as", function="registry_shown_name"),
+        expression=models.Func("name", "shown_as", function="registry_shown_name"),
         output_field=models.CharField(max_length=72, db_collation="C"),
         db_persist=True,
     )
@@ -182,10 +175,9 @@ class Person(Scoped):
             models.Index(fields=["pinyin", "region", "id"], name="person_pinyin_region"),
             models.Index(fields=["initials", "region", "id"], name="person_initials_region"),
             models.Index(fields=["shown_name", "region", "id"], name="person_shown_region"),
-            # Few; whoever is searched by letters is among them as the list spells them.
-            models.Index(
+            models.Index(  # few, and searched by letters as a list spells them
                 fields=["region", "shown_name"],
-                condition=~Q(shown_as=ShownAs.OPEN),
+                condition=~models.Q(shown_as=ShownAs.OPEN),
                 name="person_veiled",
             ),
         ]
@@ -233,11 +225,11 @@ class PersonFacts(Version):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["person"],
-                condition=Q(known_to__isnull=True, valid_to__isnull=True),
+                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
                 name="person_facts_one_open",
             ),
             models.CheckConstraint(
-                condition=~Q(alive=True, death_date__isnull=False),
+                condition=~models.Q(alive=True, death_date__isnull=False),
                 name="person_facts_living_have_no_death_date",
             ),
         ]
@@ -260,7 +252,7 @@ class Membership(Version):
         Person, models.CASCADE, related_name="memberships", db_constraint=False
     )
     person_region = models.BigIntegerField("本人所在地区")
-    role = models.CharField("角色", max_length=4, choices=Role)
+    role = models.CharField("角色", max_length=4, choices=words.Role)
     position = models.SmallIntegerField("排行", default=1)
     parentage = models.CharField("子女来源", max_length=6, blank=True)
     adopted_on = models.DateField("收养日期", null=True, blank=True)
@@ -271,12 +263,12 @@ class Membership(Version):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["household", "person"],
-                condition=Q(known_to__isnull=True, valid_to__isnull=True),
+                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
                 name="membership_one_open",
             ),
             models.UniqueConstraint(
                 fields=["household", "role"],
-                condition=Q(
+                condition=models.Q(
                     known_to__isnull=True, valid_to__isnull=True, role__in=["女方", "男方"]
                 ),
                 name="membership_one_wife_one_husband",
@@ -287,7 +279,7 @@ class Membership(Version):
             models.Index(
                 fields=["person"],
                 include=["household", "region"],
-                condition=Q(known_to__isnull=True),
+                condition=models.Q(known_to__isnull=True),
                 name="membership_of_person",
             ),
         ]
@@ -340,7 +332,7 @@ class Account(Version):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["person"],
-                condition=Q(known_to__isnull=True, valid_to__isnull=True),
+                condition=models.Q(known_to__isnull=True, valid_to__isnull=True),
                 name="account_one_open",
             )
         ]
@@ -376,7 +368,7 @@ class SupportCertificate(Scoped):
         constraints = [  # noqa: RUF012 - Django reads a plain list here
             models.UniqueConstraint(
                 fields=["person"],
-                condition=Q(status=CertificateStatus.VALID),
+                condition=models.Q(status=CertificateStatus.VALID),
                 name="certificate_one_valid",
             ),
             models.UniqueConstraint(fields=["id", "region"], name="certificate_with_region"),
