@@ -12,6 +12,7 @@ from nuanxin.registry.people.pinyin import spelt
         ("曾国强", "zengguoqiang", "zgq"),
         ("单田芳", "shantianfang", "stf"),
         ("仇小英", "qiuxiaoying", "qxy"),
+        ("单", "shan", "s"),
         ("尉迟恭", "yuchigong", "ycg"),
         ("单于芳", "chanyufang", "cyf"),
         ("阚秀英", "kanxiuying", "kxy"),

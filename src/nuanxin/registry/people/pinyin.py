@@ -25,7 +25,8 @@ _SURNAMES = {
 def spelt(name: str) -> tuple[str, str]:
     """Pinyin without tones, and initials: 曾建国 → ("zengjianguo", "zjg")."""
     for length in (2, 1):
-        if reading := _SURNAMES.get(name[:length]):
+        reading = _SURNAMES.get(name[:length]) if len(name) >= length else None
+        if reading:
             initials = _initials(name[:length]) if length == 2 else ""
             rest = lazy_pinyin(name[length:])
             head = initials or reading[:1]
