@@ -136,8 +136,11 @@ def test_an_order_goes_from_the_telephone_to_the_familys_word_and_certified_hour
     village = seat("周联系", Role.VILLAGE_CONTACT, f"{VILLAGE}")
     seen = body(village.get(f"/orders/{row.public_id}/"))
     assert "孙大姐" not in seen, "the village hears the name only with consent"
+    assert "13800001234" in seen, "it calls and asks how it was"
     rated = did(village, row, "confirm", on=day(), rating="good", words="擦得干净")
     assert rated.status_code == 302
+    over = body(village.get(f"/orders/{row.public_id}/"))
+    assert ("138****1234" in over, "13800001234" in over) == (True, False)
     assert phone.get(link).status_code == 404
     hours = ServedHours.objects.get()
     acts = f"/volunteers/{sun.public_id}/act/"

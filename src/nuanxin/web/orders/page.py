@@ -12,6 +12,8 @@ from django.http import Http404
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, VISITORS, Role
+from nuanxin.base.vault.kinds import Kind
+from nuanxin.base.vault.masks import mask
 from nuanxin.care.contacts.models import FamilyWish
 from nuanxin.care.contacts.queries import wish_of
 from nuanxin.care.orders import queries
@@ -96,7 +98,7 @@ def page(request: OfficeRequest, row: ServiceOrder, today: date) -> OrderPage:
     return OrderPage(
         OrderLine(row, queries.late(row, today)), next(iter(lines([row.household]))),
         queries.task_said(row) if tells else "（由去的人看）",
-        queries.reach_of(row) if tells else None, PARTS[row.part],
+        _reach(row) if tells else None, PARTS[row.part],
         hours_said(row.minutes) if row.minutes else "",
         queries.rating_said(row) if tells else "",
         _offers(row, handles=handles), wish_of(row.household_id),
@@ -106,6 +108,14 @@ def page(request: OfficeRequest, row: ServiceOrder, today: date) -> OrderPage:
         row.again.exclude(state="cancelled").first(), CANNOT, FAILED, RATINGS, handles, tells,
         words,
     )  # fmt: skip
+
+
+def _reach(row: ServiceOrder) -> queries.ToReach | None:
+    """Their number is for whoever calls about this order; once it is over, a mask is left."""
+    found = queries.reach_of(row)
+    if found is None or row.state in (*OPEN, "done"):
+        return found
+    return found._replace(phone=mask(Kind.PHONE, found.phone))
 
 
 def called_by_phone(shown: OrderPage) -> list[Volunteer]:
