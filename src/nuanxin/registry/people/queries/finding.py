@@ -18,13 +18,13 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault.blind import blind_index
 from nuanxin.base.vault.kinds import Kind
 from nuanxin.kit.region import RegionCode
+from nuanxin.registry.people import pinyin
 from nuanxin.registry.people.models import (
     Household,
     Membership,
     Person,
     SupportCertificate,
 )
-from nuanxin.registry.people.pinyin import spelt
 from nuanxin.registry.people.words import ShownAs
 
 _ID = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
@@ -67,11 +67,11 @@ def households(scope: Scope, text: str = "", way: Way = WHOLE) -> QuerySet[House
 def _meant(scope: Scope, words: str, most: int | None) -> Sequence[QuerySet[Model, int]]:
     """The questions a text may ask, each answering with households."""
     if _LATIN.fullmatch(words):
-        letters = words.lower()
+        spelt = words.lower()
         return (
-            _of_people(scope, Q(pinyin__prefix=letters, shown_as=ShownAs.OPEN), most),
-            _of_people(scope, Q(initials__prefix=letters, shown_as=ShownAs.OPEN), most),
-            *_veiled(scope, letters, most),
+            _of_people(scope, Q(pinyin__prefix=spelt, shown_as=ShownAs.OPEN), most),
+            _of_people(scope, Q(initials__prefix=spelt, shown_as=ShownAs.OPEN), most),
+            *_veiled(scope, spelt, most),
             *_numbered(scope, words),
         )
     numbered = _by_number(scope, words)
@@ -92,7 +92,7 @@ def _veiled(scope: Scope, letters: str, most: int | None) -> list[QuerySet[Model
     like = [
         name
         for name in shown
-        if any(part.startswith(letters) for part in spelt(name.partition("（")[0]))
+        if any(part.startswith(letters) for part in pinyin.spelt(name.partition("（")[0]))
     ]
     return [_of_people(scope, veiled & Q(shown_name__in=like), most)] if like else []
 
