@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from nuanxin.base.identity.models import Post
+from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import Role
 from nuanxin.base.watch.models import ReadingAlarm, ReadingLimit
 
@@ -71,6 +71,13 @@ def test_who_keeps_the_accounts_sees_who_was_locked_out_and_no_reading(
     assert keeper.get("/audit/alarms/list.csv").status_code == 403
     limit = keeper.post("/audit/alarms/", {"deed": "limit", "kind": "locked"})
     assert (limit.status_code, "由督导或审计管理员" in limit.content.decode()) == (422, True)
+
+
+def test_the_evidence_says_from_where_somebody_was_refused(li: Client, seat: Seat) -> None:
+    tried = {"username": User.objects.get(name="李干事").username, "password": "不对的-Wrong-1"}
+    Client(REMOTE_ADDR="10.0.0.9").post("/account/log-in/", tried)
+    admin = seat("审计员", Role.AUDIT_ADMIN, "341599")
+    assert "从 10.0.0.9" in admin.get("/audit/?q=李干事&ok=no").content.decode()
 
 
 def test_another_area_lists_no_alarm_of_here(alarm: ReadingAlarm, seat: Seat) -> None:

@@ -55,6 +55,7 @@ class Line(NamedTuple):
     place: str
     purpose: str
     ok: bool
+    refused_at: str = ""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -265,6 +266,7 @@ def _line(
         place=where[row.region].label if row.region is not None else "",
         purpose=row.purpose if reads or row.act in LOOKING else _taken(row),
         ok=row.ok,
+        refused_at="" if row.ok else row.ip or "",
     )
 
 
