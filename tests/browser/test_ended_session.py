@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.conftest import DESK, PASSWORD, SCREENS, Visitor
+from browser.conftest import DESK, PASSWORD, PHONE, SCREENS, Visitor
 
 
 def _type(page: Page, name: str) -> None:
@@ -79,3 +79,8 @@ def test_a_form_whose_server_is_away_stays_with_what_was_typed(
     visitor.context.set_offline(False)
     page.get_by_role("button", name="登记这户家庭").click()
     page.wait_for_url("**/families/0*/")
+    width, height = PHONE
+    page.set_viewport_size({"width": width, "height": height})
+    page.get_by_role("navigation", name="这户家庭").get_by_role("link", name="同意").click()
+    page.wait_for_url("**/privacy/family/**")
+    expect(page.locator(".nx-tabs [aria-current]")).to_be_in_viewport(ratio=1)
