@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nuanxin.base.identity.roles import HANDLERS, READERS, VISITORS, Role
-from nuanxin.care.orders.actions.contracting import CONFIRMERS
+from nuanxin.care.orders.choices import CONFIRMERS
 from nuanxin.web.access import EVERYBODY, Access, fresh, leaving
 from nuanxin.web.doors import GOES, LOOK, VISITED, WRITE
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from care.orders.serving import AT, DAY, Place, offered, ordered, place, serves
+from care.orders.serving import AT, DAY, REACH, Place, offered, ordered, place, serves
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import User
@@ -121,6 +121,7 @@ class TestOrdering:
         ("said", "match"),
         [
             ({"task": "失独家庭，陪老人说话"}, "不写家庭类别"),
+            ({"task": "低保户，擦窗户"}, "不写家庭类别"),
             ({"task": "打 13800001234"}, "请删去号码"),
             ({"wanted_on": date(2026, 5, 17)}, "今天或者以后"),
             ({"wanted_on": date(2029, 5, 17)}, "核对年份"),
@@ -154,6 +155,23 @@ class TestOrdering:
         with pytest.raises(Refusal, match="等接单"):
             ordering.change(hand=here.zhou, public_id=row.public_id, said=said)
 
+    def test_a_wish_two_of_us_heard_is_written_down_once(self, here: Place) -> None:
+        row = ordered(here.zhou, here)
+        for part in ("morning", "any"):
+            with pytest.raises(Refusal, match="不用再点"):
+                ordered(here.li, here, part=part)
+        second = ordered(here.li, here, part="evening")
+        with pytest.raises(Refusal, match="不用再点"):
+            ordering.change(hand=here.li, public_id=second.public_id, said=_said(here))
+        finishing.cancel(hand=here.li, public_id=row.public_id, why="亲戚来了")
+        ordering.change(hand=here.li, public_id=second.public_id, said=_said(here))
+
+
+def _said(here: Place) -> ordering.Said:
+    return ordering.Said(
+        here.cleaning.public_id, 1, WANTED, "morning", "擦窗户", "本人", "desk", DAY, REACH
+    )
+
 
 class TestMatching:
     def test_the_nearest_fit_comes_first_with_its_reasons_and_no_number(
@@ -162,9 +180,9 @@ class TestMatching:
         far = serves(here.wang, "钱远", where=NEXT_VILLAGE)
         unable = serves(here.li, "李不会", skills=["hair"])
         near = serves(here.li, "孙大姐")
-        names = [each.row.name for each in propose(here.li.scope, ordered(here.li, here)).rows]
-        assert names == [near.name, far.name, unable.name]
-        first = propose(here.li.scope, ordered(here.li, here)).rows[0]
+        rows = propose(here.li.scope, ordered(here.li, here)).rows
+        assert [each.row.name for each in rows] == [near.name, far.name, unable.name]
+        first = rows[0]
         assert first.why == ("会家政保洁", "同村（社区）", "工作日白天有空", "手上没有单")
         assert "服务协议没有登记或者到期" in first.mind
 
@@ -177,7 +195,7 @@ class TestMatching:
         second = ordered(here.li, here)
         assert [each.row for each in propose(here.li.scope, second).rows] == [sun, qian]
         offering.offer(hand=here.li, public_id=second.public_id, to=sun.public_id)
-        third = ordered(here.li, here)
+        third = ordered(here.li, here, part="afternoon")
         ready = propose(here.li.scope, third).rows
         assert [each.row for each in ready] == [qian, sun]
         assert "那天已有一单" in ready[1].mind
@@ -371,11 +389,16 @@ class TestLists:
         ordered(here.li, here)
         after = date(2026, 5, 21)
         waits = queries.waiting(here.li.scope, after)
-        assert (waits.new, waits.late) == (1, 1)
+        assert (waits.new, waits.late, waits.done) == (1, 1, 0)
         assert queries.orders(here.li.scope, Wanted("late"), after).count() == 1
         assert queries.orders(here.li.scope, Wanted("open"), DAY).count() == 1
         assert queries.orders(here.li.scope, Wanted("done"), after).count() == 0
         assert not queries.orders(Scope.of("341599101"), Wanted("all"), after)
+
+    def test_what_is_done_waits_for_the_familys_word(self, here: Place) -> None:
+        finished(here, serves(here.li, "孙大姐"))
+        waits = queries.waiting(here.li.scope, WANTED)
+        assert waits == (0, 0, queries.orders(here.li.scope, Wanted("done"), WANTED).count())
 
 
 class TestPurchases:
@@ -394,7 +417,7 @@ class TestPurchases:
         contract = self.signed(here, quantity=1)
         row = ordered(here.li, here)
         offering.give(hand=here.li, public_id=row.public_id, contract=contract.public_id)
-        second = ordered(here.li, here)
+        second = ordered(here.li, here, part="evening")
         with pytest.raises(Refusal, match="已经用完"):
             offering.give(hand=here.li, public_id=second.public_id, contract=contract.public_id)
         finishing.done(

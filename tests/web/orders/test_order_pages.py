@@ -201,6 +201,7 @@ def test_a_volunteer_sees_their_own_tasks_and_no_family(
     page = body(mine.get("/orders/mine/"))
     assert "擦窗户" in page
     assert "下午三点以后" in page
+    assert "家里付 20.00 元" in page, "what the family was told"
     assert "12 号" not in page
     wish.hours = "孩子去世那天不来"
     wish.save()
@@ -222,8 +223,8 @@ def test_the_list_takes_few_statements_and_leaves_as_it_is_filtered(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     service = on_menu(association)
-    for _ in range(3):
-        ordered(li, home, service)
+    for part in ("morning", "afternoon", "evening"):
+        ordered(li, home, service, part=part)
     with django_assert_max_num_queries(24):
         assert body(li.get("/orders/")).count("待派单") >= 3
     with django_assert_max_num_queries(24):
@@ -273,7 +274,11 @@ def test_a_contract_is_signed_and_accepted_by_two(
     assert association.post(page, accept).status_code == 302
     made = {"acceptance": str(ContractAcceptance.objects.get().public_id)}
     assert "不能自己复核" in body(association.post(page, {"deed": "confirm", **made}))
+    assert "验收，等您复核" not in body(association.get("/desk/"))
+    assert "验收，等您复核" in body(leader.get("/desk/"))
+    assert "有验收等复核" in body(leader.get("/orders/organisations/"))
     assert leader.post(page, {"deed": "confirm", **made}).status_code == 302
+    assert "购买服务" not in body(leader.get("/desk/"))
     assert "4 次" in body(li.get(page))
     assert li.post(page, contract).status_code == 403
     assert "13700002222" not in body(li.get(page))

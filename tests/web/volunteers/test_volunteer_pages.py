@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -20,8 +22,8 @@ def _village() -> None:
     Region.objects.create(code=VILLAGE, name="桃林村", kind="village", source="演示")
 
 
-def did(client: Client, row: Volunteer, deed: str, **said: object) -> object:
-    return client.post(f"/volunteers/{row.public_id}/act/", {"deed": deed, **said})
+def did(client: Client, volunteer: Volunteer, deed: str, **said: object) -> Any:
+    return client.post(f"/volunteers/{volunteer.public_id}/act/", {"deed": deed, **said})
 
 
 def test_nobody_is_written_down_who_did_not_agree(li: Client) -> None:
@@ -63,9 +65,16 @@ def test_papers_answers_hours_and_thanks(li: Client, wang: Client) -> None:
     did(li, row, "consent", purpose="volunteer_public", **answer)
     assert "孙大姐" in body(wang.get("/volunteers/thanks/"))
     assert "没有可开的证明" in body(li.get(f"{page}hours.pdf"))
-    did(li, row, "hours", on=day(), hours="2.5", what="集体庆生活动")
+    for typed in ("9e999999", "nan", "一小时", "1.2345", "13", "."):
+        said = did(li, row, "hours", on=day(), hours=typed, what="集体庆生活动")
+        assert said.status_code == 422, typed
+    did(li, row, "hours", on=day(), hours="２．５ 小时", what="集体庆生活动")
     assert "待核定 2.5 小时" in body(li.get(page))
-    did(li, row, "certify")
+    assert "有服务时长待核定" in body(li.get("/desk/"))
+    assert did(li, row, "certify", row="x").status_code == 422
+    hours = ServedHours.objects.get()
+    assert hours.certified_at is None, "what is no row certifies nothing"
+    did(li, row, "certify", row=f"{hours.public_id}")
     assert ServedHours.objects.get().certified_at
     assert li.get(f"{page}hours.pdf")["Content-Type"] == "application/pdf"
 
@@ -76,5 +85,6 @@ def test_a_team_is_formed_counted_and_dissolved(li: Client, zhao: Client) -> Non
     assert "50 至 300 人不等" in body(li.get("/volunteers/teams/"))
     team = {"deed": "close", "team": str(VolunteerTeam.objects.get().public_id)}
     assert zhao.post("/volunteers/teams/", team).status_code == 422
+    assert "由上级登记" not in body(li.get("/volunteers/teams/"))
     assert li.post("/volunteers/teams/", team).status_code == 302
     assert "还没有队伍" in body(li.get("/volunteers/teams/"))

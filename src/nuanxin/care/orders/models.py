@@ -254,6 +254,11 @@ class ServiceOrder(Scoped):
     def __str__(self) -> str:
         return f"{self.household_id} {self.wanted_on}"
 
+    @property
+    def family_fen(self) -> int:
+        """What is left for the family, of all that was ordered."""
+        return (self.price_fen - self.subsidy_fen) * self.quantity
+
 
 class OrderOffer(models.Model):
     """An order offered to a volunteer, or given to an organisation under a contract."""

@@ -78,9 +78,13 @@ def service_state(row: ServiceItem, today: date) -> str:
 
 
 def organisations(scope: Scope) -> ScopedQuerySet:
-    """Of the county; the last met first those that go on."""
+    """Of the county, with `lines` of contracts and `waits`: acceptances for a second hand."""
     rows = ServiceOrganisation.objects.within(whole_county(scope))
-    found: ScopedQuerySet = rows.annotate(lines=Count("contracts"))
+    waits = Q(contracts__acceptances__isnull=False, contracts__acceptances__confirmed_by=None)
+    found: ScopedQuerySet = rows.annotate(
+        lines=Count("contracts", distinct=True),
+        waits=Count("contracts__acceptances", filter=waits, distinct=True),
+    )
     return found
 
 
@@ -159,10 +163,13 @@ def late(row: ServiceOrder, today: date) -> bool:
 
 
 class Waiting(NamedTuple):
-    """Orders nobody was asked for yet, and those past their day."""
+    """Orders nobody was asked for yet, those past their day, and those whose family was not
+    asked yet how it was.
+    """
 
     new: int
     late: int
+    done: int
 
 
 def waiting(scope: Scope, today: date) -> Waiting:
@@ -171,8 +178,20 @@ def waiting(scope: Scope, today: date) -> Waiting:
     found = rows.aggregate(
         new=Count("pk", filter=Q(state="new")),
         late=Count("pk", filter=_in_state("late", today)),
+        done=Count("pk", filter=Q(state="done")),
     )
-    return Waiting(found["new"], found["late"])
+    return Waiting(found["new"], found["late"], found["done"])
+
+
+def unconfirmed(scope: Scope, but: int | None) -> int:
+    """Acceptances of the county that wait for a second hand, which is not `but`."""
+    rows = ContractAcceptance.objects.filter(
+        contract__organisation__in=ServiceOrganisation.objects.within(
+            whole_county(scope)
+        ).values("pk"),
+        confirmed_by__isnull=True,
+    )
+    return rows.exclude(said_by=but).count()
 
 
 def order(scope: Scope, public_id: UUID) -> ServiceOrder | None:

@@ -7,7 +7,17 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from nuanxin.base.jurisdiction.scope import Scope
@@ -72,6 +82,23 @@ def _minutes(*, certified: bool) -> Coalesce:
     )
     total = rows.order_by().values("volunteer").annotate(n=Sum("minutes")).values("n")
     return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
+
+
+class Waiting(NamedTuple):
+    """Volunteers of one's own area to look at, and those with hours to certify."""
+
+    applied: int
+    hours: int
+
+
+def waiting(scope: Scope) -> Waiting:
+    """One statement; each counts as its list counts, of those one writes for."""
+    open_hours = ServedHours.objects.filter(volunteer=OuterRef("pk"), certified_at__isnull=True)
+    found = Volunteer.objects.within(scope).aggregate(
+        applied=Count("pk", filter=Q(state=Volunteer.State.APPLIED)),
+        hours=Count("pk", filter=Exists(open_hours)),
+    )
+    return Waiting(found["applied"], found["hours"])
 
 
 def volunteer(scope: Scope, public_id: UUID) -> Volunteer | None:

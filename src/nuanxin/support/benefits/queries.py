@@ -205,6 +205,13 @@ def cells(
     return found
 
 
+def numbers(scope: Scope, term: Term, every: Sequence[Listed]) -> dict[Listed, int]:
+    """How many stand on each list, over all benefits and places; one query."""
+    asked = {which.value: _people(CONDITIONS[which]) for which in every}
+    found = counts(scope, term).aggregate(**asked)
+    return {which: found[which.value] for which in every}
+
+
 def _people(condition: Q) -> Sum:
     return Sum("people", filter=condition, default=0)
 

@@ -16,12 +16,16 @@ from nuanxin.base.jurisdiction.queries import place
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.watch.queries import Asked as AskedAlarms
 from nuanxin.base.watch.queries import alarms, lock_outs
+from nuanxin.care.contacts.queries import county_of
 from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
 from nuanxin.care.medical.queries import ending_contracts
 from nuanxin.care.needs.queries import waiting as waiting_needs
+from nuanxin.care.orders.choices import CONFIRMERS
+from nuanxin.care.orders.queries import unconfirmed
 from nuanxin.care.orders.queries import waiting as waiting_orders
 from nuanxin.care.visits.queries import open_concerns
+from nuanxin.care.volunteers.queries import waiting as waiting_volunteers
 from nuanxin.kit.term import Term
 from nuanxin.money.books.queries import last_check
 from nuanxin.money.funds.queries import Narrowed as AskedPapers
@@ -38,7 +42,7 @@ from nuanxin.registry.asks.queries import asks
 from nuanxin.registry.cases.queries import GRANTERS, JUDGES, Asked, accesses
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.support.benefits.lists import WORK, Listed
-from nuanxin.support.benefits.queries import Filters, assessments, by_benefit, cells
+from nuanxin.support.benefits.queries import assessments, numbers
 from nuanxin.support.crosscheck.queries import Narrowed, checks, issues
 from nuanxin.support.intake.queries import Asked as AskedIntake
 from nuanxin.support.intake.queries import requests as village_requests
@@ -155,16 +159,41 @@ def _doctors(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
 
 
 def _orders(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
-    """Orders nobody was asked for yet, and those past their day; who orders nothing is left."""
+    """Orders nobody was asked for yet, past their day, not asked about; volunteers, purchases.
+
+    Who orders nothing is left.
+    """
+    yield from _bought(request, role)
     if role not in _SENDS_HELPERS:
         return
+    yield from _volunteers(request)
     found, address = waiting_orders(request.scope, today), reverse("orders:index")
     for text, count, state in (
         ("点单，还没有派出去", found.new, "new"),
         ("点单，过了日子还没有做完", found.late, "late"),
+        ("点单，做完了，问问家里怎么样", found.done, "done"),
     ):
         if count:
             yield Todo("服务点单", text, count, f"{address}?state={state}")
+
+
+def _volunteers(request: OfficeRequest) -> Iterator[Todo]:
+    found, address = waiting_volunteers(request.scope), reverse("volunteers:index")
+    # The list is the county's; a township answers for its own.
+    here = request.post.region
+    near = "" if here == county_of(here) else f"&place={here:012d}"
+    for text, count, state in (
+        ("报了名，待考察", found.applied, "applied"),
+        ("有服务时长待核定", found.hours, "hours"),
+    ):
+        if count:
+            yield Todo("志愿者", text, count, f"{address}?state={state}{near}")
+
+
+def _bought(request: OfficeRequest, role: Role) -> Iterator[Todo]:
+    """Acceptances somebody else wrote down."""
+    if role in CONFIRMERS and (count := unconfirmed(request.scope, request.account.pk)):
+        yield Todo("购买服务", "验收，等您复核", count, reverse("orders:organisations"))
 
 
 def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:
@@ -172,10 +201,7 @@ def _lists(request: OfficeRequest, term: str) -> Iterator[Todo]:
     if not term:
         return
     asked = Term.parse(term)
-    found = cells(request.scope, asked, Filters(), (*WORK, Listed.MISSING))
-    counted = [each.totals for each in by_benefit(found)]
-    for which in (*WORK, Listed.MISSING):
-        count = sum(totals.count(which.value) for totals in counted)
+    for which, count in numbers(request.scope, asked, (*WORK, Listed.MISSING)).items():
         if count:
             address = reverse("assess:people", args=[term, which.value])
             yield Todo(f"发放测算 {asked.label}", str(which.label), count, address)

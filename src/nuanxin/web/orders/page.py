@@ -80,7 +80,7 @@ class OrderPage:
 
     @property
     def pays(self) -> int:
-        return (self.row.price_fen - self.row.subsidy_fen) * self.row.quantity
+        return self.row.family_fen
 
 
 def order_of(request: OfficeRequest, public_id: UUID) -> ServiceOrder:

@@ -19,7 +19,7 @@ from nuanxin.base.ui.listing import Listing, ordering, page_of, read
 from nuanxin.base.ui.sheets import Cell, Sheet
 from nuanxin.care.contacts.queries import county_of
 from nuanxin.care.orders import queries
-from nuanxin.care.orders.actions.contracting import CONFIRMERS, KEEPERS
+from nuanxin.care.orders.choices import CONFIRMERS, KEEPERS
 from nuanxin.care.orders.conditions import who_may
 from nuanxin.care.orders.models import (
     ContractAcceptance,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import QueryDict
@@ -21,7 +22,7 @@ from nuanxin.care.orders.actions import (
 from nuanxin.care.orders.models import ServiceItem, ServiceOrder, ServiceOrganisation
 from nuanxin.care.orders.queries import ToReach
 from nuanxin.kit.daytext import read_day
-from nuanxin.kit.digits import typed_whole
+from nuanxin.kit.digits import plain, typed_whole
 from nuanxin.kit.identifiers import named_id
 from nuanxin.kit.money import typed_fen
 from nuanxin.kit.phone import read_phone
@@ -30,6 +31,7 @@ from nuanxin.kit.region import typed_region
 from nuanxin.web.needs.sending import day_of, hand
 
 _SHORTEST, _LONGEST = 6, 12 * 60
+_HOURS = re.compile(r"[0-9]{0,3}\.?[0-9]{1,3}|[0-9]{1,3}\.")
 _STALE = "页面不完整。请刷新以后再填。"
 
 
@@ -60,11 +62,10 @@ def whole_of(sent: QueryDict, name: str, label: str) -> int:
 
 def minutes_of(sent: QueryDict) -> int:
     """Hours as people say them, 1.5, in minutes."""
-    typed = sent.get("hours", "").strip().replace("．", ".")
-    try:
-        minutes = round(Decimal(typed) * 60)
-    except (InvalidOperation, ValueError, OverflowError):
-        raise Refusal("用了几个小时，请填数字，例如 1.5。") from None
+    typed = plain(sent.get("hours", "")).removesuffix("小时").removesuffix("个").rstrip()
+    if not _HOURS.fullmatch(typed):
+        raise Refusal("用了几个小时，请填数字，例如 1.5。")
+    minutes = round(Decimal(typed) * 60)
     if not _SHORTEST <= minutes <= _LONGEST:
         raise Refusal("用了几个小时，请填 0.1 到 12。")
     return minutes

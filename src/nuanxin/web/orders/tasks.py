@@ -41,6 +41,11 @@ class Task(NamedTuple):
         return self.state == "accepted"
 
     @property
+    def pays(self) -> int:
+        """What the family was told that it pays in all."""
+        return self.row.order.family_fen
+
+    @property
     def area(self) -> str:
         """The township; the village only once they go there."""
         return self.where.label if self.taken else (self.where.above or self.where.name)

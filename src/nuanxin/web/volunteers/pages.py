@@ -240,7 +240,7 @@ def _agreements(row: Volunteer | None, today: date) -> list[Agreement]:
 class Teams:
     """Teams with how many serve in them."""
 
-    rows: list[tuple[VolunteerTeam, Place]]
+    rows: list[tuple[VolunteerTeam, Place, bool]]
     places: Sequence[Place]
     size: str
 
@@ -252,7 +252,9 @@ def teams(request: OfficeRequest) -> Teams:
     own = [place(county)] if request.scope.covers(county) else []
     here = RegionCode.parse(str(county if own else request.post.region))
     below = list(towns(here)) if own else [place(int(here.value))]
-    return Teams([(row, where[row.region]) for row in rows], [*own, *below], TEAM_SIZE)
+    mine = request.scope.covers
+    shown = [(row, where[row.region], mine(row.region)) for row in rows]
+    return Teams(shown, [*own, *below], TEAM_SIZE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,10 +105,10 @@ def _timed(request: OfficeRequest, row: UUID, now: datetime) -> None:
         )
         timing.add_hours(hand=by, public_id=row, said=served)
         return
-    if sent["deed"] == "certify":
-        timing.certify(hand=by, public_id=row, hours=typed_id(sent.get("row", "")))
-        return
     key = named_id(sent.get("row", ""), _STALE)
+    if sent["deed"] == "certify":
+        timing.certify(hand=by, public_id=row, hours=key)
+        return
     act = timing.uncertify if sent["deed"] == "uncertify" else timing.drop_hours
     act(hand=by, public_id=row, hours=key)
 

@@ -18,6 +18,7 @@ from nuanxin.base.vault.secret import protect
 from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.contacts.queries import county_of
 from nuanxin.care.orders.actions.doing import not_far, not_later
+from nuanxin.care.orders.choices import CONFIRMERS, KEEPERS
 from nuanxin.care.orders.models import (
     ContractAcceptance,
     OrderOffer,
@@ -28,9 +29,6 @@ from nuanxin.care.orders.queries import service
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
 
-KEEPERS = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})
-# The second hand: another keeper, or whoever leads.
-CONFIRMERS = KEEPERS | {Role.COUNTY_LEADER}
 _MOST = 1_000_000
 
 

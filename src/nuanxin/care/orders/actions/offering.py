@@ -19,7 +19,7 @@ from nuanxin.care.orders.actions.doing import (
     traced,
 )
 from nuanxin.care.orders.choices import CANNOT
-from nuanxin.care.orders.models import OrderOffer, ServiceOrder
+from nuanxin.care.orders.models import OrderOffer, ServiceContract, ServiceOrder
 from nuanxin.care.orders.queries import TASK, standing_offer, usable_contracts
 from nuanxin.care.volunteers.models import Volunteer
 from nuanxin.care.volunteers.purposes import RECORD
@@ -91,6 +91,8 @@ def give(*, hand: Hand, public_id: UUID, contract: UUID) -> OrderOffer:
     only_handlers(hand)
     row = order_of(hand, public_id, "new")
     refuse_marked(row.household)
+    # Two at once would both find the last one left.
+    ServiceContract.objects.select_for_update().filter(public_id=contract).first()
     usable = {each.public_id: each for each in usable_contracts(hand.scope, row)}
     if contract not in usable:
         raise Refusal("这份合同不管这一项、这一天，或者约定的数量已经用完。请另选。")

@@ -23,7 +23,7 @@ from nuanxin.care.orders.actions.doing import (
     order_of,
     traced,
 )
-from nuanxin.care.orders.choices import CAME, PARTS
+from nuanxin.care.orders.choices import CAME, OPEN, PARTS
 from nuanxin.care.orders.conditions import menu_for, runs_on, who_may
 from nuanxin.care.orders.models import ServiceItem, ServiceOrder
 from nuanxin.care.orders.queries import ToReach, said_in, service
@@ -55,6 +55,7 @@ def order(*, hand: Hand, household: UUID, said: Said) -> ServiceOrder:
     home = home_of(hand, household)
     what = _service(hand, home, said)
     _refuse(hand, said)
+    _refuse_twice(home, what, said.wanted_on, said.part)
     key = new_id()
     row: ServiceOrder = ServiceOrder.objects.create(
         public_id=key, household=home, region=home.region, service=what,
@@ -81,6 +82,7 @@ def again(*, hand: Hand, public_id: UUID, wanted_on: date, part: str) -> Service
         raise Refusal("那一天这项服务不提供。请换一天，或者从菜单里另点一项。")
     if before.service not in menu_for(home, [before.service], wanted_on):
         raise Refusal(f"这一项要{who_may(before.service)}才能点，档案里对不上。")
+    _refuse_twice(home, before.service, wanted_on, part)
     key = new_id()
     row: ServiceOrder = ServiceOrder.objects.create(
         public_id=key, household=home, region=home.region, service=before.service,
@@ -102,6 +104,7 @@ def change(*, hand: Hand, public_id: UUID, said: Said) -> ServiceOrder:
     row = order_of(hand, public_id, "new")
     what = _service(hand, row.household, said)
     _refuse(hand, said)
+    _refuse_twice(row.household, what, said.wanted_on, said.part, row)
     row.service, row.quantity = what, said.quantity
     row.price_fen, row.subsidy_fen = what.price_fen, what.subsidy_fen
     row.wanted_on, row.part, row.came = said.wanted_on, said.part, said.came
@@ -145,6 +148,20 @@ def _refuse_day(hand: Hand, wanted_on: date, part: str) -> None:
     if wanted_on < hand.day:
         raise Refusal("要哪天，请填今天或者以后的日子。")
     not_far(wanted_on, hand.day, "要哪天")
+
+
+def _refuse_twice(
+    home: Household, what: ServiceItem, on: date, part: str, row: ServiceOrder | None = None
+) -> None:
+    """Two of us heard of one wish: two people would come for it."""
+    same = ServiceOrder.objects.filter(
+        household=home, service=what, wanted_on=on, state__in=OPEN
+    ).exclude(pk=row.pk if row else None)
+    if any(ServiceOrder.Part.ANY in (part, each.part) or each.part == part for each in same):
+        raise Refusal(
+            f"这户 {on} 已经点了“{what.name}”，还没有做完，不用再点。"
+            "要多做几份的，请改那一单的数量；要另一个时候的，请换一天，或者分上午、下午。"
+        )
 
 
 def _task(owner: UUID, text: str) -> bytes:

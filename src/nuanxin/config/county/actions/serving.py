@@ -34,6 +34,8 @@ _SKILLS = (
 )  # fmt: skip
 _FREE = (("workday",), ("weekend", "evening"), ("workday", "weekend"))
 _REFUSED, _UNINSURED = 3, 5
+# One family orders a thing once at a time; of a small demonstration it orders all of these.
+_PARTS = {"new": "morning", "late": "morning", "taken": "evening"}
 
 
 def serve() -> None:
@@ -152,14 +154,15 @@ def _orders(people: Sequence[Volunteer], services: Sequence[ServiceItem]) -> Non
         mine = end in ("offered", "taken")
         who = people[0] if mine else people[1 + number % (len(people) - 1)]
         past = end in ("late", "done", "confirmed", "failed")
-        row = _order(before if past else hand, home, services[0])
+        row = _order(before if past else hand, home, services[0], end)
         _end(before if past else hand, row, end, who)
 
 
-def _order(hand: Hand, home: Household, service: ServiceItem) -> ServiceOrder:
+def _order(hand: Hand, home: Household, service: ServiceItem, end: str) -> ServiceOrder:
     called = question(home, hand.day).people[0].style
+    wanted_on = hand.day + timedelta(days=3 if end == "cancelled" else 2)
     said = ordering.Said(
-        service.public_id, 1, hand.day + timedelta(days=2), "morning",
+        service.public_id, 1, wanted_on, _PARTS.get(end, "afternoon"),
         "擦窗户、拖地，老人腿脚不便，敲门多等一会儿", "本人", "desk", hand.day,
         ToReach(called, "村口第三家", "13500000001"),
     )  # fmt: skip
