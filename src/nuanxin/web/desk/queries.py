@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -102,17 +103,31 @@ def desk(request: OfficeRequest) -> Desk:
         *_cases(request, role),
         *_alarms(request, role),
     ]
+    families, people = _register(scope) if role in READERS else (None, None)
     return Desk(
         where=place(request.post.region).label,
-        households=_households(scope) if role in READERS else None,
-        people=Person.objects.within(scope).count() if role in READERS else None,
+        households=families,
+        people=people,
         term=last.term if last else "",
         todos=todos,
     )
 
 
-def _households(scope: Scope) -> int:
-    return Household.objects.within(scope).filter(closed_on__isnull=True).count()
+def _register(scope: Scope) -> tuple[int, int]:
+    """Families and people on file."""
+    homes = Household.objects.within(scope).filter(closed_on__isnull=True)
+    return _counted(homes, Person.objects.within(scope))
+
+
+def _counted(one: QuerySet[Any], two: QuerySet[Any]) -> tuple[int, int]:
+    """The rows of two questions, counted in one query."""
+    told = (
+        rows.annotate(what=Value(what)).order_by().values("what").annotate(count=Count("pk"))
+        for what, rows in enumerate((one, two))
+    )
+    first, second = (rows.values_list("what", "count") for rows in told)
+    counted: dict[int, int] = dict(first.union(second, all=True))
+    return counted.get(0, 0), counted.get(1, 0)
 
 
 def _visits(request: OfficeRequest, role: Role) -> Iterator[Todo]:
@@ -276,19 +291,16 @@ def _alarms(request: OfficeRequest, role: Role) -> Iterator[Todo]:
 
 
 def _answers(request: OfficeRequest) -> Iterator[Todo]:
-    """What villages answered and nobody has settled; both counted in one query."""
+    """What villages answered and nobody has settled."""
     now = timezone.now()
-    told = asks(request.scope, AskedVillage("new"), now).annotate(what=Value("told"))
-    sent = village_requests(request.scope, AskedIntake("new"), now).annotate(what=Value("sent"))
-    one, two = (
-        rows.order_by().values("what").annotate(count=Count("pk")).values_list("what", "count")
-        for rows in (told, sent)
+    told, sent = _counted(
+        asks(request.scope, AskedVillage("new"), now),
+        village_requests(request.scope, AskedIntake("new"), now),
     )
-    counted: dict[str, int] = dict(one.union(two, all=True))
-    if count := counted.get("told"):
-        yield Todo("村里的回话", "等您处理", count, f"{reverse('asks:index')}?state=new")
-    if count := counted.get("sent"):
-        yield Todo("村里代报", "等您受理", count, f"{reverse('intake:index')}?state=new")
+    if told:
+        yield Todo("村里的回话", "等您处理", told, f"{reverse('asks:index')}?state=new")
+    if sent:
+        yield Todo("村里代报", "等您受理", sent, f"{reverse('intake:index')}?state=new")
 
 
 def _transfers(request: OfficeRequest, role: Role) -> Iterator[Todo]:
