@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
+from leaks.guarding import MOVING as GUARDED
+from leaks.guarding import guard
 from leaks.needing import fill_needs
 from leaks.serving import MOVING as ORDERS
 from leaks.serving import serve
@@ -41,7 +43,7 @@ from nuanxin.support.reviews.models import Review, ReviewLine
 from nuanxin.support.reviews.postings import waits
 
 # What goes with a family that is handed to another unit, beside its file and its money.
-MOVING = (Referral, *ORDERS)
+MOVING = (Referral, *ORDERS, *GUARDED)
 
 
 def fill_year(
@@ -58,6 +60,7 @@ def fill_year(
     treat(add, by, Scope.of(place), at)
     _try(by, place, at)
     serve(add, by, Scope.of(place), at)
+    guard(by, Scope.of(place), at)
     pay_by_treasury(by, place, at)
 
 

@@ -8,6 +8,7 @@ from nuanxin.care.contacts.models import (
     SchemePost,
 )
 from nuanxin.care.duties.models import DutyDone, DutyRule, LunarDay, ToldEvent
+from nuanxin.care.guardians.models import Guardian, GuardianCheck, Ward
 from nuanxin.care.medical.models import (
     ChannelVisit,
     CheckUp,
@@ -58,9 +59,10 @@ __all__ = [
     "AfterDone", "Aftermath", "Assignment", "CarePlan", "ChannelVisit", "CheckUp",
     "CheckUpRound", "Concern", "ContactPerson", "ContactScheme", "ContractAcceptance",
     "DoctorContract", "DutyDone", "DutyRule", "EarlierVisit", "FamilyWish", "FollowUp",
-    "Handed", "HospitalDesk", "HospitalStay", "Institution", "LunarDay", "MatterTerm", "Need",
+    "Guardian", "GuardianCheck", "Handed", "HospitalDesk", "HospitalStay", "Institution",
+    "LunarDay", "MatterTerm", "Need",
     "OrderOffer", "PlanReview", "PlanStep", "Referral", "ResponsiblePerson", "RiskWord",
     "SchemePost", "ServedHours", "ServiceContract", "ServiceItem", "ServiceOrder",
     "ServiceOrganisation", "ToldEvent", "Visit", "VisitLink", "VisitTick", "Volunteer",
-    "VolunteerConsent", "VolunteerPaper", "VolunteerTeam",
+    "VolunteerConsent", "VolunteerPaper", "VolunteerTeam", "Ward",
 ]  # fmt: skip

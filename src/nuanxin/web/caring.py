@@ -92,6 +92,12 @@ CARE: dict[str, Access] = {
     "medical:family": LOOK,
     "medical:card": LOOK,
     "medical:act": Access(VISITORS),
+    "guardians:index": LOOK,
+    # How far somebody cannot act is of their health: it leaves by whoever works on it.
+    "guardians:out": leaving(WRITE),
+    "guardians:family": LOOK,
+    "guardians:act": Access(VISITORS),
+    "guardians:sheet": leaving(WRITE),
     "orders:index": LOOK,
     "orders:out": leaving(LOOK),
     "orders:menu": LOOK,

@@ -73,6 +73,7 @@ _MENU: tuple[Entry | Group, ...] = (
         Entry("走访", "duties:index", "map-pin", _READS, parts=("visits",)),
         Entry("需求和转办", "needs:index", "arrow-forward-up", _READS),
         Entry("就医和签约", "medical:index", "circle-check", _READS),
+        Entry("监护", "guardians:index", "user", _READS),
         Entry("服务点单", "orders:index", "inbox", _READS),
         Entry("志愿者", "volunteers:index", "users", ("handles",)),
         Entry("工作单位", "employers:index", "file-text", _READS),

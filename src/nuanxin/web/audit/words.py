@@ -31,6 +31,7 @@ PAGES = {
     "pilots": "试点项目", "contacts": "联系人", "duties": "走访",
     "visits": "走访", "needs": "需求和转办", "medical": "就医和签约",
     "orders": "服务点单", "volunteers": "志愿者", "happenings": "生活事件",
+    "guardians": "监护",
     "privacy": "个人信息", "audit": "审计",
 }  # fmt: skip
 
@@ -159,6 +160,10 @@ ACTS = {
     "concerns.answered": "办理要当天看的情况", "concerns.word": "加要当心的字眼",
     "concerns.word_off": "删去要当心的字眼",
     "books.checked": "核对账目",
+    "guardians.found": "登记要监护的人", "guardians.restored": "登记恢复行为能力",
+    "guardians.ward_back": "撤回要监护的登记", "guardians.named": "登记监护人",
+    "guardians.begun": "登记监护开始", "guardians.ended": "登记监护终止",
+    "guardians.back": "撤回监护人的一步", "guardians.checked": "登记监护查看",
     "orders.service": "登记服务菜单", "orders.organisation": "登记服务组织",
     "orders.contract": "登记购买服务合同", "orders.accepted": "登记合同验收",
     "orders.checked": "复核合同验收", "orders.ordered": "点单", "orders.changed": "更正点单",

@@ -20,6 +20,7 @@ from nuanxin.base.watch.queries import alarms, lock_outs
 from nuanxin.care.contacts.queries import county_of
 from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
+from nuanxin.care.guardians.queries import waiting as waiting_wards
 from nuanxin.care.medical.queries import ending_contracts
 from nuanxin.care.needs.queries import waiting as waiting_needs
 from nuanxin.care.orders.choices import CONFIRMERS
@@ -86,6 +87,7 @@ def desk(request: OfficeRequest) -> Desk:
         *_visits(request, role),
         *_needs(request, role),
         *_doctors(request, role, today),
+        *_guardians(request, role, today),
         *_orders(request, role, today),
         *_lists(request, last.term if last else ""),
         *_books(request, role),
@@ -171,6 +173,21 @@ def _doctors(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
     ):
         if count:
             yield Todo("就医和签约", text, count, f"{address}?state={state}")
+
+
+def _guardians(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
+    """Who has nobody to act for them, whom nobody saw for a year, whose money goes astray."""
+    if role not in _SENDS_HELPERS:
+        return
+    found, address = waiting_wards(request.scope, today), reverse("guardians:index")
+    for text, count, state in (
+        ("要监护的人，没有监护人", found.none, "none"),
+        ("监护，一年没有看过", found.due, "due"),
+        ("监护，上次看有问题", found.trouble, "trouble"),
+        ("账号还在以前的监护人名下", found.paid, "paid"),
+    ):
+        if count:
+            yield Todo("监护", text, count, f"{address}?state={state}")
 
 
 def _orders(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:

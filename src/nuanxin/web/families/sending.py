@@ -12,6 +12,7 @@ from django.utils import timezone
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place
 from nuanxin.base.ui.fields import Field, Option
+from nuanxin.care.guardians.queries import standing
 from nuanxin.kit.digits import folded
 from nuanxin.kit.idnumber import read_id_number
 from nuanxin.kit.names import read_name
@@ -352,8 +353,12 @@ def _account_faults(values: QueryDict, member: Member, wrong: str) -> list[tuple
         faults.append(
             ("f-holder", "户名不是本人。请改为本人账号，或把收款人选为监护人、代领人并写上姓名")
         )
-    if not for_self and not values.get("agent", "").strip():
+    agent = values.get("agent", "").strip()
+    if not for_self and not agent:
         faults.append(("f-agent", "请填代领人或监护人的姓名"))
+    elif values.get("payee", "") == PayeeKind.GUARDIAN:
+        refused = standing(member.person.pk, agent, timezone.localdate())
+        faults += [("f-agent", refused.removesuffix("。"))] if refused else []
     for name, label in _ACCOUNT_WORDS.items():
         if fault := forms.text_fault(label, values.get(name, "").strip(), forms.LONGEST_WORDS):
             faults.append((f"f-{name}", fault))

@@ -15,6 +15,7 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.files.scans import read_scan
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.acting import OfficeRequest
+from nuanxin.care.guardians.queries import standing
 from nuanxin.kit.daytext import read_day
 from nuanxin.kit.identifiers import typed_id
 from nuanxin.kit.refusal import Refusal
@@ -110,8 +111,8 @@ def record(request: OfficeRequest, public_id: UUID) -> Consent:
     now = timezone.now()
     today = timezone.localdate(now)
     sent, person = request.POST, typed_id(request.POST.get("person", ""))
-    members = {m.person.public_id for m in family_file(home, today).members}
-    if person not in members:
+    family = family_file(home, today)
+    if person not in {m.person.public_id for m in family.members}:
         raise Refusal("请选是谁答复的。")
     way, answer = sent.get("way", ""), sent.get("answer", "")
     if way not in Way.values or answer not in Answer.values:
@@ -119,12 +120,16 @@ def record(request: OfficeRequest, public_id: UUID) -> Consent:
     reading = read_day(sent.get("on", "").strip())
     if reading.day is None:
         raise Refusal(f"答复日期：{reading.fault or '请填'}。")
+    guardian = sent.get("guardian", "").strip()
+    who = next(m.person for m in family.members if m.person.public_id == person)
+    if guardian and (refused := standing(who.pk, guardian, reading.day)):
+        raise Refusal(refused)
     said = Said(
         purpose=sent.get("purpose", ""),
         answer=Answer(answer),
         way=Way(way),
         on=reading.day,
-        guardian=sent.get("guardian", "").strip(),
+        guardian=guardian,
         witness=sent.get("witness", "").strip(),
         scan=read_scan(request.FILES.get("scan"), "扫描件") if way == Way.SIGNED else None,
     )

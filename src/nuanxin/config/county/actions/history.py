@@ -16,6 +16,7 @@ from nuanxin.config.county.actions import answering, learning, meanwhile, reques
 from nuanxin.config.county.actions.contacting import contact
 from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, county, moment
 from nuanxin.config.county.actions.funding import fund
+from nuanxin.config.county.actions.guarding import guard
 from nuanxin.config.county.actions.helping import help_families
 from nuanxin.config.county.actions.logins import actor
 from nuanxin.config.county.actions.piloting import start_pilots
@@ -94,6 +95,7 @@ def _in_hand() -> Iterator[Step]:
     yield Step("需求和转办", help_families)
     yield Step("就医和签约", treat)
     yield Step("服务点单", serve)
+    yield Step("监护", guard)
     yield Step("签字档次", meanwhile.settle_bands)
 
 

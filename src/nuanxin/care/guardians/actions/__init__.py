@@ -1,0 +1,1 @@
+"""What is written about wards and their guardians."""

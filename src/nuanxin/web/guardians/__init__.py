@@ -1,0 +1,1 @@
+"""监护: who acts for people who cannot act for themselves."""
