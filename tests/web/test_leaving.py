@@ -37,7 +37,10 @@ _ASKED = {
     "transfers:download": "?way=out",
 }
 _AT_MOST, TERM = 3, "2026-H2"
-_PAPERS = ("papers:", "contacts:card", "volunteers:hours", "needs:sheet", "needs:plan_sheet")
+_PAPERS = (
+    "papers:", "contacts:card", "volunteers:hours", "needs:sheet", "needs:plan_sheet",
+    "guardians:sheet",
+)  # fmt: skip
 # Lists of units, staff, documents and accounts; rows that are of no family yet.
 _OF_NOBODY = {
     "audit:alarms_download", "audit:download", "casework:notices_download",
