@@ -119,6 +119,7 @@ class TestNaming:
             ({"starts_on": date(2026, 6, 1)}, "不能晚于今天"),
             ({"way": "chosen", "document_on": date(2026, 4, 1)}, "第三十三条"),
             ({"document": ""}, "凭据"),
+            ({"starts_on": None}, "请填开始日期"),
         ],
     )
     def test_the_law_says_who_may_and_by_which_way(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -16,7 +17,9 @@ from nuanxin.base.identity.roles import Role
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.care.guardians.models import Guardian, GuardianCheck, Ward
 from nuanxin.registry.consents.models import Consent
-from nuanxin.registry.people.models import Household, Person
+from nuanxin.registry.people.models import Household, Membership, Person
+from nuanxin.registry.people.queries.family import family_file
+from nuanxin.web.guardians.printing import names_of
 from registry.people.families import NEXT_VILLAGE, VILLAGE, admitted, bereaved
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,20 @@ def test_a_ward_gets_a_guardian_is_looked_at_and_the_guardian_is_over(
     assert "恢复的依据" in body(li.get(page))
     assert did(li, home, "ward_back", ward=ward).status_code == 302
     assert did(li, home, "fly").status_code == 422
+
+
+def test_a_family_that_hides_its_name_hides_a_guardian_of_its_own(
+    home: Household, wife: Person
+) -> None:
+    Person.objects.filter(household_of(home)).update(shown_as="hidden")
+    called = names_of(family_file(home, timezone.localdate()))
+    assert called["罗建国"] == "罗某国"
+    assert "罗侄女" not in called
+
+
+def household_of(home: Household) -> Q:
+    ties = Membership.objects.filter(household=home).values("person")
+    return Q(pk__in=ties)
 
 
 def test_only_whoever_is_guardian_answers_and_collects(

@@ -52,7 +52,9 @@ def _paid_to_former(today: date) -> QuerySet[Account]:
 
 
 def wards(scope: Scope, today: date) -> ScopedQuerySet:
-    """Living people of families that are kept, with `guarded`, `checked_on`, `good`, `paid`."""
+    """Living people of families that are kept, with `guarded`, `paid`, the last look
+    `looked` and `good`, and `checked_on`: that, or the beginning.
+    """
     running = _of().filter(in_force(today))
     checks = GuardianCheck.objects.filter(
         in_force(today, "guardian__"), guardian__person=OuterRef("person")
@@ -61,6 +63,7 @@ def wards(scope: Scope, today: date) -> ScopedQuerySet:
     rows = Ward.objects.within(scope).filter(household__closed_on__isnull=True)
     found: ScopedQuerySet = rows.exclude(Exists(_gone())).annotate(
         guarded=Exists(running),
+        looked=Subquery(checks.values("on")[:1]),
         checked_on=Coalesce(Subquery(checks.values("on")[:1]), Subquery(begun)),
         good=Subquery(checks.values("good")[:1], output_field=BooleanField()),
         paid=Exists(_paid_to_former(today)),

@@ -33,7 +33,7 @@ def _ward(row: Ward, family: Line, today: date) -> Row:
     cells = (
         *where(family), whose, DEGREES[row.degree], "是" if row.court else "没有",
         row.found_on, "有" if getattr(row, "guarded", False) else "没有",
-        getattr(row, "checked_on", None), _SAID[state],
+        getattr(row, "looked", None), _SAID[state],
     )  # fmt: skip
     tone = _TONES.get(state, "")
     return Row(row, family, state, _SAID[state], tone, cells, DEGREES[row.degree], whose)
@@ -42,6 +42,6 @@ def _ward(row: Ward, family: Line, today: date) -> Row:
 WARDS = Board(
     "监护", STATES, "open", queries.SORTS, "place",
     (*FAMILY, "本人", "行为能力", "法院认定", "认定（得知）日期", "监护人",
-     "上次查看（监护开始）", "现在"),
+     "上次查看", "现在"),
     queries.listed, _ward, lambda: DEGREES,
 )  # fmt: skip

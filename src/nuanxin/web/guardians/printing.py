@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -29,13 +30,14 @@ def sheet(request: OfficeRequest, file: FamilyFile, suffix: str, now: datetime) 
     if not wards and not rows:
         raise Refusal("这户没有登记要监护的人，也没有事先选定的监护人，没有可打印的表。")
     looks = queries.checks_of(rows)
+    called = names_of(file)
     values: dict[str, Value] = {
         "县": place(county_of(home.region)).name, "经办单位": file.handled_by.label,
         "家庭编号": home.number, "本人": [_ward(row) for row in wards],
-        "监护人": [_guardian(row) for row in rows],
+        "监护人": [_guardian(row, called) for row in rows],
         "查看": [
             {
-                "哪天": each.on, "监护人": row.name,
+                "哪天": each.on, "监护人": called.get(row.name, row.name),
                 "见到本人": "见到" if each.met else "没有见到",
                 "结果": "照看得好" if each.good else "有问题",
             }
@@ -49,6 +51,11 @@ def sheet(request: OfficeRequest, file: FamilyFile, suffix: str, now: datetime) 
     return send(request, paper, suffix, now)
 
 
+def names_of(file: FamilyFile) -> dict[str, str]:
+    """A guardian of the family's own is called as the family is: 张某 where it wishes so."""
+    return {each.person.name: str(each.person.shown_name) for each in file.members}
+
+
 def _ward(row: Ward) -> dict[str, Plain]:
     return {
         "姓名": str(row.person.shown_name), "行为能力": DEGREES[row.degree],
@@ -57,9 +64,10 @@ def _ward(row: Ward) -> dict[str, Plain]:
     }  # fmt: skip
 
 
-def _guardian(row: Guardian) -> dict[str, Plain]:
+def _guardian(row: Guardian, called: Mapping[str, str]) -> dict[str, Plain]:
     return {
-        "本人": str(row.person.shown_name), "监护人": row.name, "关系": row.relation,
+        "本人": str(row.person.shown_name), "监护人": called.get(row.name, row.name),
+        "关系": row.relation,
         "怎样确定": f"{WAYS[row.way]}；{TIERS[row.tier]}",
         "凭据": f"{row.issued_by} {row.document_on} {row.document}",
         "起止": _days(row),

@@ -55,6 +55,8 @@ def name_guardian(*, hand: Hand, household: UUID, person: UUID, said: Said) -> G
     name = written(said.name, "监护人", 40)
     _refuse(hand, who, said, name)
     _refuse_chosen(who, said, ward)
+    if said.starts_on is None and said.way != _WAY.CHOSEN:
+        raise Refusal("请填开始日期；只有本人事先选定的（意定监护），可以先空着。")
     if said.starts_on is not None:
         _refuse_start(hand, said.starts_on, said.document_on, ward)
     key = new_id()
