@@ -17,6 +17,7 @@ from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.files.stored.queries import opened
 from nuanxin.base.jurisdiction.models import Region
 from nuanxin.base.links.models import OneTimeLink
+from nuanxin.care.guardians.models import Guardian
 from nuanxin.casework.road.models import Case, Scan
 from nuanxin.registry.people.models import Household, Person
 from nuanxin.support.intake.models import RequestPhoto, VillageRequest
@@ -111,6 +112,24 @@ def test_the_phone_shows_the_least_and_no_cause(home: Household, li: Client) -> 
         assert not answer.cookies
     page = Client().get(link).content.decode()
     assert "看过哪些材料" in page, "it opens at the first screen that is empty"
+
+
+def test_nobody_collects_as_a_guardian_who_is_none(home: Household, li: Client) -> None:
+    link, day = made(li, home), timezone.localdate()
+    fill(link, "who", wish="wants")
+    fill(link, "account", account="other", number="6228481234567890123", holder="邻居")
+    photo = SimpleUploadedFile("IMG_1.jpg", located())
+    fill(link, "papers", seen1="1", photo0=photo)
+    fill(link, "check", 200)
+    Guardian.objects.create(
+        household=home, region=home.region, person_id=wife_of(home), name="罗建国",
+        relation="丈夫", way="law", tier="spouse", document="结婚证", document_on=day,
+        issued_by="民政局", starts_on=day, recorded_at=timezone.now(),
+    )  # fmt: skip
+    acts = f"/intake/{VillageRequest.objects.get().public_id}/act/"
+    refused = li.post(acts, {"deed": "account", "payee": "guardian"})
+    assert "登记的监护人是罗建国" in refused.content.decode()
+    assert li.post(acts, {"deed": "account", "payee": "agent"}).status_code == 302
 
 
 def test_what_is_wrong_leaves_what_was_typed_on_the_screen(home: Household, li: Client) -> None:

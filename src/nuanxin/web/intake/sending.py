@@ -7,9 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.links.actions import LONGEST_DAYS
+from nuanxin.care.guardians.queries import standing
 from nuanxin.casework.road.actions.opening import Handed
 from nuanxin.kit.digits import typed_whole
 from nuanxin.kit.refusal import Refusal
@@ -17,6 +19,7 @@ from nuanxin.registry.people.words import PayeeKind
 from nuanxin.rulebook.library import policy
 from nuanxin.support.intake.actions import asking, settling
 from nuanxin.support.intake.models import VillageRequest
+from nuanxin.support.intake.queries import request_in
 from nuanxin.web.casework.sending import hand_of, handed
 from nuanxin.web.intake import pages
 
@@ -75,7 +78,10 @@ def done(request: OfficeRequest, told: UUID, now: datetime) -> Done:
             )
             here = reverse("casework:page", args=[case.public_id])
         case "account":
-            settling.enter_account(hand=hand, request=told, payee=_payee(request))
+            payee = _payee(request)
+            if payee == PayeeKind.GUARDIAN:
+                _refuse_stranger(request, told, now)
+            settling.enter_account(hand=hand, request=told, payee=payee)
         case "settle":
             settling.let_go(hand=hand, request=told, words=sent.get("words", ""))
         case _:
@@ -88,6 +94,15 @@ def _payee(request: OfficeRequest) -> PayeeKind:
     if said not in PayeeKind.values:
         raise Refusal("请选收款人是本人、监护人还是代领人。")
     return PayeeKind(said)
+
+
+def _refuse_stranger(request: OfficeRequest, told: UUID, now: datetime) -> None:
+    """Nobody collects as a guardian who is none."""
+    row = request_in(request.scope, told, now)
+    if row is not None and row.person_id is not None:
+        refused = standing(row.person_id, row.holder, timezone.localdate(now))
+        if refused:
+            raise Refusal(refused)
 
 
 def _papers(request: OfficeRequest) -> dict[str, Handed]:
