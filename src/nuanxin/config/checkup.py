@@ -120,7 +120,7 @@ def _connection() -> Finding | str:
     if web.insecure if web else settings.INSECURE_LAN:
         return Finding(
             "网页连接", State.MIND,
-            "没有加密（INSECURE_LAN=1）：口令和家庭资料在网线上看得见。只在单位自己的内部网络"
+            "没有加密（INSECURE_LAN=1）：密码和家庭资料在网线上看得见。只在单位自己的内部网络"
             f"这样用；正式使用请配好 https，再去掉这个设置。（{judged}。）",
         )  # fmt: skip
     return f"只接受加密连接。（{judged}。）"

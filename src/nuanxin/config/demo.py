@@ -132,6 +132,7 @@ def serve(host: str, port: int, *, mend: Callable[[], None]) -> None:
         interface=Interfaces.WSGI,
         workers=min(2, os.cpu_count() or 1),
         blocking_threads=4,
+        blocking_threads_idle_timeout=600,
         log_access=False,
         respawn_failed_workers=True,
         websockets=False,

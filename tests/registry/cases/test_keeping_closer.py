@@ -329,6 +329,9 @@ def test_letters_find_a_hidden_name_as_the_list_shows_it_and_tell_no_more(
 
 
 def _hide(home: Household, by: Post) -> None:
+    bare = WISH._replace(document=" ")
+    with pytest.raises(Refusal, match="凭据"):
+        hide_name(household=home.public_id, scope=COUNTY, by=actor_of(by), origin=bare, at=AT)
     hide_name(household=home.public_id, scope=COUNTY, by=actor_of(by), origin=WISH, at=AT)
 
 

@@ -99,6 +99,25 @@ def test_a_list_that_moved_under_ones_hands_is_refused() -> None:
         once_more()
 
 
+@pytest.mark.parametrize(
+    ("paper", "told"),
+    [
+        (Confirmation("12号", date(2026, 11, 24)), "不能晚于今天"),
+        (Confirmation("12号", date(2026, 11, 20), date(2026, 7, 15)), "1 日"),
+    ],
+)
+def test_a_day_no_paper_can_have_is_refused(paper: Confirmation, told: str) -> None:
+    admitted(bereaved("1"))
+    run()
+    seen = chosen(Listed.TO_CONFIRM)._replace(at=LATER)
+    with pytest.raises(Refusal, match=told):
+        confirm(
+            by=SYSTEM, scope=SCOPE, term=OCTOBER, chosen=seen, paper=paper, policy=policy()
+        )  # fmt: skip
+    confirm(by=SYSTEM, scope=SCOPE, term=OCTOBER, chosen=seen, paper=PAPER, policy=policy())
+    assert set(Entitlement.objects.values_list("recorded_at", flat=True)) == {LATER}
+
+
 def test_without_a_document_nothing_is_confirmed() -> None:
     admitted(bereaved("1"))
     run()

@@ -38,6 +38,17 @@ def django_database(address: str) -> dict[str, object]:
     }
 
 
+def ending_when_idle(entry: dict[str, object], seconds: int) -> dict[str, object]:
+    """The same entry, its connections ended by the server once nobody has asked for so long.
+
+    A web server's threads come and go, and each has a connection that nobody closes for it.
+    """
+    options = dict(entry["OPTIONS"])  # type: ignore[call-overload]
+    given = str(options.get("options", ""))
+    ends = f"-c idle_session_timeout={seconds}s"
+    return entry | {"OPTIONS": options | {"options": f"{given} {ends}".strip()}}
+
+
 def stepping_down(entry: dict[str, object], role: str) -> dict[str, object]:
     """The same entry, working as a role of fewer rights from the first statement on."""
     options = dict(entry["OPTIONS"])  # type: ignore[call-overload]

@@ -20,7 +20,7 @@ from nuanxin.registry.people.queries.families import SORTS, Line, lines
 from nuanxin.web.families.forms import Filter, read_filter
 
 # A search is counted so far; all of a province's commonest name takes longer than the page.
-_COUNTED, _PEOPLE = 10_000, 11_000
+_COUNTED, _PEOPLE = 5_000, 5_500
 # Of more than are counted, the first are soon met in any order; what lies far back is not.
 _NEAR = 200
 _LONG = re.compile(r"[0-9]{11}")

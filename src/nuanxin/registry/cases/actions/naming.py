@@ -24,6 +24,7 @@ def hide_name(
     *, household: UUID, scope: Scope, by: Actor, origin: Origin, at: datetime
 ) -> NameWish:
     """Show the names of a family masked from now on, as it wishes."""
+    _refuse_unfounded(origin)
     row = _row(household, scope, by, at)
     if NameWish.objects.filter(household=row, ended_on__isnull=True).exists():
         raise Refusal("这户已经登记为隐名家庭。请刷新页面。")
@@ -41,6 +42,7 @@ def show_name(
     *, household: UUID, scope: Scope, by: Actor, origin: Origin, at: datetime
 ) -> NameWish:
     """Show the names again, as the family wishes."""
+    _refuse_unfounded(origin)
     row = _row(household, scope, by, at)
     wish: NameWish | None = NameWish.objects.filter(
         household=row, ended_on__isnull=True
@@ -52,6 +54,11 @@ def show_name(
     wish.save(update_fields=["ended_on", "ended_source"])
     record(by, "case.name_shown", [about(row)], on=wish.ended_on, source=source.pk)
     return wish
+
+
+def _refuse_unfounded(origin: Origin) -> None:
+    if not origin.document.strip():
+        raise Refusal("请在凭据里写明家庭怎样表示的，例如：本人书面意愿，或者哪天当面说的。")
 
 
 def _row(household: UUID, scope: Scope, by: Actor, at: datetime) -> Household:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.subject import Subject
@@ -65,6 +66,7 @@ def confirm(
     """Turn findings of 应享未确认 into entitlements; returns how many."""
     if not paper.document.strip():
         raise Refusal("请填写确认文号，例如 演示卫健〔2026〕12号。")
+    _refuse_odd_days(paper, chosen.at)
     rows = _still(scope, term, Listed.TO_CONFIRM, chosen)
     starts = _starts(rows, paper, policy)
     made = Entitlement.objects.bulk_create(
@@ -79,12 +81,19 @@ def confirm(
             document=paper.document.strip(),
             confirmed_on=paper.day,
             confirmed_by_id=by.user_id,
-            recorded_at=_now(rows),
+            recorded_at=chosen.at or _now(rows),
         )
         for row in rows
     )
     _trace(by, "benefits.confirmed", made, f"{paper.document} {paper.day}")
     return len(made)
+
+
+def _refuse_odd_days(paper: Confirmation, at: datetime | None) -> None:
+    if at is not None and paper.day > timezone.localdate(at):
+        raise Refusal("确认日期不能晚于今天。请照确认文件写明的日子填。")
+    if paper.starts_on is not None and paper.starts_on.day != 1:
+        raise Refusal("享受从某月起算，请填写那个月的 1 日，例如 2026-07-01；也可以不填。")
 
 
 @transaction.atomic
