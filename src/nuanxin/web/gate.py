@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from nuanxin.base.identity.lockout import address_of
 from nuanxin.base.identity.models import Post
 from nuanxin.base.identity.queries import acting_for, actor_of, posts_to_act_in, scope_of
 from nuanxin.base.isolation.carrying import narrow_to, without_scope
+from nuanxin.base.ui.listing import PastTheEnd
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.cases.queries import closed
 from nuanxin.web import reasons, standing
@@ -75,10 +76,16 @@ class Gate:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        """A rule that says no says it on a page, also where a form did not expect it."""
+        """A rule that says no says it on a page, also where a form did not expect it; a page
+        that a list does not have leads to its last one.
+        """
         begin()  # what the page had written went with its transaction
         if isinstance(exception, Refusal):
             return _page(request, "没有办成", str(exception), 422)
+        if isinstance(exception, PastTheEnd) and request.method == "GET":
+            asked = request.GET.copy()
+            asked["page"] = str(exception.last)
+            return redirect(f"{request.path}?{asked.urlencode()}")
         return None
 
 

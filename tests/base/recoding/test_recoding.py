@@ -104,6 +104,7 @@ def test_no_column_of_a_place_is_forgotten() -> None:
         "Move.from_region", "Move.to_region", "BatchLine.family_region",
         "Source.region", "Assessment.region", "Review.region", "CrossCheck.region",
         "Entry.region", "Posting.region", "ClosedMonth.region", "BatchBalance.region",
+        "FindingCount.region",  # counted with the findings that go over
     }  # fmt: skip
 
 

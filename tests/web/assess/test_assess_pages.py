@@ -369,7 +369,7 @@ def test_a_list_that_looks_back_shows_the_findings_it_counted(wang: Client) -> N
     form = {"deed": "aside", "step": "act", "all": "1", "kept": f"benefit={DEATH}", "seen": "4"}
     deeds(wang, **form, reason="等民政回函")
     for query in ("", f"?benefit={DEATH}", "?reason=无", "?size=20&page=2", "?level=县"):
-        shown = wang.get(f"/assess/2026-10/aside/{query}").context["shown"]
+        shown = wang.get(f"/assess/2026-10/aside/{query}", follow=True).context["shown"]
         exported = wang.get(f"/assess/2026-10/aside/list.csv{query}").getvalue().decode()
         assert shown.listing.total == len(exported.splitlines()) - 1
         if "page" not in query:

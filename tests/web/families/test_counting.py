@@ -53,6 +53,19 @@ def test_pages_beyond_what_is_counted_can_be_reached(
     assert 'page=2" rel="prev"' in last
 
 
+@pytest.mark.parametrize("query", ["", "q=陈&count=all&", "q=陈&"])
+def test_a_page_past_the_end_leads_to_the_last(
+    li: Client, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.setattr("nuanxin.base.ui.listing.SIZES", (1,))
+    answer = li.get(f"/families/?{query}size=1&page=9999")
+    assert answer.status_code == 302
+    last = 2 if query == "q=陈&" else 3  # of more than are counted, the last counted
+    assert f"page={last}" in answer["Location"]
+    assert answer["Location"].startswith("/families/?")
+    assert "没有找到" in _page(li, "q=没有这个人&page=9999")
+
+
 def test_an_export_holds_them_all(li: Client) -> None:
     answer = li.get("/families/list.csv?q=陈")
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]

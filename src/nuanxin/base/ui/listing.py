@@ -72,6 +72,14 @@ def ordering(order: Order, columns: Mapping[str, Sequence[str]]) -> list[str]:
     return [f"{sign}{column}" for column in columns[order.name]]
 
 
+class PastTheEnd(Exception):
+    """A page was asked for that the list does not have; its last one instead."""
+
+    def __init__(self, last: int) -> None:
+        super().__init__(last)
+        self.last = last
+
+
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Row]):
     """One page of rows, and how many there are altogether; `more` than that where counting
@@ -83,6 +91,10 @@ class Listing(Generic[Row]):
     asked: Asked
     sizes: tuple[int, ...] = field(default=SIZES)
     more: bool = False
+
+    def __post_init__(self) -> None:
+        if self.total and not self.rows and self.asked.page > self.pages:
+            raise PastTheEnd(self.pages)
 
     @property
     def first(self) -> int:

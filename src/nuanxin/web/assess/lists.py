@@ -120,7 +120,7 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
         listed=which,
         filters=filters,
         listing=Listing(lines(found), total, shape),
-        reasons=_reasons(every, filters.benefit)[:40],
+        reasons=_reasons(every, filters)[:40],
         benefits=sorted({(each.benefit, each.label) for each in every}),
     )
 
@@ -146,14 +146,16 @@ def recorded(request: OfficeRequest, shown: Page) -> None:
     record_list(request.actor, "household", homes, said, region=request.post.region)
 
 
-def _reasons(every: Sequence[Group], benefit: str) -> list[tuple[str, int]]:
-    """The reasons within the benefit chosen, the most frequent first."""
-    found: dict[str, int] = {}
+def _reasons(every: Sequence[Group], filters: Filters) -> list[tuple[str, int]]:
+    """The reasons within the benefit chosen, the most frequent first; the one asked for first
+    of all, also where nobody has it.
+    """
+    found = {filters.reason: 0} if filters.reason else {}
     for each in every:
-        if benefit not in ("", each.benefit):
+        if filters.benefit not in ("", each.benefit):
             continue
         found[each.reason] = found.get(each.reason, 0) + each.people
-    return sorted(found.items(), key=lambda each: -each[1])
+    return sorted(found.items(), key=lambda each: (each[0] != filters.reason, -each[1]))
 
 
 def lines(rows: Sequence[Finding]) -> list[Line]:

@@ -91,7 +91,8 @@ def people(request: OfficeRequest, term: str, name: str) -> HttpResponse:
     part = request.headers.get("HX-Target") == "assess-list"
     template = "web/assess/_list.html" if part else "web/assess/list.html"
     deeds = sending.DEEDS.get(which, ())
-    context = {"shown": shown, "deeds": deeds, "done": sending.done_in(request.GET, deeds)}
+    done = sending.done_in(request.GET, deeds)
+    context = {"shown": shown, "deeds": deeds, "done": done, "part": part}
     return render(request, template, context)
 
 

@@ -81,8 +81,8 @@ class Index:
 
     @property
     def open_months(self) -> list[Period]:
-        """The oldest first: months are closed in their order."""
-        return sorted(month for month in self.months if month not in self.closed)
+        """The oldest that is not closed: months are closed in their order."""
+        return sorted(month for month in self.months if month not in self.closed)[:1]
 
 
 def month_asked(text: str) -> Period | None:

@@ -234,9 +234,12 @@ def _fen(text: str) -> int | None:
     if not text:
         return None
     try:
-        return typed_fen(text)
+        fen = typed_fen(text)
     except ValueError:
         raise Refusal(f"凭证金额“{text[:20]}”看不懂。请写成 3540.00 这样的元。") from None
+    if fen <= 0:
+        raise Refusal(f"凭证金额“{text[:20]}”要大于 0。请照凭证填写。")
+    return fen
 
 
 def fill(request: OfficeRequest, row: Batch, at: datetime) -> int:
