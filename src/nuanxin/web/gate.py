@@ -82,7 +82,9 @@ class Gate:
         begin()  # what the page had written went with its transaction
         if isinstance(exception, Refusal):
             return _page(request, "没有办成", str(exception), 422)
-        if isinstance(exception, PastTheEnd) and request.method == "GET":
+        if isinstance(exception, PastTheEnd):
+            if request.method in _SENDING:
+                return _page(request, "没有这一页", "名单没有这么多页。请回到名单再翻页。", 422)
             asked = request.GET.copy()
             asked["page"] = str(exception.last)
             return redirect(f"{request.path}?{asked.urlencode()}")

@@ -60,6 +60,7 @@ def test_a_page_past_the_end_leads_to_the_last(
     monkeypatch.setattr("nuanxin.base.ui.listing.SIZES", (1,))
     answer = li.get(f"/families/?{query}size=1&page=9999")
     assert answer.status_code == 302
+    assert li.head(f"/families/?{query}size=1&page=9999").status_code == 302
     last = 2 if query == "q=陈&" else 3  # of more than are counted, the last counted
     assert f"page={last}" in answer["Location"]
     assert answer["Location"].startswith("/families/?")
