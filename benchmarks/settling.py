@@ -82,7 +82,7 @@ lines = BatchLine.objects.filter(batch=row).order_by("position")
     for n, line in enumerate(lines, 1)]}))
 """
 )
-_WORK = """
+_NEEDED = """
 import io, json, os, random, sys, time
 from datetime import UTC, datetime
 from uuid import UUID
@@ -96,22 +96,26 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.money.payouts.layouts import ONE_CARD
 from nuanxin.money.returns.actions.settling import settle
 from nuanxin.money.returns.actions.taking import Handed, take_in
+from nuanxin.money.returns.models import ReturnFile
 from nuanxin.money.returns.reading import read_return
-
+"""
+_WORK = """
 bank = json.loads((VAR / "bank.json").read_text())
 head = ["批次号", "序号", "姓名", "社保卡（一卡通）账号", "金额（元）", "发放结果", "失败原因",
         "支付凭证号", "发放日期"]
 scope, at = Scope.of("341599"), datetime(2026, 7, 20, tzinfo=UTC)
 parts = [bank["rows"][n:n + 25] for n in range(0, len(bank["rows"]), 25)]
-chance, left = random.Random(int(sys.argv[1])), set(range(len(parts)))
+chance, left, waiting = random.Random(int(sys.argv[1])), set(range(len(parts))), None
 while left:
-    number = chance.choice(sorted(left))
+    number = chance.choice(sorted(left)) if waiting is None else waiting
+    waiting = None
     try:
         maker, other = (actor_of(User.objects.get(username=name).posts.get())
                         for name in ("b1", "b2"))
         sheet = Sheet("回盘", [["回盘范围", "部分"], head, *parts[number]])
         read = read_return([sheet], ONE_CARD)
-        file = store(maker, io.BytesIO(f"part {number}".encode()), "r.xlsx", 341599000000, "b")
+        bytes_ = io.BytesIO(f"part {number}".encode())
+        file = store(maker, bytes_, str(number), 341599000000, "b")
         made = take_in(batch=UUID(bank["batch"]), scope=scope, by=maker,
             handed=Handed(file, read), at=at)
         if made.status == "refused":
@@ -121,8 +125,10 @@ while left:
         with (VAR / "settled").open("a") as notes:
             notes.write(f"{number}\\n")
         left.discard(number)
-    except Refusal:  # another worker's file waits
+    except Refusal:  # a file waits, of the other one or of one who died: that first
         time.sleep(chance.random() / 20)
+        waits = ReturnFile.objects.filter(status="read").values_list("file__name", flat=True)
+        waiting = next((int(name) for name in waits), None)
     except Error:
         connection.close()
         time.sleep(0.05)
@@ -137,7 +143,9 @@ from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.config.places import VAR
 from nuanxin.kit.money import fen
 from nuanxin.money.books.queries import look_over
-
+"""
+    + _NEEDED
+    + """
 work, chance = compile(sys.argv[1], "worker", "exec"), random.Random(11)
 rows = json.loads((VAR / "bank.json").read_text())["rows"]
 parts = -(-len(rows) // 25)
@@ -156,7 +164,7 @@ class Worker:  # a process of its own with all it needs already read
         if not self.pid:
             sys.argv[1] = str(seed)
             try:
-                exec(work, {"Scope": Scope})
+                exec(work, dict(globals()))
                 os._exit(0)
             except SystemExit as said:
                 print(said, file=sys.stderr, flush=True)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from granian import Granian
 from granian.constants import Interfaces
 
+from nuanxin.base.isolation.actions import confirm_isolation
 from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.config.database import point_at_database, start_again
@@ -64,6 +65,7 @@ def prepare() -> bool:
     prepare_demonstration()
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
+    confirm_isolation()  # before anything is said about log-ins
     packs = len(library.policy().packs)
     print(f"已载入 {packs} 个政策包，用时 {time.monotonic() - began:.1f} 秒。", flush=True)
     return embedded

@@ -240,3 +240,24 @@ def test_a_download_broken_off_ends_its_transaction() -> None:
     rows.close()
     assert not connection.in_atomic_block
     open_account(username="b", name="b", password="暖心-test-1")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "session_key FROM base_sitting",
+        "password FROM base_user",
+        "digest FROM base_onetimelink",
+        "* FROM base_textedfactor",
+        "* FROM base_linkedidentity",
+        "* FROM base_sentform",
+        "* FROM axes_accessattempt",
+        "* FROM procrastinate_jobs",
+        "* FROM django_session",
+    ],
+)
+def test_what_lets_somebody_in_is_on_no_list(as_application: None, asked: str) -> None:
+    execute(f"SET LOCAL ROLE {READER}")
+    with pytest.raises(DatabaseError, match="permission denied"):
+        execute(f"SELECT {asked}")
+    execute("SELECT name FROM base_user")

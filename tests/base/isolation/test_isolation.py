@@ -173,11 +173,39 @@ def mended(as_owner: None) -> Iterator[None]:
         ("ALTER POLICY nuanxin_all ON money_payable USING (true)", "money_payable"),
         ("ALTER POLICY nuanxin_all ON money_payable TO nuanxin_app", "money_payable"),
         ("CREATE POLICY more ON support_finding USING (true)", "support_finding"),
+        (
+            """CREATE OR REPLACE FUNCTION guard.unbounded() RETURNS boolean LANGUAGE sql STABLE
+                AS 'SELECT true'""",
+            "函数 unbounded",
+        ),
     ],
 )
 def test_what_differs_is_found_and_named(mended: None, fault: str, said: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(fault)
+    assert [each for each in drift() if said in each] == drift() != []
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            """ALTER TABLE registry_membership
+                DROP CONSTRAINT registry_membership_household_id_region""",
+            "registry_membership：键",
+        ),
+        ("GRANT UPDATE ON base_auditentry TO nuanxin_app", "base_auditentry：权限"),
+        ("ALTER TABLE base_auditentry DISABLE TRIGGER USER", "base_auditentry：触发器"),
+        ("DROP TRIGGER auditentry_stays ON base_auditentry", "base_auditentry：触发器"),
+    ],
+)
+def test_what_nobody_migrated_stays_told_however_often_it_is_prepared(
+    as_owner: None, fault: str, said: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(fault)
+    apply_policies(APPLICATION)
     assert [each for each in drift() if said in each] == drift() != []
 
 

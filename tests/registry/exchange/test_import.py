@@ -133,6 +133,20 @@ def test_a_changed_fact_shows_old_and_new_and_keeps_both(tmp_path: Path) -> None
     assert (husband.alive, husband.death_date) == (False, date(2026, 10, 1))
 
 
+@pytest.mark.parametrize("said", [{"存活状况": "健在"}, {}])
+def test_no_roll_brings_the_dead_back_to_life(tmp_path: Path, said: dict[str, str]) -> None:
+    dead = {**HE, "存活状况": "死亡", "死亡日期": "2024-03-05"}
+    committed(staged(tmp_path / "one.xlsx", [dead]))
+    quiet = {key: value for key, value in HE.items() if key != "存活状况"}
+    answers = {} if said else {"存活状况": "健在"}
+    later = staged(tmp_path / "two.xlsx", [{**quiet, **said, "备注": "二"}], answers=answers)
+    assert counts(later) == {"rows": 1, "faulty": 1}
+    assert "登记里已经去世，名册说健在" in str(next(iter(all_faulty(later))))
+    with pytest.raises(Refusal, match="没有可以提交的行"):
+        committed(later)
+    assert PersonFacts.objects.get(person__name=HE["姓名"]).alive is False
+
+
 def test_what_a_roll_leaves_out_stays(tmp_path: Path) -> None:
     committed(staged(tmp_path / "roll.xlsx"))
     bare = {

@@ -160,6 +160,48 @@ def test_confirming_takes_two_steps_and_a_document(wang: Client) -> None:
     assert Entitlement.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"day": "2099-01-01"}, "确认日期不能晚于今天"),
+        ({"day": "1800-01-01"}, "早于 1949 年"),
+        ({"starts_on": "2026-07-15"}, "请填写那个月的 1 日"),
+        ({"starts_on": "2026-11-01"}, "享受起始最晚填 2026-10-01"),
+        ({"starts_on": "1900-01-01"}, "享受起始 1900-01-01 太早"),
+        ({"document": "文" * 81}, "确认文号最多 80 个字，现在写了 81 个"),
+    ],
+)
+def test_a_paper_that_cannot_be_is_refused_and_nobody_confirmed(
+    wang: Client, typed: dict[str, str], said: str
+) -> None:
+    picked = list(Finding.objects.filter(benefit=DEATH).values_list("public_id", flat=True))
+    paper = {"day": "2026-11-20", "document": "演示卫健〔2026〕12号", **typed}
+    form = {"deed": "confirm", "pick": picked[:1], "seen": "1", "step": "act"}
+    assert said in deeds(wang, **form, **paper)
+    assert not Entitlement.objects.exists()
+
+
+def test_what_is_confirmed_and_begins_later_is_not_confirmed_again(wang: Client) -> None:
+    found = Finding.objects.filter(benefit=DEATH).order_by("pk")[0]
+    Entitlement.objects.create(
+        region=found.region, household_id=found.household_id, person_id=found.person_id,
+        benefit=found.benefit, starts_on="2035-01-01", basis="decision", document="旧号",
+        confirmed_on="2026-01-01", recorded_at=NOW,
+    )  # fmt: skip
+    paper = {"day": "2026-11-20", "document": "演示卫健〔2026〕12号"}
+    form = {"deed": "confirm", "pick": [found.public_id], "seen": "1", "step": "act"}
+    assert "已经确认过、还没有停发" in deeds(wang, **form, **paper)
+    assert Entitlement.objects.count() == 1
+
+
+def test_a_list_filtered_in_place_brings_the_exports_of_what_it_shows(wang: Client) -> None:
+    asked = f"{LIST}?benefit={DEATH}"
+    part = wang.get(asked, headers={"HX-Request": "true"}).content.decode()
+    links = re.findall(r'href="([^"]+list\.(?:xlsx|csv)[^"]*)"', part)
+    assert len(links) == 2
+    assert all("benefit=" in link for link in links)
+
+
 def test_everybody_under_a_filter_can_be_put_aside_at_once(wang: Client) -> None:
     form = {"deed": "aside", "all": "1", "kept": f"benefit={DEATH}", "seen": "4", "step": "act"}
     assert "请写明暂缓的理由" in deeds(wang, **form)

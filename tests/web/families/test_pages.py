@@ -458,6 +458,8 @@ def test_a_child_joins_a_family_and_leaves_again(li: Client, home: Household) ->
     assert "请写明原因" in li.post(leaving, {"on": "2026-07-01"}).content.decode()
     ahead = li.post(leaving, {"on": "2099-07-01", "reason": "随母迁出"})
     assert "离开日期：不能晚于今天" in ahead.content.decode()
+    before = li.post(leaving, {"on": "1900-01-01", "reason": "随母迁出"}).content.decode()
+    assert "离开日期 1900-01-01 早于" in before
     assert li.post(leaving, {"on": "２０２６-07-01", "reason": "随母迁出"}).status_code == 302
     assert "原因：随母迁出" in li.get(_address(home) + "history/").content.decode()
     assert "罗小雨" not in li.get(_address(home)).content.decode()

@@ -136,6 +136,10 @@ def test_an_unknown_column_is_offered_and_remembered(wang: Client, tmp_path: Pat
     rows = {row.header: row for row in page.context["rows"]}
     assert not rows["打钱的卡"].known
     fields = {f"column-{row.index}": row.meaning for row in rows.values()}
+    fields[f"column-{rows['打钱的卡'].index}"] = rows["姓名"].meaning
+    twice = wang.post(f"/import/columns/{look.public_id}/", fields)
+    assert "读哪一列说不清" in twice.content.decode()
+    assert not SenderMapping.objects.exists()
     fields[f"column-{rows['打钱的卡'].index}"] = "社保卡（一卡通）账号"
     ordered(wang.post(f"/import/columns/{look.public_id}/", fields))
     assert SenderMapping.objects.get().mapping == {"打钱的卡": "社保卡（一卡通）账号"}

@@ -24,6 +24,16 @@ _REMEMBER = """
       JOIN unnest(%s::text[], %s::text[], %s::text[]) AS ours (relation, policy, words)
      USING (relation, policy)
 """
+# As they were when the tables were last changed: what nobody migrated was done by hand.
+_FORGET = """
+    DELETE FROM guard.applied WHERE words = '' AND (relation = 'guard' OR NOT EXISTS (
+        SELECT 1 FROM guard.applied JOIN guard.holding USING (relation, policy, stored)
+         WHERE relation = 'django_migrations'))
+"""
+_KEEP = """
+    INSERT INTO guard.applied (relation, policy, words, stored)
+    SELECT relation, policy, '', stored FROM guard.holding ON CONFLICT DO NOTHING
+"""
 _LEFT = "SELECT relation, policy FROM guard.standing"
 _BYPASSES = """
     SELECT rolsuper OR rolbypassrls OR EXISTS (
@@ -35,7 +45,10 @@ _STEPS_DOWN = """
     SELECT count(*) FROM pg_roles
      WHERE rolname = ANY(%s) AND pg_has_role(current_user, oid, 'MEMBER')
 """
-_REPAIR = "请由表的所有者重新准备一次（docs/runbook.md“数据库角色”），再启动。"
+_REPAIR = (
+    "请由表的所有者重新准备一次（docs/runbook.md“数据库角色”），再启动。"
+    "键、触发器被人动过的，重新准备补不回来，请从备份恢复或照升级脚本补上。"
+)
 
 
 @transaction.atomic
@@ -62,6 +75,8 @@ def apply_policies(role: str) -> None:
                 cursor.execute(each)
         columns = ([p.table for p in ours], [p.name for p in ours], [p.words for p in ours])
         cursor.execute(_REMEMBER, columns)
+        cursor.execute(_FORGET)
+        cursor.execute(_KEEP)
 
 
 def _statements(table: str, policies: list[Policy]) -> Iterator[sql.Composed]:

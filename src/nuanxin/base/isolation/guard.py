@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from nuanxin.base.database.grants import APPEND_ONLY
+
 _SAID = """
 CREATE OR REPLACE FUNCTION guard.said() RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -39,7 +41,7 @@ GUARD = (
         words text NOT NULL,
         stored text NOT NULL,
         PRIMARY KEY (relation, policy))""",
-    "DELETE FROM guard.applied",
+    "DELETE FROM guard.applied WHERE words <> ''",
     _SAID,
     """CREATE OR REPLACE FUNCTION guard.ranges() RETURNS int8multirange LANGUAGE sql STABLE
         AS 'SELECT (guard.said())[1]::int8multirange'""",
@@ -73,6 +75,35 @@ GUARD = (
                          'CHECK', pg_get_expr(p.polwithcheck, p.polrelid)) AS stored
           FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
          WHERE c.relnamespace = 'public'::regnamespace""",
+    # What else keeps rows where they are: the functions policies and triggers call, the
+    # triggers, the keys of two columns, who may do what to the trail and the book.
+    f"""CREATE OR REPLACE VIEW guard.holding AS
+        SELECT n.nspname AS relation, concat('函数 ', f.proname)::name AS policy,
+               concat_ws(' ', f.proowner::regrole, pg_get_functiondef(f.oid)) AS stored
+          FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
+         WHERE n.nspname IN ('guard', 'public') AND f.prokind IN ('f', 'p')
+           AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass
+                              AND d.objid = f.oid AND d.deptype = 'e')
+         UNION ALL
+        SELECT c.relname, concat('触发器 ', t.tgname)::name,
+               concat_ws(' ', t.tgenabled, pg_get_triggerdef(t.oid))
+          FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+         WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal
+         UNION ALL
+        SELECT c.relname, concat('键 ', k.conname)::name,
+               concat_ws(' ', k.convalidated, pg_get_constraintdef(k.oid))
+          FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+         WHERE c.relnamespace = 'public'::regnamespace AND k.contype = 'f'
+           AND array_length(k.conkey, 1) > 1
+         UNION ALL
+        SELECT c.relname, '权限'::name, (
+               SELECT string_agg(concat(a.grantee::regrole, ' ', a.privilege_type), ', '
+                                 ORDER BY a.grantee::regrole::text, a.privilege_type)
+                 FROM aclexplode(c.relacl) a)
+          FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+           AND c.relname = ANY('{{{",".join(APPEND_ONLY)}}}')
+         UNION ALL
+        SELECT 'django_migrations', '最后一步', max(id)::text FROM public.django_migrations""",  # noqa: S608 - our own names
 )
 # The application's role, and those it steps down to, call the functions and read what was
 # applied; the keys they cannot.
@@ -81,6 +112,6 @@ GRANTS = (
     "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC",
     "REVOKE ALL ON ALL TABLES IN SCHEMA guard FROM PUBLIC, {role}",
     "GRANT USAGE ON SCHEMA guard TO {role}",
-    "GRANT SELECT ON guard.applied, guard.standing TO {role}",
+    "GRANT SELECT ON guard.applied, guard.standing, guard.holding TO {role}",
     "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA guard TO {role}",
 )

@@ -35,7 +35,15 @@ _SWITCHES = """
 """
 _COMPARED = """
     SELECT relation, policy, words, applied.stored = standing.stored
-      FROM guard.standing FULL JOIN guard.applied USING (relation, policy)
+      FROM guard.standing
+      FULL JOIN (SELECT * FROM guard.applied WHERE words <> '') AS applied
+     USING (relation, policy)
+"""
+_HELD = """
+    SELECT relation, policy FROM guard.holding
+      FULL JOIN (SELECT * FROM guard.applied WHERE words = '') AS applied
+     USING (relation, policy)
+     WHERE holding.stored IS DISTINCT FROM applied.stored
 """
 
 
@@ -124,6 +132,8 @@ def drift() -> list[str]:
         switches = dict(cursor.fetchall())
         cursor.execute(_COMPARED)
         compared = cursor.fetchall()
+        cursor.execute(_HELD)
+        held = cursor.fetchall()
     ours = wanted()
     words = {(p.table, p.name): p.words for policies in ours.values() for p in policies}
     found = {(table, name): text for table, name, text, same in compared if same}
@@ -136,4 +146,5 @@ def drift() -> list[str]:
             for table, policies in ours.items()
             if switches.get(table) != bool(policies)
         }
+        | {f"{table}：{name} 与准备时不一致" for table, name in held}
     )

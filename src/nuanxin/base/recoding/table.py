@@ -111,6 +111,11 @@ def _old_problems(old: RegionCode, olds: list[int], known: dict[int, Region]) ->
 def _new_problems(new: RegionCode, change: Change, known: dict[int, Region]) -> Iterator[str]:
     if not _township_stands(new):
         yield f"区划库里没有 {new} 所在的乡镇。请先更新区划资料"
+    elif change.new // 10**6 != change.old // 10**6:
+        yield (
+            f"{change.old} 到 {new} 跨了县。跨县的家庭由两县的经办在“跨县转接”里一户一户办："
+            "迁入的县要接收，账也分两本"
+        )
     elif new.level == "村" and change.new not in known and not change.name:
         yield f"{new} 是新设的，请在“{_NAME}”写明名称"
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 SIZES = (20, 50, 100)
+_FARTHEST = 10**9
 Row = TypeVar("Row")
 
 
@@ -50,16 +51,22 @@ class Asked:
 def read(query: QueryDict, sorts: Sequence[str], first: str) -> Asked:
     """Read `page`, `size`, `sort` (`-name` for descending)."""
     size = query.get("size", "")
-    page = query.get("page", "")
     wanted = query.get("sort", "") or first
     name = wanted.removeprefix("-")
     order = Order(name, wanted.startswith("-")) if name in sorts else _order(first)
     return Asked(
-        page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+        page=_page(query.get("page", "")),
         size=int(size) if size in {str(each) for each in SIZES} else SIZES[0],
         order=order,
         query=query,
     )
+
+
+def _page(text: str) -> int:
+    """A page's number; one beyond all numbers is still a page past the end."""
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    return min(max(1, int(text[:12])), _FARTHEST)
 
 
 def _order(text: str) -> Order:

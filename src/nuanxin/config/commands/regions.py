@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     path = Path(options.table)
     if not path.is_file():
         raise Refusal(f"找不到文件“{options.table}”。请核对路径。")
+    if not options.document.strip():
+        raise Refusal("--document：请写批准调整的文号，家庭的“经过”里要用。")
     with within_scope(Scope.everything()):
         changes = read_changes(path, path.name)
         order = Order(changes, _day(options.on), options.document)

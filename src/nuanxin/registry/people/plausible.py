@@ -17,7 +17,7 @@ from nuanxin.registry.people.vocabulary import Value
 Facts = Mapping[str, Value]
 BORN, DIED, ALIVE, SEX = "出生日期", "死亡日期", "存活", "性别"
 MARRIED = "婚姻状况"
-FIRST_BIRTH, _FIRST_MOVE = date(1900, 1, 1), date(1949, 1, 1)
+FIRST_BIRTH, FIRST_MOVE = date(1900, 1, 1), date(1949, 1, 1)
 _YEAR = timedelta(days=366)
 _OLDEST, _YOUNGEST_PARENT, _YOUNGEST_SPOUSE = 120, 12, 18
 _EVERYBODYS = (BORN, SEX, ALIVE, MARRIED)
@@ -116,7 +116,7 @@ def of_change(since: date | None, born: date | None) -> Iterator[Fault]:
     """Nothing changes in a life that has not begun, nor in a register before 1949."""
     if since and born and since < born:
         yield Fault(("since",), f"从哪天起：{since} 早于{BORN} {born}。{_CHECK}")
-    elif since and since < _FIRST_MOVE:
+    elif since and since < FIRST_MOVE:
         text = f"从哪天起：{since} 早于 1949 年。{_CHECK}；原来登记错了的，请选“更正”"
         yield Fault(("since",), text)
 
@@ -170,7 +170,7 @@ def of_household(facts: Facts, today: date) -> Iterator[Fault]:
         yield Fault(("月收入",), text, doubtful=True)
     for name in ("户籍迁入日期", "户籍迁出日期"):
         day = day_of(facts, name)
-        if day and not _FIRST_MOVE <= day <= today:
+        if day and not FIRST_MOVE <= day <= today:
             wrong = "还没有到" if day > today else "早于 1949 年"
             yield Fault((name,), f"{name}：{day} {wrong}。{_CHECK}")
 

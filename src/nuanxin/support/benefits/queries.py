@@ -273,9 +273,10 @@ class Group(NamedTuple):
     people: int
 
 
-def groups(scope: Scope, term: Term, which: Listed) -> list[Group]:
-    """A list by benefit and reason, the most frequent first."""
-    rows: Any = counts(scope, term).filter(CONDITIONS[which]).order_by()
+def groups(scope: Scope, term: Term, which: Listed, level: str = "") -> list[Group]:
+    """A list by benefit and reason, the most frequent first; of one level, or all."""
+    rows: Any = counts(scope, term).filter(CONDITIONS[which])
+    rows = narrowed(rows, Filters(level=level)).order_by()
     counted = rows.values_list("ground__benefit", "ground__label", "ground__reason")
     found = [Group(*row) for row in counted.annotate(n=Sum("people")).filter(n__gt=0)]
     return sorted(found, key=lambda each: (-each.people, each.benefit, each.reason))

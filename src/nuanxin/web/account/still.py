@@ -12,7 +12,7 @@ from nuanxin.web import standing
 from nuanxin.web.gate import acting_of
 from nuanxin.web.permissions import PERMISSIONS
 
-_ENDED = "登录已经结束：离开超过 30 分钟、登录满 12 小时，或者在别处退出了。"
+_ENDED = "登录已经结束：离开超过 30 分钟、登录满 12 小时、在别处退出了，或者岗位已经到期。"
 _STEP = "登录还差一步：还要输入动态码或修改密码。"
 _OTHER = "现在登录的是另一个账号或岗位，和打开这一页时不同。请换回原来的账号和岗位。"
 _AGAIN = "办这件事，要求 5 分钟内确认过是您本人。"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -24,12 +24,11 @@ from nuanxin.registry.people.models import Membership
 from nuanxin.support.benefits import paging
 from nuanxin.support.benefits.family import reaches_into
 from nuanxin.support.benefits.lists import EXPLAINED, Listed, verdict_words
-from nuanxin.support.benefits.marks import CONDITIONS, Mark
+from nuanxin.support.benefits.marks import Mark
 from nuanxin.support.benefits.models import Entitlement, Finding
 from nuanxin.support.benefits.queries import (
     Filters,
     Group,
-    counts,
     groups,
     listed,
     narrowed,
@@ -110,24 +109,18 @@ def page(scope: Scope, query: QueryDict, term: str, which: Listed, today: date) 
     asked = read(scope, query, today, term)
     shape = read_listing(query, list(SORTS), "place")
     filters = filters_of(query)
-    every = groups(asked.scope, asked.term, which)
+    every = groups(asked.scope, asked.term, which, filters.level)
     order = ordering(shape.order, SORTS)
     rows = paging.page(asked.scope, asked.term, which, filters, order, shape.window)
     found = list(rows.select_related("ground", "household").defer(*_HEAVY))
-    total = _total(asked, which, filters) if filters.level else _counted(every, filters)
     return Page(
         asked=asked,
         listed=which,
         filters=filters,
-        listing=Listing(lines(found), total, shape),
+        listing=Listing(lines(found), _counted(every, filters), shape),
         reasons=_reasons(every, filters)[:40],
         benefits=sorted({(each.benefit, each.label) for each in every}),
     )
-
-
-def _total(asked: Asked, which: Listed, filters: Filters) -> int:
-    rows = narrowed(counts(asked.scope, asked.term).filter(CONDITIONS[which]), filters)
-    return int(rows.aggregate(n=Sum("people", default=0))["n"])
 
 
 def _counted(every: Sequence[Group], filters: Filters) -> int:

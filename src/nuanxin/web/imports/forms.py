@@ -131,15 +131,22 @@ def column_rows(
     ]
 
 
-def questions(lacking: Sequence[str], answers: Mapping[str, str]) -> list[Field]:
-    """What the roll does not say and its sender may say of all rows."""
+def chosen(posted: QueryDict, columns: Sequence[Sequence[str]]) -> dict[str, str]:
+    """What somebody has just taken each header for."""
+    return {
+        header: posted.get(f"column-{index}", "") for index, (header, _) in enumerate(columns)
+    }
+
+
+def questions(lacking: Sequence[str], posted: QueryDict) -> list[Field]:
+    """What the roll does not say and its sender may say of all rows of this file."""
     return [
         Field(
             name=f"answer-{name}",
             label=f"名册没写“{name}”的",
             kind="segments",
             options=_CHOICES[name],
-            value=answers.get(name, ""),
+            value=posted.get(f"answer-{name}", ""),
             hint=_HINTS.get(name, ""),
         )
         for name in ASKED
@@ -157,12 +164,15 @@ class Matched:
 
 
 def read_matched(posted: QueryDict, columns: Sequence[Sequence[str]], today: date) -> Matched:
-    """Raises Refusal for a day that is none."""
+    """Raises Refusal for a day that is none, and for two columns taken for the same."""
     mapping: dict[str, str] = {}
+    taken: dict[str, list[str]] = {}
     for index, (header, _meaning) in enumerate(columns):
         said = posted.get(f"column-{index}", "")
+        taken.setdefault(said, []).append(header)
         if said != meaning_of(header):
             mapping[header] = said
+    _refuse_twins(taken, mapping)
     answers = {name: posted.get(f"answer-{name}", "") for name in ASKED}
     since = posted.get("changes_since", "").strip()
     if since:
@@ -173,3 +183,16 @@ def read_matched(posted: QueryDict, columns: Sequence[Sequence[str]], today: dat
             raise Refusal("“变更自”不能在今天之后。")
         since = day.isoformat()
     return Matched(mapping, {name: text for name, text in answers.items() if text}, since)
+
+
+def _refuse_twins(taken: Mapping[str, Sequence[str]], chosen: Mapping[str, str]) -> None:
+    """Two columns somebody takes for one thing; children alone may come several times."""
+    for meaning, headers in taken.items():
+        if not meaning or meaning.startswith("子女") or len(headers) < 2:
+            continue
+        if any(header in chosen for header in headers):
+            both = "、".join(f"“{header}”" for header in headers)
+            raise Refusal(
+                f"{both} 都对应到“{meaning}”，读哪一列说不清。"
+                "请只留一列，另一列选别的或不导入。"
+            )

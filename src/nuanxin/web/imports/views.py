@@ -63,11 +63,12 @@ def _columns(request: OfficeRequest, look: Job, refused: str = "") -> HttpRespon
         "refused": refused,
     }
     if look.status == Job.Status.DONE:
-        mapping = dict(look.arguments["mapping"])
-        lacking, answers = look.result["lacking"], dict(look.arguments["answers"])
+        found, mapping = look.result["columns"], dict(look.arguments["mapping"])
+        if request.method == "POST":
+            mapping |= forms.chosen(request.POST, found)
         context |= {
-            "rows": forms.column_rows(look.result["columns"], mapping),
-            "questions": forms.questions(lacking, answers),
+            "rows": forms.column_rows(found, mapping),
+            "questions": forms.questions(look.result["lacking"], request.POST),
             "choices": choices(),
         }
     part = request.headers.get("HX-Request")

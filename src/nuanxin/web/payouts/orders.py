@@ -19,6 +19,8 @@ from nuanxin.money.payouts.models import Batch, BatchLine, Light
 from nuanxin.money.payouts.queries import months_said, open_dues
 from nuanxin.money.payouts.roads import Road
 
+_LONGEST_TITLE = 120
+
 
 def numbers(texts: Sequence[str]) -> list[int]:
     """Row numbers out of a form; what is no number is left out."""
@@ -36,7 +38,11 @@ def order_batch(request: OfficeRequest, now: datetime) -> Job:
         raise Refusal("请先勾选要发放的待遇和期间。勾过的如果已经编入别的批次，请重新勾选。")
     first = min(due.first.ordinal for due in found)
     end = max(due.end.ordinal for due in found)
-    title = request.POST.get("title", "").strip()[:120] or f"{months_said(first, end)}发放"
+    title = request.POST.get("title", "").strip() or f"{months_said(first, end)}发放"
+    if len(title) > _LONGEST_TITLE:
+        raise Refusal(
+            f"批次名称最多 {_LONGEST_TITLE} 个字，现在写了 {len(title)} 个。请写短一些。"
+        )
     arguments: dict[str, object] = {
         "region": str(request.post.region),
         "dues": [[d.benefit, d.first.ordinal, d.end.ordinal, d.kind_code] for d in found],

@@ -35,7 +35,7 @@ def compare(
     if not family.fault:
         match(family, known, scope, decisions or {})
     if not family.fault:
-        family.fault = _certificate_fault(family, known)
+        family.fault = _certificate_fault(family, known) or _life_fault(family, known)
     if family.fault:
         family.verdict = Verdict.FAULTY
     elif any(person.question for person in family.people):
@@ -53,6 +53,20 @@ def _certificate_fault(family: StagedFamily, known: Known) -> str:
         other = holder is not None and holder != person.person and not person.question
         if other or number in known.certificates_elsewhere:
             return f"第 {person.row} 行：特别扶助证号已发给别人。请对照证件核对"
+    return ""
+
+
+def _life_fault(family: StagedFamily, known: Known) -> str:
+    """No roll brings back to life whom the register knows to be dead, in a row or for all."""
+    for person in family.people:
+        registered = known.people.get(person.person or 0)
+        if registered is None or person.question:
+            continue
+        if registered.facts.get("存活") is False and person.facts.get("存活") is True:
+            return (
+                f"第 {person.row} 行：登记里已经去世，名册说健在。确已去世的，"
+                "请在这一行写明“死亡”；登记错了的，请先在家庭页更正，再交一次"
+            )
     return ""
 
 

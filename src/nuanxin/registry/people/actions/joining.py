@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from nuanxin.base.audit.actions import record
@@ -22,8 +23,9 @@ from nuanxin.registry.facts.actions import Origin, name_source
 from nuanxin.registry.facts.models import Source
 from nuanxin.registry.people.actions.guarding import refuse_joining, refuse_parentage
 from nuanxin.registry.people.actions.intake import admit_people
-from nuanxin.registry.people.models import Household, Membership, Person
+from nuanxin.registry.people.models import Household, Membership, Person, PersonFacts
 from nuanxin.registry.people.newcomers import NewMembership
+from nuanxin.registry.people.plausible import FIRST_MOVE
 from nuanxin.registry.people.words import Role
 
 ADOPTED = "收养"
@@ -124,6 +126,12 @@ def _refuse_leaving(old: Membership, leaving: Leaving, today: date) -> None:
         raise Refusal(
             f"离开日期 {leaving.on} 早于加入这户的日期 {old.valid_from}。请核对日期。"
         )
+    facts = PersonFacts.objects.filter(person=old.person_id, known_to__isnull=True)
+    born = facts.aggregate(first=Min("birth_date"))["first"]
+    if born and leaving.on < born:
+        raise Refusal(f"离开日期 {leaving.on} 早于本人出生日期 {born}。请核对日期。")
+    if leaving.on.year < FIRST_MOVE.year:
+        raise Refusal(f"离开日期 {leaving.on} 早于 1949 年。请核对日期。")
 
 
 class Parentage(NamedTuple):

@@ -27,6 +27,8 @@ from nuanxin.support.benefits.models import Deferral, Entitlement, Finding, Open
 from nuanxin.support.benefits.queries import listed
 
 _LONGEST_REASON = 120
+_LONGEST_DOCUMENT = 80
+_FIRST_DAY = date(1949, 10, 1)
 
 
 class Confirmation(NamedTuple):
@@ -64,10 +66,9 @@ def confirm(
     policy: Policy,
 ) -> int:
     """Turn findings of 应享未确认 into entitlements; returns how many."""
-    if not paper.document.strip():
-        raise Refusal("请填写确认文号，例如 演示卫健〔2026〕12号。")
-    _refuse_odd_days(paper, chosen.at)
+    _refuse_odd_paper(paper, term, chosen.at)
     rows = _still(scope, term, Listed.TO_CONFIRM, chosen)
+    _refuse_a_second(rows)
     starts = _starts(rows, paper, policy)
     made = Entitlement.objects.bulk_create(
         Entitlement(
@@ -89,11 +90,48 @@ def confirm(
     return len(made)
 
 
-def _refuse_odd_days(paper: Confirmation, at: datetime | None) -> None:
+def _refuse_odd_paper(paper: Confirmation, term: Term, at: datetime | None) -> None:
+    number = paper.document.strip()
+    if not number:
+        raise Refusal("请填写确认文号，例如 演示卫健〔2026〕12号。")
+    if len(number) > _LONGEST_DOCUMENT:
+        raise Refusal(
+            f"确认文号最多 {_LONGEST_DOCUMENT} 个字，现在写了 {len(number)} 个。请只填文号。"
+        )
     if at is not None and paper.day > timezone.localdate(at):
         raise Refusal("确认日期不能晚于今天。请照确认文件写明的日子填。")
-    if paper.starts_on is not None and paper.starts_on.day != 1:
+    if paper.day < _FIRST_DAY:
+        raise Refusal(f"确认日期 {paper.day} 早于 1949 年。请照确认文件写明的日子填。")
+    if paper.starts_on is not None:
+        _refuse_odd_start(paper.starts_on, term)
+
+
+def _refuse_odd_start(day: date, term: Term) -> None:
+    if day.day != 1:
         raise Refusal("享受从某月起算，请填写那个月的 1 日，例如 2026-07-01；也可以不填。")
+    last = Period.from_ordinal(term.first + term.months - 1).first_day
+    if day > last:
+        raise Refusal(
+            f"享受起始最晚填 {last.isoformat()}：现在办的是{term.label}，"
+            "以后才开始的到那一期再确认。请核对月份；也可以不填。"
+        )
+
+
+def _refuse_a_second(rows: Sequence[Finding]) -> None:
+    """Nobody has the same benefit confirmed twice while the first has not ended."""
+    wanted = {(row.subject, row.benefit): row.ground.label for row in rows}
+    standing = Entitlement.objects.filter(
+        subject__in=[subject for subject, _ in wanted], ends_on__isnull=True
+    )
+    twice = [each for each in standing if (each.subject, each.benefit) in wanted]
+    if twice:
+        first = twice[0]
+        raise Refusal(
+            f"勾选的人里有 {len(twice)} 项已经确认过、还没有停发，例如"
+            f"“{wanted[first.subject, first.benefit]}”享受自 {first.starts_on}"
+            f"（{first.document or first.get_basis_display()}）。没有办理任何人。"
+            "请在家庭页核对那一项，去掉勾选后再办。"
+        )
 
 
 @transaction.atomic
@@ -275,15 +313,36 @@ def _now(rows: Sequence[Finding]) -> datetime:
 
 def _starts(rows: Sequence[Finding], paper: Confirmation, policy: Policy) -> dict[int, date]:
     """The day each begins to enjoy the benefit: by hand, or as the place reads 起算口径."""
-    if paper.starts_on is not None:
-        return dict.fromkeys((row.pk for row in rows), paper.starts_on)
-    found: dict[int, date] = {}
     opening = _openings(rows)
     since = _since(rows, policy)
+    if paper.starts_on is not None:
+        _refuse_early_start(rows, paper.starts_on, opening, since)
+        return dict.fromkeys((row.pk for row in rows), paper.starts_on)
+    found: dict[int, date] = {}
     for row in rows:
         month = _first_paid(row, since.get(row.pk), paper.day)
         found[row.pk] = first_day(max(month, opening.get(row.region // 10**6, 0)))
     return found
+
+
+def _refuse_early_start(
+    rows: Sequence[Finding],
+    day: date,
+    opening: Mapping[int, int],
+    since: Mapping[int, Period | None],
+) -> None:
+    """Nothing begins before the county's first month, nor before the year in which it holds."""
+    earliest = date.min
+    for row in rows:
+        held = since.get(row.pk)
+        year = held.year * 12 if held is not None else 0
+        month = max(year, opening.get(row.region // 10**6, 0))
+        earliest = max(earliest, first_day(month) if month else date.min)
+    if day < earliest:
+        raise Refusal(
+            f"享受起始 {day} 太早：勾选的人里有的到 {earliest.year} 年才符合条件，或本县从"
+            f" {earliest} 起才开始计算。请填 {earliest} 或以后那个月的 1 日；也可以不填。"
+        )
 
 
 def _first_paid(row: Finding, since: Period | None, day: date) -> int:
