@@ -30,6 +30,7 @@ def _two_families() -> None:
         "陈桂", "陈桂兰", " 陈 桂兰 ", "chengui", "CHENGUI", "cgl", "34159919600520001X",
         "34159919600520001x", "３４１５９９１９６００５２０００１Ｘ",
         "13800001234", "TF1", "桃林", "陈桂兰、罗建国", "陈桂兰、",
+        "桃林村（演示）", "云桥镇桃林村", "云桥镇（演示）桃林村",
     ],
 )  # fmt: skip
 def test_it_is_found_by(words: str) -> None:
@@ -38,7 +39,7 @@ def test_it_is_found_by(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["张三", "34159919600520099X", "13899999999", "zs", "%", "_", "陈桂兰、张三"]
+    "words", ["张三", "云桥镇河口村", "34159919600520099X", "13899999999", "zs", "%", "_", "陈桂兰、张三"]
 )
 def test_nothing_is_found_by(words: str) -> None:
     assert not households(COUNTY, words).exists()

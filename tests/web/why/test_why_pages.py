@@ -123,6 +123,23 @@ def test_the_slip_of_a_term_like_the_last_asks_why_it_is_the_same(wang: Client) 
 
 
 @pytest.mark.usefixtures("month_before")
+def test_the_slip_says_what_has_changed_since_the_answer_was_worked_out(
+    wang: Client, finding: Finding
+) -> None:
+    address = f"/why/{finding.public_id}/slip/"
+    PersonFacts.objects.filter(person=finding.person).update(known_from=LATER)
+    facts = wang.get(address).content.decode()
+    assert "测算以后，登记的资料有变。" in facts
+    assert "条件和标准都没有变" not in facts
+    Entitlement.objects.filter(person=finding.person, benefit=DEATH).update(
+        ends_on=date(2026, 10, 1), ended_reason="去世"
+    )
+    stopped = wang.get(address).content.decode()
+    assert "测算以后，2026 年 10 月起已经停发。" in stopped
+    assert "以县里重新测算的为准" in stopped
+
+
+@pytest.mark.usefixtures("month_before")
 def test_the_slip_of_what_nobody_can_say_yet_names_no_sum(wang: Client) -> None:
     PersonFacts.objects.filter(name="陈桂兰").update(birth_date=None)
     run("2026-10", LATER)

@@ -72,6 +72,8 @@ def _age(born: date, today: date) -> int:
 
 
 def _missing(file: FamilyFile) -> Iterator[str]:
+    if file.household.closed_on is not None:  # nobody is asked for what a closed file lacks
+        return
     if file.facts is None or file.facts.children_complete is None:
         yield "子女情况是否已核实（含再婚前、收养）"
     for member in file.members:

@@ -26,9 +26,11 @@ from nuanxin.support.benefits.lists import verdict_words
 from nuanxin.support.benefits.models import Entitlement, Finding, Hold
 from nuanxin.web.why.answer import Part, parts
 from nuanxin.web.why.facts import Known, facts_behind
+from nuanxin.web.why.since import since_then
 from nuanxin.web.why.succession import succession
 
 _TONES = {"eligible": "ok", "facts_missing": "warm", "unsettled": "purple"}
+_AGAIN = "金额以县里重新测算的为准；请留个方便的电话，算好以后我们告诉您。"
 _OPEN = {"facts_missing", "unsettled"}
 
 
@@ -132,6 +134,9 @@ class Slip:
 def slip(scope: Scope, found: Finding) -> Slip:
     """为什么比上次少（多）: this term beside the one before."""
     before = finding_before(scope, found)
+    if changed := since_then(scope, found):
+        sums = f"测算的时候是：{_sums(found, before)}"
+        return Slip("测算以后有变化", (sums, f"测算以后，{changed}。", _AGAIN))
     now, was = _fen(found), _fen(before) if before else 0
     title = _asked(now, was) if before else "这一期是多少"
     if _undecided(found):
