@@ -27,7 +27,7 @@ from nuanxin.base.jobs.models import Job
 from nuanxin.base.sealing import queries as sealing
 from nuanxin.base.sms import gateways
 from nuanxin.base.sso import provider
-from nuanxin.base.vault.actions.confirming import confirm_keys
+from nuanxin.base.vault.actions.confirming import confirm_keys, confirm_values
 from nuanxin.config.places import VAR
 from nuanxin.config.serving import serving
 from nuanxin.kit.refusal import Refusal
@@ -165,7 +165,8 @@ def _isolation() -> str:
 
 def _keys() -> str:
     confirm_keys()
-    return "密钥文件就是这个数据库的。"
+    confirm_values()
+    return "密钥文件就是这个数据库的，每个加密的值都有打开它的密钥。"
 
 
 def _clock() -> Finding | str:

@@ -160,6 +160,7 @@ def test_the_trail_that_came_back_is_proven_and_goes_on(
             "UPDATE base_auditentry SET name = '别人' "
             "WHERE id = (SELECT min(id) FROM base_auditentry)"
         )
+        back.execute("ALTER TABLE base_auditentry ENABLE TRIGGER USER")
     touched = command("audit", "verify", database=empty_database, var=var)
     assert touched.returncode == 2
     assert "有记录被改动" in touched.stdout
@@ -171,7 +172,7 @@ def test_what_says_that_it_came_back_is_sealed_at_once(
     """On another server it would else pass for an entry put among the old ones."""
     done: list[str] = []
     for name in ("_bring_back", "_compare", "_bring_files", "grant_to", "apply_policies"):
-        monkeypatch.setattr(actions, name, lambda *_: None)
+        monkeypatch.setattr(actions, name, lambda *_, **__: None)
     monkeypatch.setattr(actions, "what_stands", lambda: Contents.EMPTY)
     monkeypatch.setattr(actions, "seal_pending", lambda: done.append("sealed"))
     monkeypatch.setattr(actions, "record", lambda _, act, *__, **___: done.append(act))

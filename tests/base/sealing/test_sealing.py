@@ -22,7 +22,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.isolation.carrying import without_scope
 from nuanxin.base.sealing import actions
 from nuanxin.base.sealing.actions import seal_pending
-from nuanxin.base.sealing.anchors import read_anchors, write_anchor
+from nuanxin.base.sealing.anchors import mark_head, read_anchors, read_head, write_anchor
 from nuanxin.base.sealing.queries import last_seal, seals, waiting_since
 from nuanxin.base.sealing.sealer import sealing_beside
 from nuanxin.base.sealing.verifying import verify
@@ -156,6 +156,9 @@ def test_the_thread_beside_the_worker_seals_and_anchors_what_it_sealed_first(
     anchors = read_anchors(settings.ANCHOR_FOLDER)
     assert verify(anchors).entries == 3
     assert [anchor.entries for anchor in anchors] == [3]
+    head = read_head(settings.ANCHOR_FOLDER)
+    assert head is not None
+    assert (head.seal, head.entries) == (1, 3)
 
 
 def test_the_application_itself_can_change_no_seal() -> None:
@@ -292,6 +295,24 @@ def test_every_tampering_is_found_and_placed(tmp_path: Path) -> None:
         assert words in said, f"{name}: {said}"
         found += 1
     print(f"{found} of {len(TAMPERINGS)} found and placed")
+
+
+def test_a_tail_cut_after_the_last_anchor_is_found_and_stays_found(tmp_path: Path) -> None:
+    """Where the chain ended is noted with every batch, and no later batch covers it up."""
+    made = batches()
+    mark_head(tmp_path, NOW)
+    assert verify([], read_head(tmp_path)).faults == []
+    with as_owner() as owner:
+        drop(owner, made[3], "DELETE FROM base_auditseal WHERE number = 4")
+    (fault,) = verify([], read_head(tmp_path)).faults
+    assert (fault.seal, "被截断" in fault.text) == (4, True)
+    written(2)
+    sealed()
+    mark_head(tmp_path, NOW)
+    (fault,) = verify([], read_head(tmp_path)).faults
+    assert (fault.seal, "截断后重写过" in fault.text) == (4, True)
+    mark_head(tmp_path, NOW, anew=True)  # brought back from a backup
+    assert verify([], read_head(tmp_path)).faults == []
 
 
 def test_a_large_transaction_stays_in_one_batch_and_others_are_cut(

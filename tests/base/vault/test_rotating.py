@@ -20,6 +20,7 @@ from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.vault import keys
 from nuanxin.base.vault.actions import rotating
+from nuanxin.base.vault.actions.confirming import confirm_values
 from nuanxin.base.vault.actions.rotating import (
     change_master,
     columns,
@@ -117,6 +118,25 @@ def opened() -> dict[str, str]:
         blob = facts.hukou_address_sealed
         found[f"address {facts.pk}"] = unseal(Kind.ADDRESS, facts.household.public_id, blob)
     return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_values_of_a_key_that_is_gone_are_told(key_file: Path) -> None:
+    """A backup from before a key was retired, brought back beside the key file from after."""
+    admitted(bereaved("1"))
+    people = Person.objects.exclude(id_number_sealed=None)
+    old = {person.pk: bytes(person.id_number_sealed) for person in people}
+    rotate(by=SYSTEM)
+    reseal(by=SYSTEM)
+    kept = retire(by=SYSTEM)
+    confirm_values()
+    for key, blob in old.items():
+        Person.objects.filter(pk=key).update(id_number_sealed=blob)
+    with pytest.raises(Refusal, match=f"有 {len(old)} 个值用密钥文件里没有的旧密钥加密"):
+        confirm_values()
+    key_file.write_bytes(kept.read_bytes())
+    keys.forget()
+    confirm_values()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,7 +39,17 @@ def test_it_is_found_by(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["张三", "云桥镇河口村", "34159919600520099X", "13899999999", "zs", "%", "_", "陈桂兰、张三"]
+    "words",
+    [
+        "张三",
+        "云桥镇河口村",
+        "34159919600520099X",
+        "13899999999",
+        "zs",
+        "%",
+        "_",
+        "陈桂兰、张三",
+    ],
 )
 def test_nothing_is_found_by(words: str) -> None:
     assert not households(COUNTY, words).exists()

@@ -18,6 +18,7 @@ from uuid import UUID
 import psycopg
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 from psycopg import sql
 
 from nuanxin.base.audit.actions import record
@@ -31,7 +32,9 @@ from nuanxin.base.instance.queries import Contents, refuse_unprepared
 from nuanxin.base.instance.queries import contents as what_stands
 from nuanxin.base.isolation.actions import apply_policies
 from nuanxin.base.sealing.actions import seal_pending
+from nuanxin.base.sealing.anchors import mark_head
 from nuanxin.base.vault import keys
+from nuanxin.base.vault.actions.confirming import confirm_values
 from nuanxin.base.vault.sealing import Unsealable
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
@@ -152,13 +155,15 @@ def restore(
         raise Refusal(_DAMAGED) from fault
     if not only_verify:
         grant_to(settings.APPLICATION_ROLE)
-        apply_policies(settings.APPLICATION_ROLE)
+        apply_policies(settings.APPLICATION_ROLE, anew=True)
         seal_pending()
         with transaction.atomic():
             record(SYSTEM, "backup.restored", [], file=backup.name, rows=manifest.rows)
         # Another server counts its transactions from below: an entry of its own that no batch
         # holds yet would pass for one put among the old.
         seal_pending()
+        mark_head(settings.ANCHOR_FOLDER, timezone.localtime(), anew=True)
+        confirm_values()
     return manifest
 
 

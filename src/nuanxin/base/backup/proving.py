@@ -22,6 +22,8 @@ from nuanxin.base.isolation.carrying import within_scope
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.sealing.actions import seal_pending
 from nuanxin.base.sealing.verifying import verify
+from nuanxin.base.vault.actions.confirming import confirm_values
+from nuanxin.kit.refusal import Refusal
 
 Promises = Callable[[], Sequence[object]]
 
@@ -35,6 +37,7 @@ def faults_in(
             *(f"审计记录：{fault.text}" for fault in verify().faults),
             *(str(broken) for broken in promises()),
             *_files(packed, folder),
+            *_keys(),
         ]
 
 
@@ -47,12 +50,19 @@ def _at_work_in(database: str) -> Iterator[None]:
     connection.settings_dict.update(NAME=database, OPTIONS=options)
     try:
         grant_to(settings.APPLICATION_ROLE)
-        apply_policies(settings.APPLICATION_ROLE)
+        apply_policies(settings.APPLICATION_ROLE, anew=True)
         seal_pending()  # in a cluster of its own what waited would belong to no batch
         yield
     finally:
         connection.close()
         connection.settings_dict.update(before)
+
+
+def _keys() -> Iterator[str]:
+    try:
+        confirm_values()
+    except Refusal as refusal:
+        yield f"密钥：{refusal}"
 
 
 def _files(packed: zipfile.ZipFile, folder: str) -> Iterator[str]:

@@ -30,6 +30,7 @@ _FORGET = """
         SELECT 1 FROM guard.applied JOIN guard.holding USING (relation, policy, stored)
          WHERE relation = 'django_migrations'))
 """
+_FORGET_ALL = "DELETE FROM guard.applied WHERE words = ''"
 _KEEP = """
     INSERT INTO guard.applied (relation, policy, words, stored)
     SELECT relation, policy, '', stored FROM guard.holding ON CONFLICT DO NOTHING
@@ -52,8 +53,11 @@ _REPAIR = (
 
 
 @transaction.atomic
-def apply_policies(role: str) -> None:
-    """Make the guard and the policies of every table; safe to repeat, all or nothing."""
+def apply_policies(role: str, *, anew: bool = False) -> None:
+    """Make the guard and the policies of every table; safe to repeat, all or nothing.
+
+    `anew`: every table was made a moment ago, by a restore; the database words some otherwise.
+    """
     ours = [policy for policies in wanted().values() for policy in policies]
     with connection.cursor() as cursor:
         for statement in GUARD:
@@ -75,7 +79,7 @@ def apply_policies(role: str) -> None:
                 cursor.execute(each)
         columns = ([p.table for p in ours], [p.name for p in ours], [p.words for p in ours])
         cursor.execute(_REMEMBER, columns)
-        cursor.execute(_FORGET)
+        cursor.execute(_FORGET_ALL if anew else _FORGET)
         cursor.execute(_KEEP)
 
 

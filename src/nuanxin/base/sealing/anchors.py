@@ -14,8 +14,10 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from nuanxin.base.sealing.queries import last_seal
+from nuanxin.base.sealing.queries import database_mark, last_seal, root_of
 from nuanxin.kit.refusal import Refusal
+
+_HEADS = "head-*.txt"  # no anchors: they move on
 
 
 class Anchor(NamedTuple):
@@ -35,7 +37,7 @@ class Anchor(NamedTuple):
 
 def forget_anchors(folder: Path) -> None:
     """Let the anchors of a demonstration go with it: they would not fit the next one."""
-    for path in folder.glob("*.json"):
+    for path in (*folder.glob("*.json"), *folder.glob(_HEADS)):
         path.unlink()
 
 
@@ -61,6 +63,47 @@ def write_anchor(folder: Path, now: datetime) -> Anchor | None:
     finally:
         half.unlink()
     return anchor
+
+
+def mark_head(folder: Path, now: datetime, *, anew: bool = False) -> None:
+    """Note beside the anchors where the chain ends now, after every batch.
+
+    Once the chain no longer goes through the place noted, the note stays as it is: whoever cut
+    the end off is told of it for good. `anew`: the chain was brought back from a backup.
+    """
+    last = last_seal()
+    if last is None:
+        return
+    before = None if anew else read_head(folder)
+    if before is not None and root_of(before.seal) != before.root:
+        return
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    day, root = timezone.localdate(now), last.root.hex()
+    _write(_head(folder), Anchor(day, last.number, last.total, root, now))
+
+
+def read_head(folder: Path) -> Anchor | None:
+    """Where the chain ended when it was last sealed. Raises Refusal for a file that is none."""
+    path = _head(folder)
+    return _read(path) if path.exists() else None
+
+
+def _head(folder: Path) -> Path:
+    return folder / _HEADS.replace("*", database_mark())
+
+
+def _write(path: Path, anchor: Anchor) -> None:
+    told = {
+        **anchor._asdict(),
+        "day": f"{anchor.day}",
+        "written_at": anchor.written_at.isoformat(),
+    }
+    half = path.with_suffix(f".{os.getpid()}")
+    with half.open("w", encoding="utf-8") as file:
+        json.dump(told, file)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
 
 
 def read_anchors(folder: Path) -> list[Anchor]:

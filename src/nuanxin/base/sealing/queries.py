@@ -19,6 +19,10 @@ _SEALS = """
      WHERE number >= CASE WHEN %s THEN (SELECT max(number) FROM base_auditseal) ELSE 0 END
      ORDER BY number
 """
+_MARK = """
+    SELECT system_identifier, (SELECT oid FROM pg_database WHERE datname = current_database())
+      FROM pg_control_system()
+"""
 _WAITING = """
     SELECT min(at) FROM base_auditentry
      WHERE id > %s AND tx >= %s::text::xid8 AND tx < pg_snapshot_xmin(pg_current_snapshot())
@@ -32,6 +36,22 @@ def seals() -> list[Seal]:
 
 def last_seal() -> Seal | None:
     return next(iter(_read(last=True)), None)
+
+
+def root_of(number: int) -> str:
+    """The root of one batch, in digits; empty where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT root FROM base_auditseal WHERE number = %s", [number])
+        found = cursor.fetchone()
+    return bytes(found[0]).hex() if found else ""
+
+
+def database_mark() -> str:
+    """Which database of which cluster this is: a copy restored beside it is another."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK)
+        cluster, number = cursor.fetchone()
+    return f"{cluster}-{number}"
 
 
 def waiting_since() -> datetime | None:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from nuanxin.base.sealing.actions import seal_pending
-from nuanxin.base.sealing.anchors import write_anchor
+from nuanxin.base.sealing.anchors import mark_head, write_anchor
 
 _EVERY_SECONDS = 3.0
 logger = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ def _seal_until(over: threading.Event) -> None:
         try:
             if seal_pending():
                 write_anchor(settings.ANCHOR_FOLDER, timezone.localtime())
+                mark_head(settings.ANCHOR_FOLDER, timezone.localtime())
         except DatabaseError:
             logger.exception("nothing sealed; the next pass will")
             connection.close()

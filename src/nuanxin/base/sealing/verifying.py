@@ -53,22 +53,25 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
 
 
-def verify(anchors: Sequence[Anchor] = ()) -> Report:
-    """Reckon every batch again, as of one moment, and hold the chain against the anchors."""
+def verify(anchors: Sequence[Anchor] = (), head: Anchor | None = None) -> Report:
+    """Reckon every batch again, as of one moment, and hold the chain against the anchors and
+    where it last ended.
+    """
     report = Report()
     with within_scope(Scope.everything()):
-        found = list(in_own_transaction(_faults(report, anchors), AUDIT))
+        found = list(in_own_transaction(_faults(report, anchors, head), AUDIT))
     report.faults = sorted(found, key=lambda fault: fault.seal)
     return report
 
 
-def _faults(report: Report, anchors: Sequence[Anchor]) -> Iterator[Fault]:
+def _faults(report: Report, anchors: Sequence[Anchor], head: Anchor | None) -> Iterator[Fault]:
     chain = seals()
     report.seals = len(chain)
     report.root = chain[-1].root.hex() if chain else ""
     yield from _links(chain)
     yield from _batches(report, chain)
     yield from _anchored(report, chain, anchors)
+    yield from _ended(report, chain, head)
     yield from (Fault(0, said) for said in lists_that_differ())
 
 
@@ -148,3 +151,18 @@ def _anchored(
             yield Fault(anchor.seal, f"与{place}对不上：第 {since}{anchor.seal} 批被整体改写过")
         else:
             before, report.anchored = anchor.seal, anchor.entries
+
+
+def _ended(report: Report, chain: Sequence[Seal], head: Anchor | None) -> Iterator[Fault]:
+    """The chain goes through the place where it ended when something was last sealed."""
+    if head is None:
+        return
+    at = f"{timezone.localtime(head.written_at):%Y-%m-%d %H:%M:%S}"
+    place = f"{at} 记下的末端（第 {head.seal} 批，累计 {head.entries} 条）"
+    seal = next((each for each in chain if each.number == head.seal), None)
+    if seal is None:
+        yield Fault(head.seal, f"{place}之后被截断：现在只有 {len(chain)} 批")
+    elif seal.root.hex() != head.root:
+        yield Fault(head.seal, f"与{place}对不上：末尾被截断后重写过")
+    else:
+        report.anchored = max(report.anchored, head.entries)

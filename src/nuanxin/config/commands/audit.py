@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from nuanxin.base.sealing.anchors import read_anchors
+from nuanxin.base.sealing.anchors import read_anchors, read_head
 from nuanxin.base.sealing.verifying import Report, verify
 from nuanxin.kit.refusal import Refusal
 
@@ -30,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
             f"没有 {options.anchors} 这个文件夹，还没有核对。请写对存放锚文件的文件夹，"
             "或去掉 --anchors，用本机的锚。"
         )
-    report = verify(read_anchors(options.anchors or settings.ANCHOR_FOLDER))
+    folder = options.anchors or settings.ANCHOR_FOLDER
+    report = verify(read_anchors(folder), read_head(folder))
     if options.json:
         sys.stdout.write(json.dumps(asdict(report), ensure_ascii=False, indent=1) + "\n")
     else:

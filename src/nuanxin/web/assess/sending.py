@@ -78,6 +78,7 @@ _FIELDS = {
     "from_day": ("从哪个月起停发", "写那个月的 1 日，例如 2026-10-01"),
     "reason": ("理由", "以后看到的人要能明白，不写证件号、手机号"),
 }
+_NOBODY = "请先勾选要办理的人，再点按钮。"
 _DAYS = ("day", "starts_on", "from_day")
 
 
@@ -146,7 +147,9 @@ def check(request: OfficeRequest, term: str, which: Listed, deed: Deed, now: dat
         beside=_beside(found) if deed is STOP else (),
     )
     if not found:
-        return replace(page, faults=(("", "请先勾选要办理的人，再点按钮。"),))
+        gone = len(posted.getlist("pick"))
+        said = f"勾选的 {gone} 人都不在这份名单上了，别人可能刚刚办理过。请回到名单刷新再选。"
+        return replace(page, faults=(("", said if gone else _NOBODY),))
     return _acted(request, page, rows) if posted.get("step") == "act" else page
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.money import yuan_grouped
-from nuanxin.kit.period import Period
+from nuanxin.kit.period import Period, month_index
 from nuanxin.kit.term import months_words
 from nuanxin.money.payables.models import Payable
 from nuanxin.registry.people.models import HouseholdFacts, Membership, PersonFacts
@@ -37,13 +37,14 @@ def _ended(scope: Scope, found: Finding) -> Iterator[str]:
     running = Entitlement.objects.filter(
         subject=found.subject, benefit=found.benefit, ends_on__isnull=True
     )
-    if last is not None and not running.exists() and _paid_after(found, last):
-        yield f"{last.ends_on.year} 年 {last.ends_on.month} 月起已经停发"
+    day = last.ends_on if last is not None else None
+    if day is not None and not running.exists() and _paid_after(found, day):
+        yield f"{day.year} 年 {day.month} 月起已经停发"
 
 
-def _paid_after(found: Finding, stopped: Entitlement) -> bool:
+def _paid_after(found: Finding, day: date) -> bool:
     """Whether the answer still counts more months than remained before the stop."""
-    before = stopped.ends_on.year * 12 + stopped.ends_on.month - 1 - found.first_month
+    before = month_index(day) - found.first_month
     return found.ground.eligible_months > max(before, 0)
 
 

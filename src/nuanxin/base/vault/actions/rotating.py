@@ -40,6 +40,10 @@ _LEFT = """
     SELECT count(*) FROM {table} t
      WHERE t.{column} IS NOT NULL AND substring(t.{column} FROM 2 FOR 2) <> %s
 """
+_BY_KEY = """
+    SELECT substring(t.{column} FROM 2 FOR 2), count(*) FROM {table} t
+     WHERE t.{column} IS NOT NULL GROUP BY 1
+"""
 _NOW = "SELECT pg_current_xact_id()::text::bigint"
 _ALL_OVER = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint > %s"
 _SECONDS_TO_WAIT = 20
@@ -85,6 +89,23 @@ def reseal(*, by: Actor) -> int:
 def left() -> int:
     """How many values lie under an older key."""
     return sum(_left(column) for column in columns())
+
+
+def unopened() -> int:
+    """How many values lie under a key that the key file does not hold."""
+    return sum(_unopened(column) for column in columns())
+
+
+def _unopened(column: Column) -> int:
+    keeper, kind = keys.provider(), column.sealed.kind
+    with connection.cursor() as cursor:
+        cursor.execute(_told(_BY_KEY, column))
+        found = [(bytes(number), many) for number, many in cursor.fetchall()]
+    return sum(
+        many
+        for number, many in found
+        if keeper.sealing_key(kind, int.from_bytes(number, "big")) is None
+    )
 
 
 def retire(*, by: Actor) -> Path:
