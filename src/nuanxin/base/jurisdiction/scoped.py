@@ -5,8 +5,9 @@ Privacy class: none of its own; the tables built on it state theirs.
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -30,6 +31,19 @@ class ScopedQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))
+
+    def select_related(self, *fields: Any) -> Self:  # noqa: ANN401 - as Django has it
+        """Whoever did something comes along by name, never with a password."""
+        rows = super().select_related(*fields)
+        named = [each for each in fields if isinstance(each, str)]
+        secrets = [f"{path}__password" for path in named if self._leads_to_an_account(path)]
+        return rows.defer(*secrets) if secrets else rows
+
+    def _leads_to_an_account(self, path: str) -> bool:
+        model: Any = self.model
+        for name in path.split("__"):
+            model = model._meta.get_field(name).related_model
+        return bool(model._meta.label == settings.AUTH_USER_MODEL)
 
 
 class ScopedRow(models.Model):
