@@ -7,6 +7,8 @@ from django.utils.timezone import localdate
 from nuanxin.base.events import on
 from nuanxin.base.recoding.events import RegionsChanging
 from nuanxin.care.contacts.actions.assigning import end_for
+from nuanxin.care.counselling.actions.planning import end_moved, end_withdrawn
+from nuanxin.care.counselling.choices import PURPOSE as COUNSELLING
 from nuanxin.care.visits.actions import photos
 from nuanxin.casework.reminders.actions.ending import end_done, let_go
 from nuanxin.casework.road.actions import scanning
@@ -27,6 +29,7 @@ from nuanxin.money.payouts.sources import sources_by
 from nuanxin.money.recoveries.questions import UNRETURNED
 from nuanxin.money.returns.questions import BOUNCED
 from nuanxin.registry.consents import actions as consents
+from nuanxin.registry.consents.events import ConsentEnded
 from nuanxin.registry.exchange.events import RollCommitted, RollUndone, TakenOver
 from nuanxin.registry.exchange.queries import staged_in
 from nuanxin.registry.people.actions.recoding import note_new_codes
@@ -107,6 +110,18 @@ def part_from_contacts(event: FamilyMoving) -> None:
     )  # fmt: skip
 
 
+def end_counselling_elsewhere(event: FamilyMoving) -> None:
+    """Whoever counsels for this county follows nobody to another one."""
+    day = localdate(event.at)
+    end_moved(by=event.by, household=event.household, to_region=event.to_region, on=day)
+
+
+def close_counselling(event: ConsentEnded) -> None:
+    """Whoever takes consent back is counselled no more, and nobody reads what was said."""
+    if event.purpose == COUNSELLING:
+        end_withdrawn(by=event.by, person=event.person, on=event.on)
+
+
 def take_the_scans_along(event: FamilyMoved) -> None:
     """What was signed or handed in lies where the answer or the case is."""
     consents.hand_over_scans(event.people, event.to_region)
@@ -145,6 +160,8 @@ on(RollUndone, give_the_roll_back)
 on(FamilyMoving, follow_the_family)
 on(FamilyMoving, part_from_contacts)
 on(FamilyMoving, let_reminders_go)
+on(FamilyMoving, end_counselling_elsewhere)
+on(ConsentEnded, close_counselling)
 on(FamilyMoved, take_the_scans_along)
 on(RegionsChanging, note_new_codes)
 on(RegionsChanging, follow_new_codes)

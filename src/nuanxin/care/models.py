@@ -7,6 +7,12 @@ from nuanxin.care.contacts.models import (
     FamilyWish,
     SchemePost,
 )
+from nuanxin.care.counselling.models import (
+    Counsellor,
+    CounselReview,
+    CounselSeries,
+    CounselSession,
+)
 from nuanxin.care.duties.models import DutyDone, DutyRule, LunarDay, ToldEvent
 from nuanxin.care.guardians.models import Guardian, GuardianCheck, Ward
 from nuanxin.care.medical.models import (
@@ -32,6 +38,7 @@ from nuanxin.care.needs.models import (
 )
 from nuanxin.care.orders.models import (
     ContractAcceptance,
+    ContractUse,
     OrderOffer,
     ServiceContract,
     ServiceItem,
@@ -58,6 +65,7 @@ from nuanxin.care.volunteers.models import (
 __all__ = [
     "AfterDone", "Aftermath", "Assignment", "CarePlan", "ChannelVisit", "CheckUp",
     "CheckUpRound", "Concern", "ContactPerson", "ContactScheme", "ContractAcceptance",
+    "ContractUse", "CounselReview", "CounselSeries", "CounselSession", "Counsellor",
     "DoctorContract", "DutyDone", "DutyRule", "EarlierVisit", "FamilyWish", "FollowUp",
     "Guardian", "GuardianCheck", "Handed", "HospitalDesk", "HospitalStay", "Institution",
     "LunarDay", "MatterTerm", "Need",

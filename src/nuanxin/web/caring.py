@@ -5,7 +5,7 @@ from __future__ import annotations
 from nuanxin.base.identity.roles import HANDLERS, READERS, VISITORS, Role
 from nuanxin.care.orders.choices import CONFIRMERS
 from nuanxin.web.access import EVERYBODY, Access, fresh, leaving
-from nuanxin.web.doors import GOES, LOOK, VISITED, WRITE
+from nuanxin.web.doors import FIGURES, GOES, LOOK, VISITED, WRITE
 
 _VOLUNTEER = Access(frozenset({Role.VOLUNTEER}))
 _KEEPERS = frozenset({Role.COUNTY_HEALTH, Role.COUNTY_ASSOCIATION})
@@ -98,6 +98,18 @@ CARE: dict[str, Access] = {
     "guardians:family": LOOK,
     "guardians:act": Access(VISITORS),
     "guardians:sheet": leaving(WRITE),
+    "counselling:index": WRITE,
+    "counselling:out": leaving(WRITE),
+    "counselling:counsellors": Access(HANDLERS, _KEEPERS),
+    # Figures without a name; few people are not told to whoever keeps no files.
+    "counselling:counts": FIGURES,
+    # That somebody talks to a counsellor is of their health: the village does not learn it.
+    "counselling:family": WRITE,
+    "counselling:card": WRITE,
+    "counselling:act": WRITE,
+    "counselling:mine": _VOLUNTEER,
+    "counselling:hold": _VOLUNTEER,
+    "counselling:note": _VOLUNTEER,
     "orders:index": LOOK,
     "orders:out": leaving(LOOK),
     "orders:menu": LOOK,

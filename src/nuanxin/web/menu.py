@@ -60,7 +60,7 @@ _READS, _HEARS, _PAYS = ("reads",), ("hears",), ("pays",)
 _MENU: tuple[Entry | Group, ...] = (
     Entry("工作台", "desk:page", "home"),
     Entry("绿色通道核验", "medical:desk", "circle-check", ("greets",)),
-    Entry("我的任务", "orders:tasks", "check", ("serves",)),
+    Entry("我的任务", "orders:tasks", "check", ("serves",), parts=("counselling",)),
     Entry("家庭档案", "families:index", "users", _READS, parts=("happenings",)),
     Entry("业务办理", "casework:index", "circle-check", _READS, "?mine=1"),
     Group("村里和外县", "inbox", (
@@ -74,6 +74,7 @@ _MENU: tuple[Entry | Group, ...] = (
         Entry("需求和转办", "needs:index", "arrow-forward-up", _READS),
         Entry("就医和签约", "medical:index", "circle-check", _READS),
         Entry("监护", "guardians:index", "user", _READS),
+        Entry("心理关怀", "counselling:index", "user", ("handles",)),
         Entry("服务点单", "orders:index", "inbox", _READS),
         Entry("志愿者", "volunteers:index", "users", ("handles",)),
         Entry("工作单位", "employers:index", "file-text", _READS),
@@ -92,6 +93,7 @@ _MENU: tuple[Entry | Group, ...] = (
         Entry("记账", "ledger:index", "book-2", _PAYS),
         Entry("没有付成的", "returns:index", "alert-circle", ("recovers",)),
         Entry("追缴", "recoveries:index", "arrow-forward-up", ("recovers",)),
+        Entry("心理关怀统计", "counselling:counts", "chart-bar", ("oversees",)),
         Entry("年度统计", "reports:annual", "chart-bar", ("counts",)),
         Entry("试点项目", "pilots:index", "map-pin", ("reads", "counts")),
     )),

@@ -20,8 +20,8 @@ from nuanxin.kit.identifiers import new_id
 from nuanxin.registry.people.models import Household
 
 __all__ = [
-    "ContractAcceptance", "OrderOffer", "ServiceContract", "ServiceItem", "ServiceOrder",
-    "ServiceOrganisation",
+    "ContractAcceptance", "ContractUse", "OrderOffer", "ServiceContract", "ServiceItem",
+    "ServiceOrder", "ServiceOrganisation",
 ]  # fmt: skip
 _USER = settings.AUTH_USER_MODEL
 
@@ -165,6 +165,29 @@ class ContractAcceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.quantity}"
+
+
+class ContractUse(Scoped):
+    """So many of a contract's are for something that is no order; `what` is its own id."""
+
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="+", db_constraint=False
+    )
+    contract = models.ForeignKey(ServiceContract, models.PROTECT, related_name="uses")
+    what = models.UUIDField("办的哪一件", unique=True)
+    kept = models.IntegerField("留给它的数量")
+    done = models.IntegerField("已经做的数量", default=0)
+
+    class Meta(Scoped.Meta):
+        verbose_name = "合同用量"
+        constraints = [  # noqa: RUF012 - Django reads a plain list here
+            models.CheckConstraint(
+                condition=Q(done__gte=0, kept__gte=F("done")), name="contract_use_within"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.done}/{self.kept}"
 
 
 class ServiceOrder(Scoped):

@@ -31,6 +31,7 @@ from nuanxin.care.narrowing import Wanted, narrowed
 from nuanxin.care.orders.choices import OPEN
 from nuanxin.care.orders.models import (
     ContractAcceptance,
+    ContractUse,
     OrderOffer,
     ServiceContract,
     ServiceItem,
@@ -94,15 +95,16 @@ def organisation(scope: Scope, public_id: UUID) -> ServiceOrganisation | None:
 
 
 def contracts(scope: Scope) -> QuerySet[ServiceContract]:
-    """With `accepted` (by two), `proposed` (by one), `delivered` (confirmed by families) and
-    `given` (those, and what runs).
+    """With `accepted` (by two), `proposed` (by one), `delivered` (confirmed by families, or
+    met) and `given` (those, and what runs or is kept for somebody).
     """
     rows = ServiceContract.objects.filter(
         organisation__in=ServiceOrganisation.objects.within(whole_county(scope)).values("pk")
     )
     found = rows.annotate(
         accepted=_accepted(confirmed=True), proposed=_accepted(confirmed=False),
-        delivered=_ordered("confirmed"), given=_ordered("accepted", "done", "confirmed"),
+        delivered=_ordered("confirmed") + _used("done"),
+        given=_ordered("accepted", "done", "confirmed") + _used("kept"),
     )  # fmt: skip
     return found.select_related("organisation", "service").order_by("-starts_on", "pk")
 
@@ -112,6 +114,12 @@ def _ordered(*states: str) -> Coalesce:
         contract=OuterRef("pk"), answer="accepted", order__state__in=states
     )
     total = rows.order_by().values("contract").annotate(n=Sum("order__quantity")).values("n")
+    return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
+
+
+def _used(column: str) -> Coalesce:
+    rows = ContractUse.objects.filter(contract=OuterRef("pk"))
+    total = rows.order_by().values("contract").annotate(n=Sum(column)).values("n")
     return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
 
 

@@ -159,7 +159,7 @@ class Handed(Scoped):
 
 
 class Concern(Scoped):
-    """Something a visit found that must not wait: which rule, since when, what was done.
+    """Something that must not wait, of a visit or asked for: which rule, what was done.
 
     Only the fact and the rule are kept, never the words that met it.
     """
@@ -169,8 +169,9 @@ class Concern(Scoped):
     household = models.ForeignKey(
         Household, models.CASCADE, related_name="+", db_constraint=False
     )
+    # None: whoever helps the family asked for it, and said no more.
     visit = models.ForeignKey(
-        Visit, models.CASCADE, related_name="concerns", db_constraint=False
+        Visit, models.CASCADE, null=True, related_name="concerns", db_constraint=False
     )
     rule = models.CharField("规则", max_length=20)
     raised_on = models.DateField("哪天报的")

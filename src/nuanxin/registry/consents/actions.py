@@ -12,12 +12,14 @@ from django.db import transaction
 from nuanxin.base.audit.actions import record
 from nuanxin.base.audit.secrets import holds_number
 from nuanxin.base.audit.subject import Subject
+from nuanxin.base.events import announce
 from nuanxin.base.files.scans import Scan
 from nuanxin.base.files.stored.actions import hand_over, store
 from nuanxin.base.files.stored.models import StoredFile
 from nuanxin.base.identity.actor import Actor
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.consents.events import ConsentEnded
 from nuanxin.registry.consents.models import Answer, Consent, Way
 from nuanxin.registry.consents.purposes import purposes
 from nuanxin.registry.consents.queries import standing
@@ -58,6 +60,8 @@ def record_answer(
     )  # fmt: skip
     about = [Subject("person", row.pk, row.region)]
     record(by, f"consent.{said.answer}", about, of=said.purpose, way=said.way, on=said.on)
+    if said.answer != Answer.GIVEN:
+        announce(ConsentEnded(row.pk, said.purpose, said.on, by, at))
     return made
 
 

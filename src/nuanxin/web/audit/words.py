@@ -14,6 +14,7 @@ KINDS = {
     "case": "办件", "paper": "表格和文书",
     "caseaccess": "敏感个案授权", "readingalarm": "异常查阅",
     "bookcheck": "账的核对", "institution": "医疗机构", "checkupround": "免费体检",
+    "counsellor": "心理关怀员",
     "volunteer": "志愿者", "volunteerteam": "志愿服务队", "serviceitem": "服务菜单",
     "serviceorganisation": "服务组织",
     "pilot": "试点项目", "departure": "跨县转出", "arrival": "跨县转入",
@@ -31,7 +32,7 @@ PAGES = {
     "pilots": "试点项目", "contacts": "联系人", "duties": "走访",
     "visits": "走访", "needs": "需求和转办", "medical": "就医和签约",
     "orders": "服务点单", "volunteers": "志愿者", "happenings": "生活事件",
-    "guardians": "监护",
+    "guardians": "监护", "counselling": "心理关怀",
     "privacy": "个人信息", "audit": "审计",
 }  # fmt: skip
 
@@ -164,6 +165,10 @@ ACTS = {
     "guardians.ward_back": "撤回要监护的登记", "guardians.named": "登记监护人",
     "guardians.begun": "登记监护开始", "guardians.ended": "登记监护终止",
     "guardians.back": "撤回监护人的一步", "guardians.checked": "登记监护查看",
+    "counselling.counsellor": "登记心理关怀员", "counselling.planned": "安排心理关怀",
+    "counselling.extended": "改心理关怀的次数", "counselling.ended": "登记心理关怀结束",
+    "counselling.back": "撤回心理关怀的一步", "counselling.held": "登记心理关怀谈话",
+    "counselling.noted": "写谈话记录", "counselling.reviewed": "登记心理关怀回看",
     "orders.service": "登记服务菜单", "orders.organisation": "登记服务组织",
     "orders.contract": "登记购买服务合同", "orders.accepted": "登记合同验收",
     "orders.checked": "复核合同验收", "orders.ordered": "点单", "orders.changed": "更正点单",

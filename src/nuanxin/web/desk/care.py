@@ -10,6 +10,7 @@ from django.urls import reverse
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import HANDLERS, VISITORS, Role
 from nuanxin.care.contacts.queries import county_of
+from nuanxin.care.counselling.queries import waiting as waiting_counsel
 from nuanxin.care.duties.queries import OPEN, Days, at_hand
 from nuanxin.care.duties.queries import count as duties
 from nuanxin.care.guardians.queries import waiting as waiting_wards
@@ -32,6 +33,7 @@ def care(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
     yield from _needs(request, role, today)
     yield from _doctors(request, role, today)
     yield from _guardians(request, role, today)
+    yield from _counselling(request, role, today)
     yield from _orders(request, role, today)
 
 
@@ -90,6 +92,21 @@ def _guardians(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo
     ):
         if count:
             yield Todo("监护", text, count, f"{address}?state={state}")
+
+
+def _counselling(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:
+    """To look back at, used up, said to be over, of somebody who died; never what was said."""
+    if role not in _SENDS_HELPERS:
+        return
+    found, address = waiting_counsel(request.scope, today), reverse("counselling:index")
+    for text, count, state in (
+        ("心理关怀，该回看了", found.due, "due"),
+        ("心理关怀，次数满了", found.used, "used"),
+        ("心理关怀，回看说可以结束", found.ending, "ending"),
+        ("心理关怀，本人已经去世，要结束", found.gone, "gone"),
+    ):
+        if count:
+            yield Todo("心理关怀", text, count, f"{address}?state={state}")
 
 
 def _orders(request: OfficeRequest, role: Role, today: date) -> Iterator[Todo]:

@@ -10,6 +10,7 @@ from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, places
 from nuanxin.care.contacts.models import FamilyWish
 from nuanxin.care.contacts.queries import wishes_of
+from nuanxin.care.counselling.queries import counsellor_of
 from nuanxin.care.orders import queries
 from nuanxin.care.orders.choices import CANNOT, PARTS
 from nuanxin.care.orders.models import OrderOffer
@@ -63,12 +64,14 @@ class Mine:
     certified: str
     cannot: Sequence[str]
     proves: bool = False
+    counsels: bool = False
 
 
 def mine(request: OfficeRequest) -> Mine:
     who = volunteer_of(request.account.pk)
+    counsels = counsellor_of(request.account.pk) is not None
     if who is None:
-        return Mine(None, [], [], [], [], "", CANNOT)
+        return Mine(None, [], [], [], [], "", CANNOT, counsels=counsels)
     rows = list(queries.tasks_of(who.pk).order_by("order__wanted_on", "pk"))
     found = shown(rows)
     hours = hours_of(who)
@@ -78,7 +81,7 @@ def mine(request: OfficeRequest) -> Mine:
         who, [each for each in found if not each.taken],
         [each for each in found if each.waits], list(reversed(over))[:20],
         [(each, hours_said(each.minutes)) for each in hours[:50]], hours_said(total), CANNOT,
-        total > 0,
+        total > 0, counsels,
     )  # fmt: skip
 
 

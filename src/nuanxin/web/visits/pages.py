@@ -295,7 +295,7 @@ class ConcernPage:
 
     file: FamilyFile
     case: Case
-    visit: Told
+    visit: Told | None
     handles: bool
 
 
@@ -307,7 +307,8 @@ def concern(request: OfficeRequest, public_id: UUID, day: date) -> ConcernPage:
     home = row.household
     record_view(request.actor, Subject("household", home.pk, home.region), "要当天看的情况")
     handles = Role(request.post.role) in HANDLERS
-    return ConcernPage(family_file(home, day), Case(row, day), told(row.visit), handles)
+    visit = told(row.visit) if row.visit else None
+    return ConcernPage(family_file(home, day), Case(row, day), visit, handles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,8 @@ def drop_contract(*, hand: Hand, contract: UUID) -> None:
     """It was written down by mistake, and nothing hangs on it."""
     _only_keepers(hand)
     row = _contract(hand, contract)
-    if row.offers.exists() or row.acceptances.exists():
-        raise Refusal("已经派过单或者验收过，不能删去。")
+    if row.offers.exists() or row.uses.exists() or row.acceptances.exists():
+        raise Refusal("已经派过单、安排过心理关怀或者验收过，不能删去。")
     about = _about(row.organisation)
     row.delete()
     record(hand.by, "orders.contract", [about], taken_back=True)

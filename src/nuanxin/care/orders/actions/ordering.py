@@ -61,7 +61,7 @@ def order(*, hand: Hand, household: UUID, said: Said) -> ServiceOrder:
         public_id=key, household=home, region=home.region, service=what,
         quantity=said.quantity, price_fen=what.price_fen, subsidy_fen=what.subsidy_fen,
         wanted_on=said.wanted_on, part=said.part, task_sealed=_task(key, said.task),
-        reach_sealed=_reach(key, said.reach), told_by=written(said.told_by, "谁点的", 20),
+        reach_sealed=reach_sealed(key, said.reach), told_by=written(said.told_by, "谁点的", 20),
         came=said.came, ordered_on=said.ordered_on, entered_by_id=hand.by.user_id,
         entered_at=hand.at,
     )  # fmt: skip
@@ -109,7 +109,7 @@ def change(*, hand: Hand, public_id: UUID, said: Said) -> ServiceOrder:
     row.price_fen, row.subsidy_fen = what.price_fen, what.subsidy_fen
     row.wanted_on, row.part, row.came = said.wanted_on, said.part, said.came
     row.task_sealed = _task(row.public_id, said.task)
-    row.reach_sealed = _reach(row.public_id, said.reach)
+    row.reach_sealed = reach_sealed(row.public_id, said.reach)
     row.told_by, row.ordered_on = written(said.told_by, "谁点的", 20), said.ordered_on
     row.save()
     traced(hand, "orders.changed", row, on=said.wanted_on)
@@ -170,7 +170,7 @@ def _task(owner: UUID, text: str) -> bytes:
     return seal(Kind.RECORD, owner, words)
 
 
-def _reach(owner: UUID, reach: ToReach | None) -> bytes | None:
+def reach_sealed(owner: UUID, reach: ToReach | None) -> bytes | None:
     """How to find the family, as they want to be called."""
     if reach is None:
         return None

@@ -23,8 +23,10 @@ from nuanxin.care.visits.choices import Rule, rules
 from nuanxin.care.visits.models import Concern, RiskWord, Visit
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
+from nuanxin.registry.people.models import Household
 
 MOST_DONE, MOST_WORDS = 300, 100
+ASKED = "asked"
 _SHORTEST, _LONGEST = 2, 12
 
 
@@ -55,6 +57,22 @@ def raise_concerns(*, hand: Hand, visit: Visit, text: str) -> list[Concern]:
             raised.append(row)
             record(hand.by, "concerns.raised", [_about(row)], rule=rule.name)
     return raised
+
+
+def ask_today(*, hand: Hand, home: Household) -> Concern:
+    """Whoever helps the family asks the township to look the same day; why is kept nowhere.
+
+    Once while it waits: twice raises nothing more.
+    """
+    waiting = Concern.objects.filter(household=home, rule=ASKED, answered_at__isnull=True)
+    if (row := waiting.first()) is not None:
+        return row
+    made: Concern = Concern.objects.create(
+        public_id=new_id(), household=home, region=home.region, rule=ASKED,
+        raised_on=hand.day, due=hand.day, raised_at=hand.at,
+    )  # fmt: skip
+    record(hand.by, "concerns.raised", [_about(made)], rule=rules()[ASKED].name)
+    return made
 
 
 def _meets(rule: Rule, visit: Visit, text: str) -> bool:

@@ -1,0 +1,1 @@
+"""What is written about counsellors, whom they meet, and how it ends."""
