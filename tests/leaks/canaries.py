@@ -50,6 +50,9 @@ class Canaries:
     def address(self) -> str:
         return self._keep(f"金丝雀巷{token_hex(8)}号", "地址")
 
+    def words(self) -> str:
+        return self._keep(f"谈到金丝雀{token_hex(8)}的旧事", "谈话记录")
+
     def _keep(self, value: str, kind: str) -> str:
         self.values[value] = kind
         return value

@@ -22,6 +22,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.timezone import localdate
 
+from leaks.comforting import NOTED
 from leaks.world import COUNTIES, MARK, TOWNS, VILLAGES, Thing, World, absent
 from nuanxin.base.identity.models import User
 from nuanxin.base.isolation.carrying import without_scope
@@ -41,6 +42,7 @@ _THINGS = {
     "paper": "paper", "form": "form", "sheet": "sheet", "told": "told",
     "picture": "picture", "order": "order", "task": "task", "volunteer": "volunteer",
     "service": "service", "organisation": "organisation",
+    "series": "series", "session": "session",
     "posting": "posting", "posted": "posted", "line": "line", "late": "late", "due": "due",
     "visit": "visit", "concern": "concern", "referral": "referral",
     "institution": "institution", "round_id": "round",
@@ -224,6 +226,7 @@ class Explorer:
     def make(self, call: Call) -> None:
         sent = self._query() if call.method == _LOOKING else self._form()
         status, text = self._answer(call, sent)
+        self._in_private(call, text)
         self.tally.calls += 1
         self.tally.routes.add(call.route)
         self.tally.statuses[status] = self.tally.statuses.get(status, 0) + 1
@@ -244,6 +247,11 @@ class Explorer:
             self._fault(call.user, f"{call.method} {call.route} breaks with {status}")
         if call.thing and self._foreign(call.user, call.thing):
             self._compare(call, sent, (status, text))
+
+    def _in_private(self, call: Call, text: str) -> None:
+        """The counsellors of the world come in by accounts nobody explores with."""
+        if NOTED in text:
+            self._fault(call.user, f"{call.method} {call.route} shows what was said in private")
 
     def _foreign(self, user: str, thing: Thing) -> bool:
         """Whether it lies wholly outside: neither in the area nor around it."""

@@ -20,6 +20,7 @@ from django.urls import reverse
 
 from cluster_in_a_hurry import OURS
 from leaks.canaries import VILLAGE, Canaries, plant
+from leaks.comforting import tell_in_private
 from leaks.exploring import Explorer, routes, told
 from leaks.kept import build
 from leaks.world import COUNTIES, NOW, PASSWORD, TOWNS, World, acting
@@ -65,8 +66,9 @@ def canaries() -> Canaries:
 @pytest.fixture
 def world(tmp_path: Path, canaries: Canaries) -> World:
     found = build(tmp_path)
-    plant(found, canaries, VILLAGE, acting("county_health"))
-    plant(found, canaries, int(f"{TOWNS[1]}201"), acting("county_health"))
+    for village in (VILLAGE, int(f"{TOWNS[1]}201")):
+        home = plant(found, canaries, village, acting("county_health"))
+        tell_in_private(acting("county_health"), home, canaries.words(), NOW)
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
+from leaks.comforting import MOVING as COUNSELLED
+from leaks.comforting import comfort
 from leaks.guarding import MOVING as GUARDED
 from leaks.guarding import guard
 from leaks.needing import fill_needs
@@ -43,7 +45,7 @@ from nuanxin.support.reviews.models import Review, ReviewLine
 from nuanxin.support.reviews.postings import waits
 
 # What goes with a family that is handed to another unit, beside its file and its money.
-MOVING = (Referral, *ORDERS, *GUARDED)
+MOVING = (Referral, *ORDERS, *GUARDED, *COUNSELLED)
 
 
 def fill_year(
@@ -61,6 +63,7 @@ def fill_year(
     _try(by, place, at)
     serve(add, by, Scope.of(place), at)
     guard(by, Scope.of(place), at)
+    comfort(add, by, Scope.of(place), at)
     pay_by_treasury(by, place, at)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -64,19 +65,19 @@ def here(appoint: Callable[[str, Role, str], Actor]) -> Here:
         "2026-9", at.cleaning.public_id, 3, 20000, DAY, DAY + timedelta(days=90)
     )
     contract = contracting.sign(hand=at.wang, organisation=home.public_id, said=agreed)
-    hands = [
+    counsels, guides, other = (
         at.li._replace(by=appoint(name, Role.VOLUNTEER, "341599100"))
         for name in ("苏咨询", "程督导", "何咨询")
-    ]
-    for hand in hands:
-        user = User.objects.get(pk=hand.by.user_id)
+    )
+    for hand in (counsels, guides, other):
+        user = User.objects.get(name=hand.by.name)
         said = keeping.Said(
             "社会工作师", organisation=home.public_id, name=user.name, username=user.username
         )
         keeping.add(hand=at.wang, said=said)
     wife = Person.objects.get(name="陈桂兰")
     answer(at, wife, Answer.GIVEN)
-    return Here(at, *hands, wife, contract)
+    return Here(at, counsels, guides, other, wife, contract)
 
 
 def answer(at: Place, person: Person, said: Answer) -> None:
@@ -107,6 +108,12 @@ def end(here: Here, row: CounselSeries) -> CounselSeries:
         hand=here.at.li, household=here.at.home.public_id, series=row.public_id, on=DAY,
         why="约定的谈完了",
     )  # fmt: skip
+
+
+def bought() -> tuple[int, int]:
+    """What is kept or done under the contract, and what was done."""
+    found: Any = contracts(COUNTY).get()
+    return found.given, found.delivered
 
 
 def reads(hand: Hand, row: CounselSession) -> bool:
@@ -142,7 +149,7 @@ class TestArranging:
         self, here: Here, more: dict[str, object], why: str
     ) -> None:
         with pytest.raises(Refusal, match=why):
-            plan(here, **more)
+            plan(here, None, **more)
 
     def test_the_village_arranges_nothing_and_a_file_kept_closer_is_nobody_elses(
         self, here: Here
@@ -152,7 +159,7 @@ class TestArranging:
         row = plan(here)
         SensitiveMark.objects.create(
             household=here.at.home, region=here.at.home.region, marked_at=here.at.li.at,
-            reason="测试", marked_by_id=here.at.wang.by.user_id,
+            reason="测试", marked_by=User.objects.get(name="王主任"),
         )  # fmt: skip
         assert not queries.mine(TOWN, here.counsels.by.user_id or 0).exists()
         with pytest.raises(Refusal, match="没有找到这次安排"):
@@ -162,7 +169,7 @@ class TestArranging:
         self, here: Here, appoint: Callable[[str, Role, str], Actor]
     ) -> None:
         by = appoint("丁两头", Role.VOLUNTEER, "341599100")
-        user = User.objects.get(pk=by.user_id)
+        user = User.objects.get(name=by.name)
         town = RegionCode.parse("341599100")
         give_post(user=user, role=Role.TOWNSHIP_HANDLER, region=town, starts_on=DAY)
         said = keeping.Said(
@@ -178,7 +185,7 @@ class TestArranging:
         by = appoint("远咨询", Role.VOLUNTEER, "341599101")
         said = keeping.Said(
             "咨询师", organisation=here.contract.organisation.public_id, name="远咨询",
-            username=User.objects.get(pk=by.user_id).username,
+            username=User.objects.get(name=by.name).username,
         )  # fmt: skip
         far = keeping.add(hand=here.at.wang, said=said)
         with pytest.raises(Refusal, match="管不到这户"):
@@ -332,16 +339,13 @@ class TestContract:
         with pytest.raises(Refusal, match="只剩 3次"):
             plan(here, here.at.wang, contract=here.contract.public_id, agreed=4)
         row = plan(here, here.at.wang, contract=here.contract.public_id)
-        known = contracts(COUNTY).get()
-        assert (known.given, known.delivered) == (2, 0)
+        assert bought() == (2, 0)
         hold(here, row)
-        known = contracts(COUNTY).get()
-        assert (known.given, known.delivered) == (2, 1)
+        assert bought() == (2, 1)
         with pytest.raises(Refusal, match="安排过心理关怀"):
             contracting.drop_contract(hand=here.at.wang, contract=here.contract.public_id)
         end(here, row)
-        known = contracts(COUNTY).get()
-        assert (known.given, known.delivered) == (1, 1)
+        assert bought() == (1, 1)
         planning.take_back(
             hand=here.at.wang, household=here.at.home.public_id, series=row.public_id
         )
@@ -349,7 +353,7 @@ class TestContract:
             hand=here.at.wang, household=here.at.home.public_id, series=row.public_id,
             agreed=3, review_on=DAY + timedelta(days=30),
         )  # fmt: skip
-        assert contracts(COUNTY).get().given == 3
+        assert bought() == (3, 1)
         assert here.contract.organisation.region == REGION
 
     def test_what_nobody_met_for_is_taken_back_whole(self, here: Here) -> None:

@@ -19,7 +19,7 @@ def keep(
     # Two at once would both find the last one left.
     ServiceContract.objects.select_for_update().filter(public_id=contract).first()
     found = contracts(scope).filter(public_id=contract).first()
-    before = ContractUse.objects.filter(what=what).first()
+    before: ContractUse | None = ContractUse.objects.filter(what=what).first()
     if found is None or found.organisation.closed_on is not None:
         raise Refusal("没有找到这份合同，或者这家组织不再合作。请刷新页面再选。")
     if before is None and not found.starts_on <= on <= found.ends_on:

@@ -64,8 +64,10 @@ def ask_today(*, hand: Hand, home: Household) -> Concern:
 
     Once while it waits: twice raises nothing more.
     """
-    waiting = Concern.objects.filter(household=home, rule=ASKED, answered_at__isnull=True)
-    if (row := waiting.first()) is not None:
+    row: Concern | None = Concern.objects.filter(
+        household=home, rule=ASKED, answered_at__isnull=True
+    ).first()
+    if row is not None:
         return row
     made: Concern = Concern.objects.create(
         public_id=new_id(), household=home, region=home.region, rule=ASKED,

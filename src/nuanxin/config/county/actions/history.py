@@ -13,6 +13,7 @@ from nuanxin.base.files.stored.pieces import made
 from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.ui.sheets import workbook
 from nuanxin.config.county.actions import answering, learning, meanwhile, requesting, vouching
+from nuanxin.config.county.actions.comforting import comfort
 from nuanxin.config.county.actions.contacting import contact
 from nuanxin.config.county.actions.filling import COUNTY, admit_newcomers, county, moment
 from nuanxin.config.county.actions.funding import fund
@@ -96,6 +97,7 @@ def _in_hand() -> Iterator[Step]:
     yield Step("就医和签约", treat)
     yield Step("服务点单", serve)
     yield Step("监护", guard)
+    yield Step("心理关怀", comfort)
     yield Step("签字档次", meanwhile.settle_bands)
 
 

@@ -47,6 +47,8 @@ LOGINS = (
     Login("treasury", "马出纳", Role.FINANCE, _COUNTY, "财政局国库股"),
     Login("hospital", "谢护士", Role.HOSPITAL_DESK, _COUNTY, "县人民医院绿色通道窗口"),
     Login("volunteer", "陶志愿", Role.VOLUNTEER, _COUNTY, "志愿者"),
+    Login("counsellor", "苏咨询", Role.VOLUNTEER, _COUNTY, "心理关怀员（服务组织）"),
+    Login("mentor", "程督导", Role.VOLUNTEER, _COUNTY, "心理关怀督导（服务组织）"),
     Login("supervisor", "吴督导", Role.SUPERVISOR, _COUNTY, "督导"),
     Login("auditor", "郑审计", Role.AUDITOR, _COUNTY, "审计局"),
     Login("admin", "冯管理", Role.SYSTEM_ADMIN, _COUNTY, "系统管理员"),
