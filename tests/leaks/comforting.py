@@ -51,6 +51,9 @@ def comfort(
             contract = line.public_id if line is not None and turn % 2 == 0 else None
             with suppress(Refusal):
                 _one(hand, home, each.person.public_id, pair, contract)
+    assert CounselSession.objects.filter(
+        series__in=CounselSeries.objects.within(scope)
+    ).exists()
     for row in CounselSeries.objects.within(scope):
         add("series", row.public_id, row.region)
     for met in CounselSession.objects.filter(series__in=CounselSeries.objects.within(scope)):

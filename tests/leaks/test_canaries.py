@@ -115,6 +115,8 @@ def test_no_page_or_export_shows_a_whole_value_but_those_made_for_it(
         f"{sorted({(role, route) for role, route, _ in seen - masked})}"
     )
     assert not masked, sorted(masked)
+    private = {each for each in seen if each[2] == "谈话记录"}
+    assert not private, "what was said to a counsellor, not even where all else is open"
     assert {route for _, route, _ in seen} == set(OPEN_AT)
     assert {role for role, _, _ in seen} <= {f"{role}" for role in HANDLERS}
 

@@ -259,8 +259,8 @@ class TestMeeting:
         meeting.write_note(hand=here.counsels, session=made.public_id, note=SAID)
         with pytest.raises(Refusal, match="不是您谈的"):
             meeting.write_note(hand=here.guides, session=made.public_id, note="改")
-        late = here.counsels._replace(at=here.counsels.at + timedelta(days=2))
-        with pytest.raises(Refusal, match="一天以上"):
+        late = here.counsels._replace(day=DAY + timedelta(days=1))
+        with pytest.raises(Refusal, match="只有登记的当天"):
             meeting.drop(hand=late, session=made.public_id)
         meeting.drop(hand=here.counsels, session=made.public_id)
         assert queries.series(TOWN).get().counted == 0

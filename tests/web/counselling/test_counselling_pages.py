@@ -199,6 +199,23 @@ def test_the_case_for_the_township_says_nothing_of_why(
     assert "心理关怀" not in body(zhou.get(f"/families/{home.public_id}/"))
 
 
+def test_a_copy_of_everything_says_that_there_are_notes_and_opens_none(
+    fang: Client, li: Client, su: Client, cheng: Client, home: Household, wife: Person
+) -> None:
+    who = registered(fang, "苏咨询", "程督导")
+    agrees(li, home, wife)
+    arranged(li, home, wife, who)
+    held(su)
+    husband = Person.objects.get(name="罗建国")
+    hers, his = (
+        body(li.get(f"/privacy/family/{home.public_id}/{each.public_id}/copy/"))
+        for each in (wife, husband)
+    )
+    assert "请向写的人要" in hers
+    assert "听见门响" not in hers
+    assert "心理关怀谈话" not in his, "who lives with her learns nothing of it"
+
+
 def test_bought_meetings_stand_with_the_contract(
     fang: Client, li: Client, su: Client, cheng: Client, home: Household, wife: Person
 ) -> None:

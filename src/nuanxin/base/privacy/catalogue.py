@@ -99,6 +99,7 @@ class Table:
     """One table that can hold personal data; `subject`: person or household → its column.
 
     `via`: column → parent table, for rows that belong to somebody through another row.
+    `private`: sealed columns that no office opens, whatever it makes.
     `mentions`: column naming somebody else → the column with that one's name.
     """
 
@@ -114,6 +115,7 @@ class Table:
     others: frozenset[str]
     via: Mapping[str, str]
     mentions: Mapping[str, str]
+    private: frozenset[str]
     fields: tuple[Field, ...]
 
 
@@ -196,6 +198,7 @@ def _table(
         others=frozenset(entry.get("others", ())),
         via=entry.get("via", {}),
         mentions=entry.get("mentions", {}),
+        private=frozenset(entry.get("private", ())),
         fields=tuple(_fields(name, entry, purposes, words)),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field as Column
@@ -36,6 +37,7 @@ from nuanxin.registry.people.models import Household, Membership, Person
 from nuanxin.registry.people.queries.units import units_ever
 
 _PLACES = ("region",)
+_PRIVATE = "有，经办单位看不到；本人要看的，请向写的人要"
 _MONTHS = frozenset({"first_month", "end_month", "from_month", "until_month"})
 
 
@@ -157,12 +159,19 @@ def _values(table: Table, fields: Sequence[Field], row: tuple[Any, ...]) -> Iter
         value = next(cells)
         if field.name in sealed:
             owner = next(cells)
-            value = unseal(sealed[field.name].kind, owner, value) if value else None
+            value = _opened(table, field, owner, value) if value else None
         if value is None or value == "":
             continue
         text = _said(columns[field.name], field.name, value)
         hidden = field.name in table.others
         yield Value(field.name, field.label, mask_name(text) if hidden else text)
+
+
+def _opened(table: Table, field: Field, owner: UUID, value: bytes) -> str:
+    """What no office may read is told to be there, and by whom it is kept."""
+    if field.name in table.private:
+        return _PRIVATE
+    return unseal(_sealed(table)[field.name].kind, owner, value)
 
 
 def _said(column: Column, name: str, value: object) -> str:  # type: ignore[type-arg]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from django.utils import timezone
+
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.identity.roles import Role
 from nuanxin.care.contacts.models import FamilyWish
@@ -30,10 +32,11 @@ _MONTHS = timedelta(days=91)
 
 
 class Held(NamedTuple):
-    """That they met."""
+    """That they met; `back`: written down today, it may still go."""
 
     row: CounselSession
     form: str
+    back: bool
 
 
 class Arranged(NamedTuple):
@@ -85,7 +88,9 @@ def arranged(rows: Sequence[CounselSeries], today: date) -> list[Arranged]:
 def _arranged(
     row: CounselSeries, held: list[CounselSession], said: list[CounselReview], today: date
 ) -> Arranged:
-    sessions = [Held(each, FORMS[each.form]) for each in held]
+    sessions = [
+        Held(each, FORMS[each.form], timezone.localdate(each.held_at) == today) for each in held
+    ]
     counted = sum(each.counts for each in held)
     return Arranged(row, state_of(row, today), KINDS[kind_of(row)], counted, sessions, said)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from nuanxin.base.identity.roles import Role
 from nuanxin.care.contacts.actions.assigning import Hand
@@ -85,8 +86,8 @@ def write_note(*, hand: Hand, session: UUID, note: str) -> CounselSession:
 def drop(*, hand: Hand, session: UUID) -> None:
     """It was written down by mistake, on the day it was."""
     made, row = _own(hand, session)
-    if (hand.at - made.held_at).days >= 1:
-        raise Refusal("登记了一天以上的，不能删去。请告诉安排的乡镇。")
+    if timezone.localdate(made.held_at) != hand.day:
+        raise Refusal("只有登记的当天能删去。记录可以改；次数错了的，请告诉安排的乡镇。")
     on = made.on
     made.delete()
     settle(row)
