@@ -25,7 +25,7 @@ _NO_PERSONS = frozenset(
         "medical:new", "medical:rounds", "medical:desk",
         "orders:menu", "orders:menu_out", "orders:service", "orders:service_new",
         "orders:organisations", "orders:organisation", "counselling:counsellors",
-        "counselling:counts", "volunteers:new", "volunteers:teams",
+        "counselled:year", "volunteers:new", "volunteers:teams",
         "pilots", "employers:index", "employers:download", "employers:new",
         "employers:edit", "employers:end", "payouts:layout", "reports", "assess:page",
         "assess:due", "assess:terms", "jobs", "payouts:index", "payouts:prepare",

@@ -30,6 +30,7 @@ WITHOUT = {
     "web/rolls/_running.html": (1, "without an account; stopping twice is stopping"),
     "web/rolls/_result.html": (1, "without an account; deleting twice is deleting"),
     "web/assess/_list.html": (1, "shows what is about to happen; the next form does it"),
+    "web/counselling/_mine.html": (1, "shows what was said; reading twice is two lines"),
     "web/links/page.html": (1, "a link is used up once by itself; nobody is logged in"),
     "web/links/visit.html": (1, "a link is used up once by itself; a visit has a number"),
     "web/links/referral.html": (1, "the same: of two answers the first counts"),

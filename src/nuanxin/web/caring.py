@@ -102,7 +102,7 @@ CARE: dict[str, Access] = {
     "counselling:out": leaving(WRITE),
     "counselling:counsellors": Access(HANDLERS, _KEEPERS),
     # Figures without a name; few people are not told to whoever keeps no files.
-    "counselling:counts": FIGURES,
+    "counselled:year": FIGURES,
     # That somebody talks to a counsellor is of their health: the village does not learn it.
     "counselling:family": WRITE,
     "counselling:card": WRITE,

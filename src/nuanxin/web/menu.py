@@ -93,7 +93,7 @@ _MENU: tuple[Entry | Group, ...] = (
         Entry("记账", "ledger:index", "book-2", _PAYS),
         Entry("没有付成的", "returns:index", "alert-circle", ("recovers",)),
         Entry("追缴", "recoveries:index", "arrow-forward-up", ("recovers",)),
-        Entry("心理关怀统计", "counselling:counts", "chart-bar", ("oversees",)),
+        Entry("心理关怀统计", "counselled:year", "chart-bar", ("counts",)),
         Entry("年度统计", "reports:annual", "chart-bar", ("counts",)),
         Entry("试点项目", "pilots:index", "map-pin", ("reads", "counts")),
     )),

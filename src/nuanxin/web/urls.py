@@ -20,6 +20,7 @@ urlpatterns = [
     path("needs/", include("nuanxin.web.needs.urls")),
     path("medical/", include("nuanxin.web.medical.urls")),
     path("guardians/", include("nuanxin.web.guardians.urls")),
+    path("counselling/counts/", include("nuanxin.web.counselling.year")),
     path("counselling/", include("nuanxin.web.counselling.urls")),
     path("orders/", include("nuanxin.web.orders.urls")),
     path("volunteers/", include("nuanxin.web.volunteers.urls")),

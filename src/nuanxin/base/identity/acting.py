@@ -79,11 +79,6 @@ class Acting:
         return self.role in FIGURE_ROLES
 
     @property
-    def oversees(self) -> bool:
-        """Whether the menu shows counts of what handlers keep, and nothing else of it."""
-        return self.role in FIGURE_ROLES - HANDLERS
-
-    @property
     def handles(self) -> bool:
         """Whether the menu shows what changes families' files, imports among them."""
         return self.role in HANDLERS

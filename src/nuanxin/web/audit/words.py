@@ -32,7 +32,7 @@ PAGES = {
     "pilots": "试点项目", "contacts": "联系人", "duties": "走访",
     "visits": "走访", "needs": "需求和转办", "medical": "就医和签约",
     "orders": "服务点单", "volunteers": "志愿者", "happenings": "生活事件",
-    "guardians": "监护", "counselling": "心理关怀",
+    "guardians": "监护", "counselling": "心理关怀", "counselled": "心理关怀统计",
     "privacy": "个人信息", "audit": "审计",
 }  # fmt: skip
 

@@ -9,7 +9,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("list.<sheet:kind>", views.out, name="out"),
     path("counsellors/", views.counsellors, name="counsellors"),
-    path("counts/", views.counts, name="counts"),
     path("family/<uuid:family>/", views.family, name="family"),
     path("family/<uuid:family>/card/", views.card, name="card"),
     path("family/<uuid:family>/act/", views.act, name="act"),
