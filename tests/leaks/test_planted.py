@@ -84,7 +84,8 @@ FAULTS: dict[str, Fault] = {
     "a view that runs as its owner": lambda _: owners(
         "ALTER TABLE registry_household RENAME TO moved;"
         "CREATE VIEW registry_household AS SELECT * FROM moved;"
-        "GRANT SELECT, INSERT, UPDATE, DELETE ON registry_household TO nuanxin_app",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON registry_household TO nuanxin_app;"
+        "GRANT SELECT ON registry_household TO nuanxin_ro",
         "DROP VIEW registry_household; ALTER TABLE moved RENAME TO registry_household",
     ),
     "a setting for the whole session": patched(
