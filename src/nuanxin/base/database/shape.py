@@ -15,6 +15,7 @@ _WITHOUT_MODEL = {
     "guard.signing": {"one", "inner_key", "outer_key"},
     "guard.applied": {"relation", "policy", "words", "stored"},
     "guard.standing": {"relation", "policy", "stored"},
+    "guard.holding": {"relation", "policy", "stored"},
 }
 # Of every schema but the server's own; what an extension brought along is its own matter.
 _STANDING = """
