@@ -23,7 +23,6 @@ from nuanxin.base.jurisdiction.scope import Scope
 from nuanxin.base.sealing.actions import seal_pending
 from nuanxin.base.sealing.verifying import verify
 from nuanxin.base.vault.actions.confirming import confirm_values
-from nuanxin.kit.refusal import Refusal
 
 Promises = Callable[[], Sequence[object]]
 
@@ -31,13 +30,16 @@ Promises = Callable[[], Sequence[object]]
 def faults_in(
     database: str, packed: zipfile.ZipFile, folder: str, promises: Promises
 ) -> list[str]:
-    """What does not hold in the database made for the check, which goes afterwards."""
+    """What does not hold in the database made for the check, which goes afterwards.
+
+    Raises Refusal where values lie under keys that are not at hand.
+    """
     with _at_work_in(database), within_scope(Scope.everything()):
+        confirm_values()
         return [
             *(f"审计记录：{fault.text}" for fault in verify().faults),
             *(str(broken) for broken in promises()),
             *_files(packed, folder),
-            *_keys(),
         ]
 
 
@@ -56,13 +58,6 @@ def _at_work_in(database: str) -> Iterator[None]:
     finally:
         connection.close()
         connection.settings_dict.update(before)
-
-
-def _keys() -> Iterator[str]:
-    try:
-        confirm_values()
-    except Refusal as refusal:
-        yield f"密钥：{refusal}"
 
 
 def _files(packed: zipfile.ZipFile, folder: str) -> Iterator[str]:
