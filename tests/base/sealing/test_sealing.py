@@ -161,6 +161,17 @@ def test_the_thread_beside_the_worker_seals_and_anchors_what_it_sealed_first(
     assert (head.seal, head.entries) == (1, 3)
 
 
+def test_a_folder_that_takes_no_note_stops_no_sealing(tmp_path: Path, settings: Any) -> None:
+    """A share of new files only, a full disk: what is committed is sealed all the same."""
+    settings.ANCHOR_FOLDER = tmp_path / "a file, no folder"
+    settings.ANCHOR_FOLDER.write_text("")
+    with sealing_beside():
+        written(2)
+        time.sleep(3.5)
+        written(2)
+    assert verify().entries == 4
+
+
 def test_the_application_itself_can_change_no_seal() -> None:
     batches(1)
     for statement in (
