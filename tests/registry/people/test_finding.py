@@ -49,6 +49,8 @@ def test_it_is_found_by(words: str) -> None:
         "%",
         "_",
         "陈桂兰、张三",
+        "（演示）",
+        "（）",
     ],
 )
 def test_nothing_is_found_by(words: str) -> None:

@@ -31,7 +31,7 @@ _ID = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 _DISABILITY = re.compile(r"[0-9]{17}[0-9Xx][1-7][1-4](B[0-9]*)?", re.IGNORECASE)
 _PHONE = re.compile(r"(\+?86)?1[0-9]{10}")
 _BRACKET = re.compile(r"\([^()]*\)")
-_TOWN_AND_VILLAGE = re.compile(r"(\w{2,}?(?:镇|乡|街道))(\w{1,}(?:村|社区).*)")
+_TOWN_AND_VILLAGE = re.compile(r"(\w{2,}?(?:镇|乡|街道))(\w+(?:村|社区).*)")
 _LATIN = re.compile(r"[A-Za-z· ]+")
 _MANY_VILLAGES, _MANY_TOWNS, _MANY_NAMES = 200, 20, 3
 _SHORTEST_TOWN = 2  # a surname is no township
@@ -179,9 +179,14 @@ def _in_villages(scope: Scope, words: str) -> QuerySet[Model, int]:
     return Household.objects.filter(region__in=codes).values_list("pk", flat=True)
 
 
+def _without_remarks(words: str) -> str:
+    """云桥镇（演示） is 云桥镇; a remark alone stays: no words would find everybody."""
+    return _BRACKET.sub("", words) or words
+
+
 def _town_and_village(words: str) -> tuple[str, str]:
     """A place as a page writes it: with its township before it, with remarks in brackets."""
-    bare = _BRACKET.sub("", words)
+    bare = _without_remarks(words)
     both = _TOWN_AND_VILLAGE.fullmatch(bare)
     return (both[1], both[2]) if both else ("", bare)
 
@@ -196,7 +201,7 @@ def _within(towns: Sequence[RegionCode]) -> Q:
 
 def _in_towns(scope: Scope, words: str) -> list[QuerySet[Model, int]]:
     """Townships whose name begins with the words, and all their families."""
-    words = _BRACKET.sub("", words)
+    words = _without_remarks(words)
     named = region_tree().towns_named(words) if len(words) >= _SHORTEST_TOWN else ()
     mine = [each for each in named if any(scope.narrowed(each))][:_MANY_TOWNS]
     return [under(Household.objects.all(), each).values_list("pk", flat=True) for each in mine]
