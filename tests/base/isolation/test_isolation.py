@@ -176,7 +176,7 @@ def mended(as_owner: None) -> Iterator[None]:
         (
             """CREATE OR REPLACE FUNCTION guard.unbounded() RETURNS boolean LANGUAGE sql STABLE
                 AS 'SELECT true'""",
-            "函数 unbounded",
+            "函数 unbounded/0",
         ),
     ],
 )

@@ -76,9 +76,12 @@ GUARD = (
           FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
          WHERE c.relnamespace = 'public'::regnamespace""",
     # What else keeps rows where they are: the functions policies and triggers call, the
-    # triggers, the keys of two columns, who may do what to the trail and the book.
+    # triggers, the keys of two columns, who may do what to the trail and the book. The last row
+    # says when all this is to be learnt anew: after a migration, or under a server of another
+    # version, which may write the same things down otherwise.
     f"""CREATE OR REPLACE VIEW guard.holding AS
-        SELECT n.nspname AS relation, concat('函数 ', f.proname)::name AS policy,
+        SELECT n.nspname AS relation,
+               concat('函数 ', f.proname, '/', f.pronargs)::name AS policy,
                concat_ws(' ', f.proowner::regrole, pg_get_functiondef(f.oid)) AS stored
           FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
          WHERE n.nspname IN ('guard', 'public') AND f.prokind IN ('f', 'p')
@@ -103,7 +106,9 @@ GUARD = (
           FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
            AND c.relname = ANY('{{{",".join(APPEND_ONLY)}}}')
          UNION ALL
-        SELECT 'django_migrations', '最后一步', max(id)::text FROM public.django_migrations""",  # noqa: S608 - our own names
+        SELECT 'django_migrations', '最后一步',
+               concat(max(id), '/', current_setting('server_version_num')::int / 10000)
+          FROM public.django_migrations""",  # noqa: S608 - our own names
 )
 # The application's role, and those it steps down to, call the functions and read what was
 # applied; the keys they cannot.
