@@ -130,7 +130,7 @@ def _refuse_leaving(old: Membership, leaving: Leaving, today: date) -> None:
     born = facts.aggregate(first=Min("birth_date"))["first"]
     if born and leaving.on < born:
         raise Refusal(f"离开日期 {leaving.on} 早于本人出生日期 {born}。请核对日期。")
-    if leaving.on.year < FIRST_MOVE.year:
+    if leaving.on < FIRST_MOVE:
         raise Refusal(f"离开日期 {leaving.on} 早于 1949 年。请核对日期。")
 
 

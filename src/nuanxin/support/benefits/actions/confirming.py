@@ -19,6 +19,7 @@ from nuanxin.kit.refusal import Refusal
 from nuanxin.kit.term import Term
 from nuanxin.policy.decide import decide
 from nuanxin.policy.policy import Policy
+from nuanxin.registry.people.plausible import FIRST_MOVE
 from nuanxin.rulebook.area.extracting import Seen
 from nuanxin.rulebook.area.households import household_cases
 from nuanxin.support.benefits.beginning import first_day, first_month
@@ -28,7 +29,6 @@ from nuanxin.support.benefits.queries import listed
 
 _LONGEST_REASON = 120
 _LONGEST_DOCUMENT = 80
-_FIRST_DAY = date(1949, 10, 1)
 
 
 class Confirmation(NamedTuple):
@@ -100,7 +100,7 @@ def _refuse_odd_paper(paper: Confirmation, term: Term, at: datetime | None) -> N
         )
     if at is not None and paper.day > timezone.localdate(at):
         raise Refusal("确认日期不能晚于今天。请照确认文件写明的日子填。")
-    if paper.day < _FIRST_DAY:
+    if paper.day < FIRST_MOVE:
         raise Refusal(f"确认日期 {paper.day} 早于 1949 年。请照确认文件写明的日子填。")
     if paper.starts_on is not None:
         _refuse_odd_start(paper.starts_on, term)
