@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 
@@ -33,3 +33,12 @@ class Faults(Refusal):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def why_refused(act: Callable[[], object]) -> str:
+    """Do it, and say why it was refused; empty where it was done."""
+    try:
+        act()
+    except Refusal as refusal:
+        return str(refusal)
+    return ""

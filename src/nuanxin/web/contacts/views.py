@@ -1,6 +1,5 @@
 """联系人: coverage, gaps, contact persons, villages, families, the scheme."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -16,20 +15,11 @@ from nuanxin.care.contacts.actions.schemes import ADOPTERS, MOST_POSTS
 from nuanxin.care.contacts.actions.telling import WAYS
 from nuanxin.care.contacts.queries import schemes
 from nuanxin.care.contacts.schemes import templates
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import Refusal, why_refused
 from nuanxin.web.contacts import cards, exports, pages, parting, sending
 from nuanxin.web.families.views import file_of
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _tried(act: Callable[[], object]) -> str:
-    """Why it was refused, or nothing."""
-    try:
-        act()
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 @require_safe
@@ -56,7 +46,7 @@ def untold(request: OfficeRequest) -> HttpResponse:
     """Who has not been told who comes now; the form writes down that they were."""
     now, refused = timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.told(request, now))
+        refused = why_refused(lambda: sending.told(request, now))
         if not refused:
             return redirect("contacts:untold")
     shown = pages.untold(request)
@@ -69,7 +59,7 @@ def scheme(request: OfficeRequest) -> HttpResponse:
     """The county's schemes; the form puts another in force."""
     refused = ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.adopted(request, timezone.now()))
+        refused = why_refused(lambda: sending.adopted(request, timezone.now()))
         if not refused:
             return redirect("contacts:scheme")
     chosen = request.POST.get("template") or request.GET.get("template", "")
@@ -134,7 +124,7 @@ def leave(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """Somebody leaves: who takes over each family."""
     row, now, refused = pages.person_of(request, contact), timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.left(request, row, now))
+        refused = why_refused(lambda: sending.left(request, row, now))
         if not refused:
             return redirect("contacts:untold")
     record_view(request.actor, Subject("contactperson", row.pk, row.region), "离岗交接")
@@ -146,7 +136,7 @@ def leave(request: OfficeRequest, contact: UUID) -> HttpResponse:
 def back(request: OfficeRequest, contact: UUID) -> HttpResponse:
     """A leaving written down in error."""
     row = pages.person_of(request, contact)
-    if refused := _tried(lambda: sending.returned(request, row, timezone.now())):
+    if refused := why_refused(lambda: sending.returned(request, row, timezone.now())):
         context = {"shown": pages.person(request, row), "refused": refused}
         return render(request, "web/contacts/person.html", context, status=422)
     return redirect("contacts:person", contact)
@@ -157,7 +147,7 @@ def village(request: OfficeRequest, village: int) -> HttpResponse:
     """The matrix of a village; the form fills all of it at once."""
     now, refused = timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.matrix(request, village, now))
+        refused = why_refused(lambda: sending.matrix(request, village, now))
         if not refused:
             return redirect("contacts:village", village)
     shown = pages.village(request, village, timezone.localdate(now))
@@ -171,7 +161,7 @@ def family(request: OfficeRequest, family: UUID) -> HttpResponse:
     file, now = file_of(request, family), timezone.now()
     if request.method != "POST":
         return _family(request, family)
-    refused = _tried(lambda: sending.assigned(request, file.household, now))
+    refused = why_refused(lambda: sending.assigned(request, file.household, now))
     return _family(request, family, refused) if refused else redirect("contacts:family", family)
 
 
@@ -179,7 +169,7 @@ def family(request: OfficeRequest, family: UUID) -> HttpResponse:
 def wish(request: OfficeRequest, family: UUID) -> HttpResponse:
     """What the family wishes."""
     file, now = file_of(request, family), timezone.now()
-    refused = _tried(lambda: sending.wished(request, file.household, now))
+    refused = why_refused(lambda: sending.wished(request, file.household, now))
     return _family(request, family, refused) if refused else redirect("contacts:family", family)
 
 

@@ -1,6 +1,5 @@
 """心理关怀: the list, a family, who counsels, counts; and a counsellor's own."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -12,22 +11,13 @@ from nuanxin.base.audit.actions import record_list, record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.counselling import queries
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import why_refused
 from nuanxin.web import boards
 from nuanxin.web.counselling import family as families
 from nuanxin.web.counselling import lists, pages, sending
 from nuanxin.web.families.views import file_of
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _tried(act: Callable[[], object]) -> str:
-    """Why it was refused, or nothing."""
-    try:
-        act()
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 @require_safe
@@ -47,7 +37,7 @@ def counsellors(request: OfficeRequest) -> HttpResponse:
     """Who counsels; the form adds one."""
     refused = ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.kept(request, timezone.now()))
+        refused = why_refused(lambda: sending.kept(request, timezone.now()))
         if not refused:
             return redirect("counselling:counsellors")
     context = {"shown": pages.counsellors(request), "refused": refused}
@@ -72,7 +62,7 @@ def family(request: OfficeRequest, family: UUID) -> HttpResponse:
 def act(request: OfficeRequest, family: UUID) -> HttpResponse:
     """Arrange, extend, end."""
     home = file_of(request, family).household.public_id
-    refused = _tried(lambda: sending.planned(request, home, timezone.now()))
+    refused = why_refused(lambda: sending.planned(request, home, timezone.now()))
     return (
         _family(request, family, refused) if refused else redirect("counselling:family", family)
     )
@@ -109,7 +99,7 @@ def mine(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def hold(request: OfficeRequest, series: UUID) -> HttpResponse:
     """They met; it goes on; what was said."""
-    refused = _tried(lambda: sending.held(request, series, timezone.now()))
+    refused = why_refused(lambda: sending.held(request, series, timezone.now()))
     return _mine(request, refused) if refused else redirect("counselling:mine")
 
 

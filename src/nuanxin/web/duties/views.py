@@ -1,6 +1,5 @@
 """走访: the list, by village, the sheet, a family, what the county sets."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -13,20 +12,11 @@ from nuanxin.base.audit.actions import record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.duties.kinds import events
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import why_refused
 from nuanxin.web.duties import exports, pages, sending
 from nuanxin.web.families.views import file_of
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _tried(act: Callable[[], object]) -> str:
-    """Why it was refused, or nothing."""
-    try:
-        act()
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 @_BOTH
@@ -34,7 +24,7 @@ def index(request: OfficeRequest) -> HttpResponse:
     """What is to be done; the forms write down what was."""
     now, refused = timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.ticked(request, now))
+        refused = why_refused(lambda: sending.ticked(request, now))
         if not refused:
             return redirect(f"{reverse('duties:index')}?{request.GET.urlencode()}")
     shown = pages.index(request, timezone.localdate(now))
@@ -66,7 +56,7 @@ def settings(request: OfficeRequest) -> HttpResponse:
     """What the county keeps, and how; the form puts it in force."""
     now, refused = timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.set_kind(request, now))
+        refused = why_refused(lambda: sending.set_kind(request, now))
         if not refused:
             return redirect("duties:settings")
     today = timezone.localdate(now)
@@ -96,7 +86,7 @@ def card(request: OfficeRequest, family: UUID) -> HttpResponse:
 def told(request: OfficeRequest, family: UUID) -> HttpResponse:
     """An illness or an emergency somebody told of."""
     home = file_of(request, family).household.public_id
-    refused = _tried(lambda: sending.told(request, home, timezone.now()))
+    refused = why_refused(lambda: sending.told(request, home, timezone.now()))
     return _family(request, family, refused) if refused else redirect("duties:family", family)
 
 
@@ -104,7 +94,7 @@ def told(request: OfficeRequest, family: UUID) -> HttpResponse:
 def birthday(request: OfficeRequest, family: UUID) -> HttpResponse:
     """By which calendar somebody keeps the birthday."""
     home = file_of(request, family).household.public_id
-    refused = _tried(lambda: sending.kept(request, home, timezone.now()))
+    refused = why_refused(lambda: sending.kept(request, home, timezone.now()))
     return _family(request, family, refused) if refused else redirect("duties:family", family)
 
 

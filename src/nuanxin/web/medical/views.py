@@ -1,6 +1,5 @@
 """就医和签约: coverage, institutions, contracts, stays, check-ups, a family, the desk."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -13,22 +12,13 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.medical import queries
 from nuanxin.care.medical.models import CheckUpRound, Institution
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import Refusal, why_refused
 from nuanxin.web import boards
 from nuanxin.web.families.views import file_of
 from nuanxin.web.medical import family as families
 from nuanxin.web.medical import lists, pages, sending, standing
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _tried(act: Callable[[], object]) -> str:
-    """Why it was refused, or nothing."""
-    try:
-        act()
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 @require_safe
@@ -77,7 +67,7 @@ def institution(request: OfficeRequest, institution: UUID) -> HttpResponse:
     refused = ""
     _institution_of(request, institution)
     if request.method == "POST":
-        refused = _tried(lambda: sending.changed(request, institution, timezone.now()))
+        refused = why_refused(lambda: sending.changed(request, institution, timezone.now()))
         if not refused:
             return redirect("medical:institution", institution)
     return _institution(request, _institution_of(request, institution), refused)
@@ -144,7 +134,7 @@ def round_page(request: OfficeRequest, round_id: UUID) -> HttpResponse:
     """One round with its people; the form ticks who came."""
     row, refused = _round_of(request, round_id), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.ticked(request, round_id, timezone.now()))
+        refused = why_refused(lambda: sending.ticked(request, round_id, timezone.now()))
         if not refused and request.POST.get("deed") == "withdraw":
             return redirect("medical:rounds")
         if not refused:
@@ -190,7 +180,7 @@ def card(request: OfficeRequest, family: UUID) -> HttpResponse:
 def act(request: OfficeRequest, family: UUID) -> HttpResponse:
     """A contract, a follow-up, a stay."""
     home = file_of(request, family).household.public_id
-    refused = _tried(lambda: sending.done(request, home, timezone.now()))
+    refused = why_refused(lambda: sending.done(request, home, timezone.now()))
     return _family(request, family, refused) if refused else redirect("medical:family", family)
 
 
@@ -211,7 +201,7 @@ def desk(request: OfficeRequest) -> HttpResponse:
     now, refused, found = timezone.now(), "", None
     code = request.POST.get("code", "")
     if request.method == "POST" and request.POST.get("deed") == "give":
-        refused = _tried(lambda: sending.given(request, now))
+        refused = why_refused(lambda: sending.given(request, now))
         if not refused:
             return redirect("medical:desk")
     if request.method == "POST":

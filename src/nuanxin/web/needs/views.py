@@ -1,6 +1,5 @@
 """需求和转办: three lists, a family, sending on, one referral, what the county writes down."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -12,22 +11,13 @@ from nuanxin.base.audit.actions import record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.needs.models import AfterDone, Need, PlanReview, Referral
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import Refusal, why_refused
 from nuanxin.web import boards
 from nuanxin.web.families.views import file_of
 from nuanxin.web.needs import family as families
 from nuanxin.web.needs import lists, printing, referring, sending, settings
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _tried(act: Callable[[], object]) -> str:
-    """Why it was refused, or nothing."""
-    try:
-        act()
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 @require_safe
@@ -71,7 +61,7 @@ def terms(request: OfficeRequest) -> HttpResponse:
     """Every matter; the form puts the county's own terms in force."""
     now, refused = timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.settled(request, now))
+        refused = why_refused(lambda: sending.settled(request, now))
         if not refused:
             return redirect("needs:terms")
     context = {
@@ -100,7 +90,7 @@ def card(request: OfficeRequest, family: UUID) -> HttpResponse:
 def need(request: OfficeRequest, family: UUID) -> HttpResponse:
     """A need is told, ends, or goes on."""
     home = file_of(request, family).household.public_id
-    refused = _tried(lambda: sending.told(request, home, timezone.now()))
+    refused = why_refused(lambda: sending.told(request, home, timezone.now()))
     return _family(request, family, refused) if refused else redirect("needs:family", family)
 
 
@@ -108,7 +98,7 @@ def need(request: OfficeRequest, family: UUID) -> HttpResponse:
 def plan(request: OfficeRequest, family: UUID) -> HttpResponse:
     """A plan is made, gone on with, looked at."""
     home = file_of(request, family).household.public_id
-    refused = _tried(lambda: sending.planned(request, home, timezone.now()))
+    refused = why_refused(lambda: sending.planned(request, home, timezone.now()))
     return _family(request, family, refused) if refused else redirect("needs:family", family)
 
 
@@ -116,7 +106,7 @@ def plan(request: OfficeRequest, family: UUID) -> HttpResponse:
 def after(request: OfficeRequest, family: UUID) -> HttpResponse:
     """Help after a death."""
     home = file_of(request, family).household.public_id
-    refused = _tried(lambda: sending.after(request, home, timezone.now()))
+    refused = why_refused(lambda: sending.after(request, home, timezone.now()))
     return _family(request, family, refused) if refused else redirect("needs:family", family)
 
 

@@ -1,6 +1,5 @@
 """点单: orders, the menu, organisations, a family's orders, a volunteer's tasks."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nuanxin.base.audit.actions import record_list, record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import why_refused
 from nuanxin.web import boards
 from nuanxin.web.families.views import file_of
 from nuanxin.web.orders import family as families
@@ -20,15 +19,6 @@ from nuanxin.web.orders import page as orders
 from nuanxin.web.orders import tasks as mine
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _tried(act: Callable[[], object]) -> str:
-    """Why it was refused, or nothing."""
-    try:
-        act()
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 @require_safe
@@ -60,7 +50,7 @@ def service_new(request: OfficeRequest) -> HttpResponse:
     """A service nobody has written down yet."""
     refused = ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.service(request, None, timezone.now()))
+        refused = why_refused(lambda: sending.service(request, None, timezone.now()))
         if not refused:
             return redirect("orders:menu")
     return _service(request, None, refused)
@@ -73,7 +63,7 @@ def service(request: OfficeRequest, service: UUID) -> HttpResponse:
     refused, drops = "", request.POST.get("deed") == "drop"
     if request.method == "POST":
         write = sending.drop_service if drops else sending.service
-        refused = _tried(lambda: write(request, service, timezone.now()))
+        refused = why_refused(lambda: write(request, service, timezone.now()))
         if not refused:
             return redirect("orders:menu")
     return _service(request, service, refused)
@@ -93,7 +83,7 @@ def organisations(request: OfficeRequest) -> HttpResponse:
     """Whom services are bought from; the form adds one."""
     refused = ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.organisation(request, None, timezone.now()))
+        refused = why_refused(lambda: sending.organisation(request, None, timezone.now()))
         if not refused:
             return redirect("orders:organisations")
     context = {"shown": pages.organisations(request), "refused": refused}
@@ -108,7 +98,7 @@ def organisation(request: OfficeRequest, organisation: UUID) -> HttpResponse:
     today = timezone.localdate(now)
     pages.organisation(request, organisation, today)
     if request.method == "POST":
-        refused = _tried(lambda: sending.contracted(request, organisation, now))
+        refused = why_refused(lambda: sending.contracted(request, organisation, now))
         if not refused:
             return redirect("orders:organisation", organisation)
     shown = pages.organisation(request, organisation, today)
@@ -123,7 +113,7 @@ def family(request: OfficeRequest, family: UUID) -> HttpResponse:
     file, refused, now = file_of(request, family), "", timezone.now()
     home = file.household
     if request.method == "POST":
-        refused = _tried(lambda: sending.ordered(request, home.public_id, now))
+        refused = why_refused(lambda: sending.ordered(request, home.public_id, now))
         if not refused:
             return redirect("orders:family", family)
     record_view(request.actor, Subject("household", home.pk, home.region), "服务点单")
@@ -154,7 +144,7 @@ def act(request: OfficeRequest, order: UUID) -> HttpResponse:
     """Offer it, say what became of it, take a step back."""
     orders.order_of(request, order)
     links: list[str] = []
-    refused = _tried(lambda: links.append(sending.acted(request, order, timezone.now())))
+    refused = why_refused(lambda: links.append(sending.acted(request, order, timezone.now())))
     if refused or any(links):
         return _order(request, order, refused, "".join(links))
     return redirect("orders:page", order)
@@ -182,7 +172,7 @@ def tasks(request: OfficeRequest) -> HttpResponse:
 @require_POST
 def task(request: OfficeRequest, task: UUID) -> HttpResponse:
     """Take it, say that it cannot be, say that it is done."""
-    refused = _tried(lambda: sending.served(request, task, timezone.now()))
+    refused = why_refused(lambda: sending.served(request, task, timezone.now()))
     return _tasks(request, refused) if refused else redirect("orders:tasks")
 
 

@@ -1,6 +1,5 @@
 """走访: today, the form, one visit, the family's, the lists, what must not wait."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse, HttpResponseBase
@@ -10,20 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nuanxin.base.files.cleaning import MIMES, Form
 from nuanxin.base.identity.acting import OfficeRequest
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import why_refused
 from nuanxin.web.families.views import file_of
 from nuanxin.web.visits import exports, looked_for, pages, sending
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _tried(act: Callable[[], object]) -> str:
-    """Why it was refused, or nothing."""
-    try:
-        act()
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 def _status(refused: str) -> int:
@@ -77,7 +67,7 @@ def concern(request: OfficeRequest, concern: UUID) -> HttpResponse:
     """One of them; the form says what was done."""
     now, refused = timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.answered(request, concern, now))
+        refused = why_refused(lambda: sending.answered(request, concern, now))
         if not refused:
             return redirect("visits:concern", concern)
     shown = pages.concern(request, concern, timezone.localdate(now))
@@ -90,7 +80,7 @@ def words(request: OfficeRequest) -> HttpResponse:
     """What is looked out for; a county adds words and takes its own off."""
     now, refused = timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.worded(request, now))
+        refused = why_refused(lambda: sending.worded(request, now))
         if not refused:
             return redirect("visits:words")
     context = {"shown": looked_for.words(request), "refused": refused}
@@ -103,7 +93,7 @@ def new(request: OfficeRequest, family: UUID) -> HttpResponse:
     now, refused, file = timezone.now(), "", file_of(request, family)
     if request.method == "POST":
         home = file.household.public_id
-        refused = _tried(lambda: sending.saved(request, home, now))
+        refused = why_refused(lambda: sending.saved(request, home, now))
         if not refused:
             return redirect("visits:family", family)
     shown = pages.form(request, file, timezone.localdate(now))
@@ -122,7 +112,7 @@ def link(request: OfficeRequest, family: UUID) -> HttpResponse:
     """A new link, shown this once; or one taken back."""
     made: list[str] = []
     home = file_of(request, family).household.public_id
-    refused = _tried(lambda: made.append(sending.linked(request, home, timezone.now())))
+    refused = why_refused(lambda: made.append(sending.linked(request, home, timezone.now())))
     if not refused and not made[0]:
         return redirect("visits:family", family)
     return _family(request, family, refused, "".join(made))
@@ -157,7 +147,7 @@ def page(request: OfficeRequest, visit: UUID) -> HttpResponse:
     """One visit; the forms put it right, or add what was handed over."""
     now, refused = timezone.now(), ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.corrected(request, visit, now))
+        refused = why_refused(lambda: sending.corrected(request, visit, now))
         if not refused:
             return redirect("visits:page", visit)
     shown = pages.page(request, visit, timezone.localdate(now))

@@ -1,6 +1,5 @@
 """志愿者: the list, one of them, teams, commendations, hours on paper."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -13,19 +12,10 @@ from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.care.volunteers.models import Volunteer
 from nuanxin.care.volunteers.queries import volunteer_of
-from nuanxin.kit.refusal import Refusal
+from nuanxin.kit.refusal import Refusal, why_refused
 from nuanxin.web.volunteers import pages, printing, sending
 
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _tried(act: Callable[[], object]) -> str:
-    """Why it was refused, or nothing."""
-    try:
-        act()
-    except Refusal as refusal:
-        return str(refusal)
-    return ""
 
 
 @require_safe
@@ -66,7 +56,7 @@ def page(request: OfficeRequest, volunteer: UUID) -> HttpResponse:
 def act(request: OfficeRequest, volunteer: UUID) -> HttpResponse:
     """Take on, correct, certify; what a button does."""
     pages.volunteer_of(request, volunteer)
-    refused = _tried(lambda: sending.acted(request, volunteer, timezone.now()))
+    refused = why_refused(lambda: sending.acted(request, volunteer, timezone.now()))
     if not refused:
         return redirect("volunteers:page", volunteer)
     return _page(request, pages.volunteer_of(request, volunteer), refused)
@@ -116,7 +106,7 @@ def teams(request: OfficeRequest) -> HttpResponse:
     """Teams; the form adds one."""
     refused = ""
     if request.method == "POST":
-        refused = _tried(lambda: sending.teamed(request, timezone.now()))
+        refused = why_refused(lambda: sending.teamed(request, timezone.now()))
         if not refused:
             return redirect("volunteers:teams")
     context = {
