@@ -146,6 +146,7 @@ number = first.number
 asked = {
     "by place, page 1": "", "page 50": "page=50", "by number": "sort=number",
     "by day, latest first": "sort=-opened", "common surname 陈": "q=陈",
+    "陈, the last page before all are counted": "q=陈&page=10", "one letter l": "q=l",
     "common name 陈秀英": "q=陈秀英", "rare name 欧阳": "q=欧阳", "pinyin chenxiu": "q=chenxiu",
     "initials cxy": "q=cxy", "ID number": "q=43010519600520003X", "phone": "q=13800000003",
     "certificate": "q=TF00000003", "family number": f"q={number}",
@@ -211,7 +212,7 @@ for where, scope in scopes.items():
         middle, worst, ratio = bound_and_bare(lambda: lists.index(scope, query))
         slow += middle > float(sys.argv[1])
         ratios.append(ratio)
-        line = f"{where:<9} {what:<22} {total:>8,} families {middle:8.1f} / {worst:8.1f}"
+        line = f"{where:<9} {what:<22.22} {total:>8,} families {middle:8.1f} / {worst:8.1f}"
         line += f"   {ratio:.2f} x bare"
         if words := query.get("q", ""):
             if peers and not words[:5].isdigit() and "TF" not in words and "桃" not in words:

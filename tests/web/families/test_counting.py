@@ -17,13 +17,17 @@ def _counted_to_two(monkeypatch: pytest.MonkeyPatch) -> None:
         admitted(bereaved(number, VILLAGE))
     monkeypatch.setattr(lists, "_COUNTED", 2)
     monkeypatch.setattr(lists, "_PEOPLE", 3)
+    monkeypatch.setattr(lists, "_NEAR", 2)
 
 
 def _page(client: Client, query: str) -> str:
     return client.get(f"/families/?{query}").content.decode()
 
 
-def test_more_than_are_counted_says_so_and_offers_to_count(li: Client) -> None:
+def test_more_than_are_counted_says_so_and_offers_to_count(
+    li: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "_NEAR", 20)
     page = _page(li, "q=陈")
     assert "超过 2 条，显示第 1 到 3 条" in page
     assert "数一数" in page
@@ -43,13 +47,18 @@ def test_few_are_counted_at_once(li: Client) -> None:
     assert "共 0 条" not in _page(li, "q=没有这个人")
 
 
-def test_pages_beyond_what_is_counted_can_be_reached(
+def test_pages_far_back_open_when_all_are_counted(
     li: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nuanxin.base.ui.listing.SIZES", (1,))
-    first, last = _page(li, "q=陈&size=1"), _page(li, "q=陈&size=1&page=3")
-    assert "page=2" in first
-    assert "超过 2 条，显示第 3 到 3 条" in last
+    first, near = _page(li, "q=陈&size=1"), _page(li, "q=陈&size=1&page=2")
+    assert 'page=2" rel="next"' in first
+    assert "前 2 条" not in first
+    assert "数一数再往后翻" in near
+    assert "只翻到前 2 条" in near
+    assert 'page=3&amp;count=all" rel="next"' in near
+    last = _page(li, "q=陈&size=1&page=3&count=all")
+    assert "共 3 条，显示第 3 到 3 条" in last
     assert 'page=2" rel="prev"' in last
 
 
@@ -61,7 +70,7 @@ def test_a_page_past_the_end_leads_to_the_last(
     answer = li.get(f"/families/?{query}size=1&page=9999")
     assert answer.status_code == 302
     assert li.head(f"/families/?{query}size=1&page=9999").status_code == 302
-    last = 2 if query == "q=陈&" else 3  # of more than are counted, the last counted
+    last = 2 if query == "q=陈&" else 3  # of more than are counted, the last before counting
     assert f"page={last}" in answer["Location"]
     assert answer["Location"].startswith("/families/?")
     assert "没有找到" in _page(li, "q=没有这个人&page=9999")

@@ -90,7 +90,7 @@ class PastTheEnd(Exception):
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[Row]):
     """One page of rows, and how many there are altogether; `more` than that where counting
-    stopped.
+    stopped. Where `reach` is given, pages lead through so many rows until all are counted.
     """
 
     rows: Sequence[Row]
@@ -98,6 +98,7 @@ class Listing(Generic[Row]):
     asked: Asked
     sizes: tuple[int, ...] = field(default=SIZES)
     more: bool = False
+    reach: int = 0
 
     def __post_init__(self) -> None:
         if self.total and not self.rows and self.asked.page > self.pages:
@@ -122,6 +123,16 @@ class Listing(Generic[Row]):
 
     @property
     def next(self) -> int:
+        return self._further if not self.reached else 0
+
+    @property
+    def reached(self) -> int:
+        """The page that only counting opens; 0 where pages simply go on."""
+        far = self.reach and self.last + self.asked.size > self.reach
+        return self._further if far else 0
+
+    @property
+    def _further(self) -> int:
         further = len(self.rows) == self.asked.size if self.more else False
         return self.asked.page + 1 if further or self.asked.page < self.pages else 0
 

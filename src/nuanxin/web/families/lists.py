@@ -12,7 +12,7 @@ from nuanxin.base.audit.actions import record_list
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import Place, place, towns, villages
 from nuanxin.base.jurisdiction.scope import Scope
-from nuanxin.base.ui.listing import Asked, Listing, ordering, read
+from nuanxin.base.ui.listing import Asked, Listing, PastTheEnd, ordering, read
 from nuanxin.kit.region import RegionCode
 from nuanxin.registry.people.models import Household
 from nuanxin.registry.people.queries import finding
@@ -21,7 +21,8 @@ from nuanxin.web.families.forms import Filter, read_filter
 
 # A search is counted so far; all of a province's commonest name takes longer than the page.
 _COUNTED, _PEOPLE = 5_000, 5_500
-# Of more than are counted, the first are soon met in any order; what lies far back is not.
+# Of more than are counted, the first are soon met in any order; what lies far back is not, and
+# is shown once somebody had all of them counted.
 _NEAR = 200
 _LONG = re.compile(r"[0-9]{11}")
 
@@ -113,11 +114,13 @@ def _many(scope: Scope, wanted: Filter, asked: Asked) -> bool:
 def _page(scope: Scope, wanted: Filter, asked: Asked) -> Listing[Line]:
     order = ordering(asked.order, SORTS)
     many = _many(scope, wanted, asked)
-    near = many and asked.window.stop <= _NEAR
-    rows = selected(scope, wanted, finding.Way(walking=near)).order_by(*order)
+    if many and asked.window.stop > _NEAR:
+        raise PastTheEnd(_NEAR // asked.size)
+    rows = selected(scope, wanted, finding.Way(walking=many)).order_by(*order)
     if wanted.words and not (many or asked.exactly):  # few: found once, not twice
         ids = list(rows.values_list("pk", flat=True))
         shown = Household.objects.filter(pk__in=ids[asked.window]).order_by(*order)
         return Listing(lines(list(shown)), len(ids), asked)
     total = _COUNTED if many else rows.count()
-    return Listing(lines(list(rows[asked.window])), total, asked, more=many)
+    reach = _NEAR if many else 0
+    return Listing(lines(list(rows[asked.window])), total, asked, more=many, reach=reach)

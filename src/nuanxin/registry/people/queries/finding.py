@@ -70,9 +70,12 @@ def _meant(scope: Scope, words: str, most: int | None) -> Sequence[QuerySet[Mode
     """The questions a text may ask, each answering with households."""
     if _LATIN.fullmatch(words):
         spelt = words.lower()
+        ways = ("pinyin", "initials")[: len(spelt)]  # one letter begins both or neither
         return (
-            _of_people(scope, Q(pinyin__prefix=spelt, shown_as=ShownAs.OPEN), most),
-            _of_people(scope, Q(initials__prefix=spelt, shown_as=ShownAs.OPEN), most),
+            *(
+                _of_people(scope, Q((f"{way}__prefix", spelt), shown_as=ShownAs.OPEN), most)
+                for way in ways
+            ),
             *_veiled(scope, spelt, most),
             *_numbered(scope, words),
         )
