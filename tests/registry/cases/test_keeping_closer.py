@@ -245,7 +245,8 @@ def test_a_broken_glass_opens_two_hours_and_waits_for_another_to_judge(
     _judge(opened, leader, "事后补办")
     assert not accesses(COUNTY, Asked("judging"), AT).exists()
     acts = list(AuditEntry.objects.order_by("id").values_list("act", flat=True))
-    assert acts[-3:] == ["case.marked", "case.glass", "case.judged"]
+    assert acts[-4:] == ["case.marked", "case.glass", "case.judged", "case.ended"]
+    assert closed_to(home, town.pk, AT + timedelta(seconds=1)), "a wrong glass closes at once"
 
 
 def test_nobody_judges_their_own_broken_glass(home: Household, leader: Post) -> None:

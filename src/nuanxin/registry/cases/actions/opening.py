@@ -135,7 +135,9 @@ def end_access(*, access: UUID, scope: Scope, by: Actor, at: datetime) -> CaseAc
 def judge_glass(
     *, access: UUID, scope: Scope, by: Actor, verdict: str, words: str, at: datetime
 ) -> CaseAccess:
-    """Say of a broken glass whether it was in order; whoever broke it never does."""
+    """Say of a broken glass whether it was in order; whoever broke it never does. Was it not,
+    the file closes at once.
+    """
     only(by, JUDGES, "核查紧急查看")
     row = _access(scope, access)
     if row.kind != CaseAccess.Kind.GLASS or row.verdict:
@@ -147,9 +149,13 @@ def judge_glass(
     least = 4 if verdict == CaseAccess.Verdict.FAULT else 0
     row.verdict, row.verdict_words = verdict, said(words, "核查意见", least)
     row.judged_by_id, row.judged_at = by.user_id, at
-    row.save(update_fields=["verdict", "verdict_words", "judged_by", "judged_at"])
+    closes = verdict == CaseAccess.Verdict.FAULT and running(row, at)
+    row.ended_at = at if closes else row.ended_at
+    row.save(update_fields=["verdict", "verdict_words", "judged_by", "judged_at", "ended_at"])
     on = [about(row.household)]
     record(by, "case.judged", on, purpose=words.strip(), verdict=verdict, post=row.post_id)
+    if closes:
+        record(by, "case.ended", on, post=row.post_id)
     return row
 
 
