@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.db.utils import IntegrityError
 from django.test import Client
+from django.urls import reverse
 
 from nuanxin.base.audit.models import AuditEntry
 from nuanxin.base.identity.actor import Actor
@@ -223,8 +224,16 @@ def test_the_pages_from_asking_to_the_emptied_file(
             wang.get("/privacy/erasures/list.csv?state=done").streaming_content  # type: ignore[attr-defined]
         ).decode()
     )
-    for page in ("", "history/"):
-        assert li.get(f"/families/{home.public_id}/{page}").status_code == 200
+    page, past = (
+        li.get(f"/families/{home.public_id}/{each}").content.decode()
+        for each in ("", "history/")
+    )
+    assert "个人信息已删除" in page
+    for deed in ("恢复这户", "修改情况", "登记隐名"):
+        assert deed not in page
+    assert 'aria-label="这户家庭"' not in page + past, "no tab leads anywhere"
+    for deed in ("families:close", "visits:new", "guardians:family"):
+        assert li.get(reverse(deed, args=[home.public_id])).status_code == 404
 
 
 def test_the_period_comes_from_the_register() -> None:

@@ -14,6 +14,8 @@ from nuanxin.base.audit.actions import record_view
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.kit.refusal import Refusal
+from nuanxin.privacy.erasure.models import Erasure
+from nuanxin.privacy.erasure.queries import standing
 from nuanxin.registry.cases.queries import mark_of, wish_of
 from nuanxin.registry.people.actions.facts import reveal as open_number
 from nuanxin.registry.people.actions.papers import print_certificate
@@ -34,7 +36,19 @@ def family_of(request: OfficeRequest, public_id: UUID) -> Household:
 
 
 def file_of(request: OfficeRequest, public_id: UUID) -> FamilyFile:
-    return family_file(family_of(request, public_id), timezone.localdate())
+    """The file behind the address, or not found; of one that was erased nothing is found."""
+    found = family_of(request, public_id)
+    if erased(request, found):
+        raise Http404
+    return family_file(found, timezone.localdate())
+
+
+def erased(request: OfficeRequest, home: Household) -> Erasure | None:
+    """How the personal data of a closed family was deleted, if it was."""
+    if home.closed_on is None:
+        return None
+    found = standing(request.scope, home)
+    return found if found and found.status == Erasure.Status.DONE else None
 
 
 @require_safe
@@ -72,9 +86,11 @@ def download(request: OfficeRequest, kind: str) -> HttpResponseBase:
 @require_safe
 def page(request: OfficeRequest, family: UUID) -> HttpResponse:
     """A family's file; opening it leaves a line in the trail."""
-    file = file_of(request, family)
-    record_view(request.actor, Subject("household", file.household.pk, file.household.region))
-    today = timezone.localdate()
+    home, today = family_of(request, family), timezone.localdate()
+    file = family_file(home, today)
+    record_view(request.actor, Subject("household", home.pk, home.region))
+    if gone := erased(request, home):
+        return render(request, "web/families/erased.html", {"file": file, "gone": gone})
     context = {
         "file": file, "panel": panels.family(file, today), "today": today,
         "mark": mark_of(file.household), "wish": wish_of(file.household),
@@ -86,7 +102,8 @@ def page(request: OfficeRequest, family: UUID) -> HttpResponse:
 @require_safe
 def history(request: OfficeRequest, family: UUID) -> HttpResponse:
     """What became known when, from whom."""
-    file = file_of(request, family)
+    home = family_of(request, family)
+    file = family_file(home, timezone.localdate())
     record_view(
         request.actor,
         Subject("household", file.household.pk, file.household.region),
@@ -95,7 +112,10 @@ def history(request: OfficeRequest, family: UUID) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in timeline.KINDS else ""
     entries = timeline.history(file.household, kind)
-    context = {"file": file, "entries": entries, "kind": kind, "kinds": timeline.KINDS}
+    context = {
+        "file": file, "entries": entries, "kind": kind, "kinds": timeline.KINDS,
+        "gone": erased(request, home),
+    }  # fmt: skip
     return render(request, "web/families/history.html", context)
 
 
