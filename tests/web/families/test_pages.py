@@ -309,6 +309,35 @@ def test_an_account_is_replaced_and_the_old_one_kept(
     assert Account.objects.filter(person=wife).count() == 2
 
 
+def test_who_draws_the_money_stands_in_the_history(
+    li: Client, home: Household, wife: Person
+) -> None:
+    form = {
+        "number": "62170000000000999", "holder": "陈桂兰", "payee": "agent", "agent": "赵代领",
+        "source": "office", "seen": str(Account.objects.get(person=wife).public_id),
+    }  # fmt: skip
+    assert li.post(_address(home, wife, "account"), form).status_code == 302
+    page = li.get(f"/families/{home.public_id}/history/").content.decode()
+    assert "户名陈桂兰，代领人赵代领" in page
+
+
+def test_a_number_of_another_birth_or_sex_is_saved_once_that_is_ticked(
+    li: Client, home: Household, wife: Person
+) -> None:
+    form, address = (
+        {"身份证号": "341599196001019316", "source": "office"},
+        _address(home, wife, "identity"),
+    )
+    answer = li.post(address, form)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "这个号码说出生日期是 1960-01-01、性别是 男" in page
+    assert 'name="sure"' in page
+    assert li.post(address, form | {"sure": "1"}).status_code == 302
+    wife.refresh_from_db()
+    assert wife.id_number_mask.startswith("341599")
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

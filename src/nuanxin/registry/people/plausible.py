@@ -158,6 +158,22 @@ def of_number(facts: Facts, born: date | None, sex: str | None) -> Iterator[Faul
         yield Fault((SEX,), f"身份证号说{SEX}是{sex}；号码错了请先更正号码")
 
 
+def of_new_number(facts: Facts, born: date | None, sex: str | None) -> Iterator[Fault]:
+    """Another identity number against the birth and sex on file: one of the two is wrong."""
+    says = ((BORN, born), (SEX, sex))
+    odd = [
+        (name, value) for name, value in says if value and facts.get(name) not in {None, value}
+    ]
+    if odd:
+        told = "、".join(f"{name}是 {value}" for name, value in odd)
+        held = "、".join(f"{name} {facts[name]}" for name, _ in odd)
+        text = (
+            f"这个号码说{told}，档案里是{held}。请对照身份证；号码确实对的，确认后保存，"
+            "再到“修改情况”里更正"
+        )
+        yield Fault(("身份证号",), text, doubtful=True)
+
+
 def of_household(facts: Facts, today: date) -> Iterator[Fault]:
     """A household: how many, how much, and when its registration moved."""
     count, income = facts.get("人口"), facts.get("月收入")

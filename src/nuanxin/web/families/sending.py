@@ -241,7 +241,7 @@ def identity(request: OfficeRequest, member: Member, now: datetime) -> Sent:
             person=member.person.public_id,
             scope=request.scope,
             by=request.actor,
-            identity=given,
+            identity=given._replace(sure=sure_of(values)),
             origin=origin_of(origin),
             at=now,
         ),

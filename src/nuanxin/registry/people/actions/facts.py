@@ -24,7 +24,11 @@ from nuanxin.base.vault.secret import protect
 from nuanxin.kit.refusal import Refusal
 from nuanxin.registry.employers import queries as employers
 from nuanxin.registry.facts.actions import Origin, name_source
-from nuanxin.registry.people.actions.guarding import refuse_household, refuse_person
+from nuanxin.registry.people.actions.guarding import (
+    refuse_household,
+    refuse_number,
+    refuse_person,
+)
 from nuanxin.registry.people.actions.rows import person_row
 from nuanxin.registry.people.actions.versions import HOUSEHOLD, PERSON, Change, write_versions
 from nuanxin.registry.people.models import (
@@ -130,22 +134,29 @@ def record_household(
 
 
 class Identity(NamedTuple):
-    """How somebody is called and reached; None leaves a value as it is."""
+    """How somebody is called and reached; None leaves a value as it is. `sure` confirms a
+    number that says another birth or sex than the file.
+    """
 
     name: str | None = None
     id_number: str | None = None
     disability_number: str | None = None
     phone: str | None = None
+    sure: bool | None = None
 
 
 @transaction.atomic
 def correct_identity(
     *, person: UUID, scope: Scope, by: Actor, identity: Identity, origin: Origin, at: datetime
 ) -> Person:
-    """Correct a name or number. Raises Refusal when the number is somebody else's."""
+    """Correct a name or number. Raises Refusal when the number is somebody else's, Implausible
+    when it says another birth or sex than the file and nobody is sure.
+    """
     row = person_row(scope, person)
     if identity.id_number:
         _refuse_taken(row, identity.id_number)
+        today = timezone.localdate(at)
+        refuse_number(row, identity.id_number, today, sure=bool(identity.sure))
     _put(row, "id_number", Kind.ID_NUMBER, identity.id_number)
     numbers = {
         "残疾证号": _put(
@@ -160,7 +171,8 @@ def correct_identity(
     source = name_source(by=by, region=row.region, origin=origin, recorded_at=at)
     values: dict[str, Value] = {"name": row.name, "id_number_mask": row.id_number_mask}
     write_versions(PERSON, [Change(row.pk, values)], source=source, known_at=at)
-    given = [name for name, value in identity._asdict().items() if value is not None]
+    told = identity._replace(sure=None)._asdict()
+    given = [name for name, value in told.items() if value is not None]
     # No version keeps these numbers: the trail tells history, by their masks.
     masks = [(word, *masks) for word, masks in numbers.items() if masks]
     record(

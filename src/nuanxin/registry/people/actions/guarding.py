@@ -100,6 +100,14 @@ def refuse_parentage(tie: Membership, changed: Membership, *, sure: bool) -> Non
     plausible.refuse(faults, sure=sure)
 
 
+def refuse_number(row: Person, number: str, today: date, *, sure: bool) -> None:
+    """Another identity number against what is on file."""
+    reading = read_id_number(number, today)
+    plausible.refuse(
+        plausible.of_new_number(facts_of(row), reading.born, reading.sex), sure=sure
+    )
+
+
 def facts_of(row: Person) -> dict[str, Value]:
     """What is known of a person today, by vocabulary name."""
     now = PersonFacts.objects.filter(person=row, known_to=None, valid_to=None).first()

@@ -29,7 +29,7 @@ from nuanxin.registry.people.queries.history import (
     facts_told,
     said,
 )
-from nuanxin.registry.people.words import Role
+from nuanxin.registry.people.words import PayeeKind, Role
 
 MEMBERS, MARRIAGE, HANDLED, ACCOUNT, PAPER = "成员", "婚姻", "经办单位", "账号", "证件"
 KINDS = (FACTS, MEMBERS, MARRIAGE, UNIT, HANDLED, ACCOUNT, PAPER)
@@ -157,10 +157,17 @@ def _accounts(names: Names) -> Iterator[Entry]:
     rows = Account.objects.filter(person__in=list(names))
     latest: dict[int, str] = {}
     for row in rows.select_related("source__recorded_by").order_by("known_from", "id"):
-        text = f"{row.number_mask}，户名{row.holder}"
+        text = f"{row.number_mask}，户名{row.holder}{_drawn_by(row)}"
         told = Told("社保卡（一卡通）账号", latest.get(row.person_id, ""), text, row.valid_from)
         latest[row.person_id] = text
         yield _entry(row.known_from, names[row.person_id], row.source, ACCOUNT, [told])
+
+
+def _drawn_by(account: Account) -> str:
+    """Who draws the money, where it is not the person: ，代领人赵某."""
+    if account.payee_kind == PayeeKind.SELF:
+        return ""
+    return f"，{account.get_payee_kind_display()}{account.agent}"
 
 
 def _papers(names: Names) -> Iterator[Entry]:
