@@ -11,6 +11,7 @@ from nuanxin.base.identity.actor import Actor
 from nuanxin.base.identity.models import Post, User
 from nuanxin.base.identity.roles import (
     CASE_ROLES,
+    COUNTY,
     FIGURE_ROLES,
     HANDLERS,
     HEARERS,
@@ -67,6 +68,11 @@ class Acting:
     def pays(self) -> bool:
         """Whether the menu shows the payment lists."""
         return self.role in PAYING_ROLES
+
+    @property
+    def fetches(self) -> bool:
+        """Whether a payment list with whole numbers may be taken away."""
+        return self.role in COUNTY | {Role.FINANCE}
 
     @property
     def recovers(self) -> bool:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
-from nuanxin.base.audit.actions import record, record_export
-from nuanxin.base.audit.acts import COPIED
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.acts import COPIED, EXPORT
 from nuanxin.base.audit.subject import Subject
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.privacy.copies.queries import Copy, copy_of
@@ -58,7 +58,10 @@ def as_file(request: OfficeRequest, found: Copy, now: datetime) -> HttpResponse:
     mark = hashlib.sha256(text.encode()).hexdigest()
     rows = sum(len(section.rows) for section in found.sections)
     region = found.person.region
-    record_export(request.actor, "person", mark, rows, "本人信息副本", region=region)
+    record(
+        request.actor, EXPORT, [], region=region, purpose="本人索取副本", of="person",
+        sha256=mark, rows=rows, summary="本人信息副本",
+    )  # fmt: skip
     answer = HttpResponse(text, content_type="application/json; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="copy.json"'
     return answer

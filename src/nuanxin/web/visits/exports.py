@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils import timezone
 
-from nuanxin.base.audit.actions import record_export
+from nuanxin.base.audit.actions import record
+from nuanxin.base.audit.acts import EXPORT
 from nuanxin.base.database.streaming import in_batches, in_own_transaction
 from nuanxin.base.identity.acting import OfficeRequest
 from nuanxin.base.jurisdiction.queries import place
@@ -105,9 +106,9 @@ def paper(request: OfficeRequest, file: FamilyFile, now: datetime) -> Paper:
     visits = [told(row) for row in queries.visits_of(home.pk)]
     said = f"{home.pk} {now} {len(visits)}"
     mark = hashlib.sha256(said.encode()).hexdigest()
-    record_export(
-        request.actor, "household", mark, len(visits), f"帮扶工作档案 {home.number}",
-        region=home.region,
+    record(
+        request.actor, EXPORT, [], region=home.region, purpose="归档纸质帮扶工作档案",
+        of="household", sha256=mark, rows=len(visits), summary=f"帮扶工作档案 {home.number}",
     )  # fmt: skip
     return Paper(
         file, place(county_of(home.region)).name, contacts_of(home.pk),
