@@ -81,7 +81,8 @@ def here(appoint: Callable[[str, Role, str], Actor]) -> Here:
 
 
 def answer(at: Place, person: Person, said: Answer) -> None:
-    told = Answered("counselling", said, Way.ORAL, DAY, witness="罗证人")
+    asked = DAY - timedelta(days=30)
+    told = Answered("counselling", said, Way.ORAL, asked, witness="罗证人")
     record_answer(
         person=person.public_id, scope=TOWN, by=at.li.by, said=told, at=at.li.at, today=DAY
     )
@@ -119,6 +120,15 @@ def bought() -> tuple[int, int]:
 def reads(hand: Hand, row: CounselSession) -> bool:
     assert hand.by.user_id is not None
     return queries.note_of(hand.scope, row.public_id, hand.by.user_id) is not None
+
+
+@pytest.mark.parametrize(("back", "said"), [(31, "早于本人同意的日期"), (-400, "一年以内")])
+def test_nobody_starts_before_they_agreed_or_in_years_to_come(
+    here: Here, back: int, said: str
+) -> None:
+    day = DAY - timedelta(days=back)
+    with pytest.raises(Refusal, match=said):
+        plan(here, starts_on=day, review_on=max(day, DAY) + timedelta(days=9))
 
 
 class TestArranging:

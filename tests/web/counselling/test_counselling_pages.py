@@ -22,6 +22,7 @@ from nuanxin.care.contacts.actions.assigning import Hand
 from nuanxin.care.counselling.models import Counsellor, CounselSeries, CounselSession
 from nuanxin.care.orders.actions import contracting, menu
 from nuanxin.registry.people.models import Household, Person
+from nuanxin.web.counselling import pages
 from registry.people.families import VILLAGE, admitted, bereaved
 
 pytestmark = pytest.mark.django_db
@@ -240,11 +241,28 @@ def test_few_people_are_no_number_for_whoever_keeps_no_files(
     arranged(li, home, wife, who)
     held(su)
     for client in (qian, leader):
-        assert "少于 5 人，不单列" in body(client.get("/counselling/counts/"))
+        assert "人少，不单列" in body(client.get("/counselling/counts/"))
         assert client.get("/counselling/").status_code == 403
     assert (
-        "少于" not in body(li.get("/counselling/counts/")).split("</main>")[0].split("合计")[-1]
+        "人少" not in body(li.get("/counselling/counts/")).split("</main>")[0].split("合计")[-1]
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        ({1: 7, 2: 9}, set()),
+        ({1: 3}, {1}),
+        ({1: 3, 2: 9, 3: 8}, {1, 3}),  # the whole less the others would tell it
+        ({1: 1, 2: 1, 3: 8, 4: 9}, {1, 2, 3}),
+        ({1: 4, 2: 4, 3: 8}, {1, 2}),
+    ],
+)
+def test_what_is_kept_back_cannot_be_told_from_the_rest(
+    found: dict[int, int], kept: set[int]
+) -> None:
+    people = {code: (number, number) for code, number in found.items()}
+    assert pages._kept_back(people) == kept
 
 
 def test_the_next_township_finds_nothing_and_the_list_takes_few_statements(

@@ -215,13 +215,13 @@ def note_of(scope: Scope, session: UUID, user: int) -> tuple[CounselSession, str
 
 
 class Year(NamedTuple):
-    """How much there was in a year; nobody's name."""
+    """How much there was in a year; nobody's name. What is told apart: people, sessions."""
 
     people: int
     sessions: int
     minutes: int
-    forms: Mapping[str, int]
-    bought: int
+    forms: Mapping[str, tuple[int, int]]
+    bought: tuple[int, int]
     places: Mapping[int, tuple[int, int]]
 
 
@@ -234,15 +234,18 @@ def year(scope: Scope, number: int) -> Year:
     total = held.aggregate(
         people=Count("series__person", distinct=True), sessions=Count("pk"),
         minutes=Coalesce(Sum("minutes"), 0),
-        bought=Count("pk", filter=Q(series__contract__isnull=False)),
     )  # fmt: skip
-    forms = held.order_by().values("form").annotate(n=Count("pk")).values_list("form", "n")
+    whom, often = Count("series__person", distinct=True), Count("pk")
+    forms = held.order_by().values_list("form").annotate(whom, often)
+    bought = held.filter(series__contract__isnull=False).aggregate(people=whom, n=often)
     places: dict[int, tuple[set[int], int]] = {}
     for region, person in held.values_list("series__region", "series__person"):
         town = region // 1000 * 1000
         people, count = places.get(town, (set(), 0))
         places[town] = (people | {person}, count + 1)
     return Year(
-        total["people"], total["sessions"], total["minutes"], dict(forms), total["bought"],
+        total["people"], total["sessions"], total["minutes"],
+        {form: (people, n) for form, people, n in forms},
+        (bought["people"], bought["n"]),
         {town: (len(people), count) for town, (people, count) in sorted(places.items())},
     )  # fmt: skip

@@ -26,6 +26,7 @@ from nuanxin.care.volunteers.queries import Wanted, volunteers
 from nuanxin.web.counselling.family import Arranged, arranged
 
 _FEW = 5
+_HIDDEN = "人少，不单列"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +83,45 @@ def counts(request: OfficeRequest, today: date) -> Counts:
     found = queries.year(request.scope, number)
     few = 0 < found.people < _FEW and not exact
     where = places(found.places)
+    closed = frozenset() if exact else _kept_back(found.places)
     towns = [
-        Town(where[code], _told(people, people, exact=exact),
-             _told(held, people, exact=exact))
+        Town(where[code], _told(people, hide=code in closed), _told(held, hide=code in closed))
         for code, (people, held) in found.places.items()
-    ]  # fmt: skip
+    ]
+    parts = [found.forms.get(key, (0, 0)) for key in FORMS]
+    apart = few or (not exact and any(_guessed(found, people) for people, _ in parts))
     forms = {
-        said: _told(found.forms.get(key, 0), found.people, exact=exact)
-        for key, said in FORMS.items()
+        said: _told(held, hide=apart)
+        for said, (_, held) in zip(FORMS.values(), parts, strict=True)
     }
+    people, bought = found.bought
     return Counts(
-        number, years, place(request.post.region),
-        _told(found.people, found.people, exact=exact),
-        _told(found.sessions, found.people, exact=exact),
-        "不单列" if few else hours_said(found.minutes), forms,
-        _told(found.bought, found.people, exact=exact), towns,
+        number, years, place(request.post.region), _told(found.people, hide=few),
+        _told(found.sessions, hide=few), _HIDDEN if few else hours_said(found.minutes), forms,
+        _told(bought, hide=few or (not exact and _guessed(found, people))), towns,
     )  # fmt: skip
 
 
-def _told(number: int, people: int, *, exact: bool) -> str:
+def _told(number: int, *, hide: bool) -> str:
     """Few people are easily guessed: whoever keeps no files of theirs learns no number."""
-    if exact or people == 0 or people >= _FEW:
-        return str(number)
-    return f"少于 {_FEW} 人，不单列"
+    return _HIDDEN if hide else str(number)
+
+
+def _guessed(found: queries.Year, people: int) -> bool:
+    """Whether so many of all are few, or what is left of all is."""
+    return 0 < people < _FEW or 0 < found.people - people < _FEW
+
+
+def _kept_back(found: Mapping[int, tuple[int, int]]) -> frozenset[int]:
+    """Townships that are not told: those of few, and so many more that the whole tells none."""
+    by_size = sorted(found, key=lambda code: (found[code][0], code))
+    kept, people = 0, 0
+    for code in by_size:
+        here = found[code][0]
+        if here >= _FEW and (kept == 0 or (kept > 1 and people >= _FEW)):
+            break
+        kept, people = kept + 1, people + here
+    return frozenset(by_size[:kept])
 
 
 class Meets(NamedTuple):

@@ -30,10 +30,10 @@ from nuanxin.care.orders.choices import KEEPERS
 from nuanxin.care.orders.queries import ToReach
 from nuanxin.kit.identifiers import new_id
 from nuanxin.kit.refusal import Refusal
-from nuanxin.registry.consents.queries import withheld
+from nuanxin.registry.consents.queries import standing, withheld
 from nuanxin.registry.people.models import Person
 
-_MOST = 99
+_MOST, _AHEAD = 99, 366
 
 
 class Said(NamedTuple):
@@ -60,6 +60,7 @@ def plan(*, hand: Hand, household: UUID, person: UUID, said: Said) -> CounselSer
     counsellor, supervisor = _pair(hand, said, who)
     _refuse_wish(who, counsellor)
     _refuse_days(hand, said)
+    _refuse_start(hand, said.starts_on, who.person)
     key = new_id()
     bought = _bought(hand, who, key, counsellor, said)
     row: CounselSeries = CounselSeries.objects.create(
@@ -108,6 +109,15 @@ def _refuse_days(hand: Hand, said: Said) -> None:
     not_far(said.review_on, hand.day, "回看日期")
     if said.review_on <= max(said.starts_on, hand.day):
         raise Refusal("回看日期要在今天和开始日期以后。请核对日期。")
+
+
+def _refuse_start(hand: Hand, day: date, person: Person) -> None:
+    """Nobody is counselled before they agreed; and nothing is arranged years ahead."""
+    answer = standing(hand.scope, person.pk, PURPOSE)
+    if answer is not None and day < answer.said_on:
+        raise Refusal(f"开始日期 {day} 早于本人同意的日期 {answer.said_on}。请核对日期。")
+    if (day - hand.day).days > _AHEAD:
+        raise Refusal("开始日期要在一年以内。请核对年份。")
 
 
 def _bought(
