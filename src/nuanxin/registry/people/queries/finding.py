@@ -7,9 +7,18 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Upper
-from django.db.models.lookups import IsNull
+from django.db.models.lookups import Exact, IsNull
 
 from nuanxin.base.isolation.elsewhere import beyond_scope
 from nuanxin.base.jurisdiction.divisions import region_tree
@@ -34,6 +43,7 @@ _BRACKET = re.compile(r"\([^()]*\)")
 _TOWN_AND_VILLAGE = re.compile(r"(\w{2,}?(?:镇|乡|街道))(\w+(?:村|社区).*)")
 _LATIN = re.compile(r"[A-Za-z· ]+")
 _MANY_VILLAGES, _MANY_TOWNS, _MANY_NAMES = 200, 20, 3
+_A_COUNTY = 10**6  # codes of its villages
 _SHORTEST_TOWN = 2  # a surname is no township
 
 
@@ -62,7 +72,7 @@ def households(scope: Scope, text: str = "", way: Way = WHOLE) -> QuerySet[House
     rows = Household.objects.within(scope)
     for words in [each for each in tidy(text).split("、") if each][:_MANY_NAMES]:
         found = [each.order_by() for each in _meant(scope, words, way.people)]
-        rows = rows.filter(_one_of(found) if way.walking else _any(found))
+        rows = rows.filter(_one_of(found) if way.walking else _any(found, _narrow(scope)))
     return rows
 
 
@@ -129,14 +139,24 @@ def _by_number(scope: Scope, words: str) -> Sequence[QuerySet[Model, int]] | Non
     return None
 
 
-def _any(found: Sequence[QuerySet[Model, int]]) -> Q:
+def _any(found: Sequence[QuerySet[Model, int]], narrow: bool) -> Q:  # noqa: FBT001 - one caller
     """Households that one of several questions names.
 
     Answered apart and united, each by its own index: joined by OR, every household of the
-    scope would be read and asked.
+    scope would be read and asked. In a `narrow` scope the answers are kept in a hash and its
+    few households looked up there: joined, the database expects one and asks all anew for each.
     """
     first, *others = found
-    return Q(pk__in=first.union(*others, all=True) if others else first)
+    named = Q(pk__in=first.union(*others, all=True) if others else first)
+    if not narrow:
+        return named
+    # As a value compared: what is asked so is no join.
+    return Q(Exact(ExpressionWrapper(named, BooleanField()), Value(True)))  # noqa: FBT003
+
+
+def _narrow(scope: Scope) -> bool:
+    """Whether it is a county or less: some thousand families."""
+    return sum(high - low for low, high in scope) <= _A_COUNTY
 
 
 def _one_of(found: Sequence[QuerySet[Model, int]]) -> Q:
