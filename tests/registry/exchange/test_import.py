@@ -337,3 +337,11 @@ def test_a_village_is_found_without_its_bracket_and_an_unknown_one_is_noted(
     batch = staged(tmp_path / "again.xlsx", rows)
     shown = shown_rows(batch, list(staged_rows(batch, "")), Scope.of("341599"))
     assert [bool(row.notes) for row in shown] == [False, True, True]
+
+
+def test_what_a_reader_doubted_stands_beside_its_family(tmp_path: Path) -> None:
+    batch = staged(tmp_path / "doubt.xlsx", [{**CHEN, "婚姻状况": "已婚"}, LUO, MING])
+    shown = shown_rows(batch, list(staged_rows(batch, "")), Scope.of("341599"))
+    notes = [note for row in shown for note in row.notes]
+    assert notes
+    assert all(note.startswith("第 2 行“婚姻状况”：“已婚”分不清是初婚、再婚") for note in notes)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from nuanxin.base.files.sheets import Cell
-from rolls_reading import LONG, only_fault, read, said
+from nuanxin.base.files.sheets import Cell, Sheet
+from nuanxin.base.jurisdiction.divisions import region_tree
+from nuanxin.registry.exchange.rolls.reading import read_roll
+from rolls_reading import LONG, Rows, only_fault, options, read, said
 from workbooks import number
 
 MOTHER_ID, FATHER_ID = number("19650529", 2), number("19640203", 1)
@@ -279,6 +282,15 @@ def test_an_unknown_township_is_decided_with_the_county_and_told() -> None:
     roll = read([LONG, ["1", "开发区", *MOTHER[2:]]])
     assert roll.households[0].region == "341599000000"
     assert "查不到“开发区”，按演示县（演示）计算" in roll.warnings[0].message
+
+
+def test_an_unknown_township_does_not_enter_a_register() -> None:
+    asked = replace(options(), particulars=True)
+    rows: Rows = [LONG, ["1", "开发区", *MOTHER[2:]]]
+    roll = read_roll([Sheet("表", [list(row) for row in rows])], asked, region_tree())
+    assert said(roll) == [
+        (2, "乡镇", "查不到“开发区”这个乡镇（街道）。请核对名称，或填户籍地区代码")
+    ]
 
 
 def test_without_a_region_nobody_can_be_placed() -> None:

@@ -65,7 +65,8 @@ def refuse_same_file(scope: Scope, sha256: str, asked: Asked) -> None:
     if earlier:
         day, status = timezone.localdate(earlier.staged_at), earlier.get_status_display()
         raise Refusal(
-            f"这个文件 {day} 已经导入过：批次 {earlier.public_id}（{status}）。"
+            f"这个文件 {day} 已经导入过：{earlier.file_name}（{earlier.sender}，{status}），"
+            f"批次 {earlier.public_id}。"
             "如需重新导入，请先撤销或放弃那一批。",
             about={"batch": str(earlier.public_id)},
         )

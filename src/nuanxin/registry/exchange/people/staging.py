@@ -230,8 +230,13 @@ def _staging(roll: Roll, families: list[StagedFamily], notes: list[str]) -> Stag
     said: dict[tuple[str, int], list[RowNote]] = {}
     for fault in roll.faults:
         said.setdefault((fault.sheet, fault.row), []).append(fault)
+    doubts: dict[tuple[str, int], list[str]] = {}
+    for doubt in roll.warnings:  # without the value: it may be somebody's number
+        words = f"第 {doubt.row} 行“{doubt.column}”：{doubt.message}"
+        doubts.setdefault((doubt.sheet, doubt.row), []).append(words)
     for family in families:
         for row, verdict in row_verdicts(family).items():
+            family.warnings += doubts.get((family.sheet, row), [])
             staging.verdicts[family.sheet, row] = verdict
             if verdict is Verdict.FAULTY and (family.sheet, row) not in said:
                 note = RowNote(family.sheet, row, "户", family.key, family.fault)

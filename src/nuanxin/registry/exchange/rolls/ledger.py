@@ -130,7 +130,12 @@ class Ledger:
             faults.append((place.column, texts.get(place.column, ""), place.fault))
             return
         if place.warning and not household.town:
-            warnings.append((place.column, texts.get(place.column, ""), place.warning))
+            complaint = (place.column, texts.get(place.column, ""), place.warning)
+            if self.options.particulars:  # a register keeps no family no township looks after
+                fault = f"查不到“{texts['乡镇']}”这个乡镇（街道）。请核对名称，或填户籍地区代码"
+                faults.append((*complaint[:2], fault))
+                return
+            warnings.append(complaint)
         if household.region and household.town and place.region != household.region:
             faults.append(
                 ("乡镇", texts["乡镇"], f"与同一户的“{household.town}”不一致。请核对")
